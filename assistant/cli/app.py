@@ -1,0 +1,52 @@
+"""The program's commands, put together. Imports Typer and nothing heavier."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from assistant import __version__
+from assistant.cli import models, profile, skills, voices
+from assistant.cli.ask import ask
+from assistant.cli.demo import demo
+from assistant.cli.doctor import doctor
+from assistant.cli.explain import explain
+from assistant.cli.hear import hear
+from assistant.cli.say import say
+from assistant.cli.talk import talk
+
+app = typer.Typer(
+    help="A voice assistant that lives on this machine, learns how you like it, and tells nobody.",
+    epilog="ASSISTANT_HOME=DIR keeps everything under DIR. Try: assistant demo",
+    no_args_is_help=True,
+    # Plain help: Rich would double the time it takes, and its frames read badly in a pipe.
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"assistant {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def assistant(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version, and end."
+        ),
+    ] = False,
+) -> None:
+    pass
+
+
+for command in (demo, ask, hear, talk, say, explain, doctor):
+    app.command()(command)
+app.add_typer(voices.commands, name="voices")
+app.add_typer(models.commands, name="models")
+app.add_typer(skills.commands, name="skills")
+app.add_typer(profile.commands, name="profile")

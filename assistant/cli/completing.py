@@ -1,0 +1,41 @@
+"""Names the shell offers when Tab is pressed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+def complete_voice(incomplete: str) -> list[str]:
+    from assistant.settings import Paths
+    from assistant.shipped import shipped_voices
+    from assistant.speaking.voices import find_voices
+
+    voices, _ = find_voices((Paths.from_environment().voices, shipped_voices()))
+    return _matching(voices, incomplete)
+
+
+def complete_skill(incomplete: str) -> list[str]:
+    from assistant.settings import Paths
+    from assistant.shipped import shipped_skills
+    from assistant.skill_host import find_skills
+
+    manifests, _ = find_skills((Paths.from_environment().skills, shipped_skills()))
+    return _matching((manifest.name for manifest in manifests), incomplete)
+
+
+def complete_model(incomplete: str) -> list[str]:
+    from assistant.hearing.catalogue import catalogue
+
+    return _matching(catalogue(), incomplete)
+
+
+def complete_installed_model(incomplete: str) -> list[str]:
+    from assistant.hearing.models import installed_models
+    from assistant.settings import Paths
+
+    models = installed_models(Paths.from_environment().models)
+    return _matching((model.name for model in models if not model.packaged), incomplete)
+
+
+def _matching(names: Iterable[str], start: str) -> list[str]:
+    return [name for name in names if name.startswith(start)]

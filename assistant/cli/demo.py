@@ -1,0 +1,94 @@
+"""`assistant demo`: the main job from start to end, without a microphone."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from assistant.cli import options
+from assistant.cli.printing import console, print_json, waiting
+from assistant.cli.running import NOT_DONE
+from assistant.cli.sounding import put_out
+from assistant.cli.surroundings import surroundings_of
+from assistant.cli.turn_json import turn_as_json
+from assistant.errors import SpeakingError
+
+CONVERSATION_FILE = "conversation.wav"
+_MOST_TRIES = 3
+"""A person who was misheard says it again."""
+
+
+def demo(
+    context: typer.Context,
+    out: Annotated[
+        Path, typer.Option("--out", metavar="DIR", help="Where the conversation is written.")
+    ] = Path("demo"),
+    play: Annotated[bool, typer.Option("--play", help="Play it aloud at the end.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Only say how it went.")] = False,
+    engine: options.Engine = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Show a whole day with it, without any hardware.
+
+    A second voice says the requests, the real recogniser hears them, and each turn shows what
+    was heard, understood, said, learnt and used. Nothing of it is kept but the sound. Ends
+    with 1 when a turn went wrong.
+
+    \b
+    Examples:
+      assistant demo
+      assistant demo --out /tmp/demo --play
+    """
+    from assistant.cli.demo_home import temporary_home
+    from assistant.cli.demo_script import Day, read_script
+    from assistant.cli.demo_showing import Showing
+    from assistant.cli.demo_stage import open_stage
+    from assistant.settings import Paths
+    from assistant.speaking.sound_files import write_wav
+
+    file = _made(out) / CONVERSATION_FILE
+    surroundings = surroundings_of(context)
+    showing = Showing(console(), quiet=quiet or as_json)
+    with ExitStack() as stack:
+        with waiting("Loading the recogniser and the voices…"):
+            home = stack.enter_context(temporary_home(Paths.from_environment()))
+            stage = stack.enter_context(open_stage(home, engine))
+        showing.beginning(stage)
+        day = Day(stage.assistant.voice.name)
+        for scene in read_script():
+            at = datetime.combine(surroundings.now(), scene.at).astimezone()
+            for reply in stage.announcements(at):
+                showing.announcement(at, reply)
+            for tries in range(1, _MOST_TRIES + 1):
+                with waiting(f"“{scene.say}”"):
+                    turn = stage.say(scene.say, at)
+                missing = day.judge(scene, turn, stage.known())
+                showing.turn(scene, turn, missing, again=tries > 1)
+                if as_json:
+                    print_json(turn_as_json(turn))
+                if not missing or scene.heard_right(turn):
+                    break
+            day.end(scene, missing, tries)
+        showing.profile(stage.assistant.profile.all_facts())
+        conversation = stage.conversation()
+    write_wav(file, conversation)
+    if as_json:
+        print_json(day.as_json() | {"conversation": str(file)})
+    else:
+        showing.ending(day, file)
+    if play:
+        put_out(conversation, None, surroundings.open_sink)
+    if day.shortfalls:
+        raise typer.Exit(NOT_DONE)
+
+
+def _made(folder: Path) -> Path:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SpeakingError(f"{folder} cannot hold the conversation: {error.strerror}") from error
+    return folder

@@ -1,0 +1,172 @@
+"""What `assistant doctor` looks at, one function a place: what is well, what is not, what mends it.
+
+Every check returns findings and raises nothing for what it looks for.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from assistant import __version__
+from assistant.errors import AssistantError
+from assistant.settings import Paths, Settings, load_settings
+
+
+class Health(StrEnum):
+    OK = "ok"
+    WARNING = "warning"
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at. `mend` is what a person can do about it, "" for nothing."""
+
+    about: str
+    health: Health
+    what: str
+    mend: str = ""
+
+
+OLDEST_PYTHON = (3, 11)
+LEAST_FREE_MEGABYTES = 200
+"""A model and its download fit into that, and a profile many times over."""
+
+
+def examine(paths: Paths) -> Iterator[Finding]:
+    """Every finding, as it is made."""
+    yield from _program()
+    settings = Settings()
+    try:
+        settings = load_settings(paths.settings_file)
+    except AssistantError as error:
+        mend = f"correct {paths.settings_file}, or move it away to have the defaults"
+        yield Finding("settings", Health.BROKEN, error.message, mend)
+    else:
+        there = paths.settings_file if paths.settings_file.exists() else "defaults, no file yet"
+        yield Finding("settings", Health.OK, str(there))
+    for check in (_hearing, _voices, _loudspeaker, _skills, _profile, _places):
+        yield from check(paths, settings)
+
+
+def _program() -> Iterator[Finding]:
+    python = ".".join(str(part) for part in sys.version_info[:3])
+    yield Finding("program", Health.OK, f"assistant {__version__}, Python {python} ({sys.prefix})")
+
+
+def _hearing(paths: Paths, settings: Settings) -> Iterator[Finding]:
+    from assistant.hearing.choosing import choose_engine, engine_findings
+
+    try:
+        choice = choose_engine(settings.hearing, paths.models, settings.language)
+        yield Finding("hearing", Health.OK, f"{choice.name}: {choice.reason}")
+    except AssistantError as error:
+        yield Finding("hearing", Health.BROKEN, error.message, "assistant models list")
+    for found in engine_findings(settings.hearing, paths.models, settings.language):
+        # An engine that is not the chosen one may be missing: one is enough.
+        state = "can be used" if found.usable else "not used"
+        yield Finding("engine", Health.OK, f"{found} ({state})")
+
+
+def _voices(paths: Paths, settings: Settings) -> Iterator[Finding]:
+    from assistant.shipped import shipped_voices
+    from assistant.speaking.speaker import Speaker
+    from assistant.speaking.voices import find_voices
+
+    voices, problems = find_voices((paths.voices, shipped_voices()))
+    chosen = settings.speaking.voice
+    with closing(Speaker(voices, settings.speaking)) as speaker:
+        for name, voice in voices.items():
+            reason = speaker.available(voice)
+            if reason is None:
+                what = f"{name} ({voice.engine})" + (", the chosen one" if name == chosen else "")
+                yield Finding("voice", Health.OK, what)
+                continue
+            what, _, mend = reason.partition("; ")
+            health = Health.BROKEN if name == chosen else Health.WARNING
+            yield Finding("voice", health, f"{name}: {what}", mend)
+    if chosen not in voices:
+        what = f"the settings choose {chosen!r}, and there is no such voice"
+        yield Finding("voice", Health.BROKEN, what, "assistant voices use NAME")
+    for problem in problems:
+        yield Finding("voice", Health.WARNING, str(problem), f"correct {problem.folder}")
+
+
+def _loudspeaker(_paths: Paths, _settings: Settings) -> Iterator[Finding]:
+    from assistant.speaking.player import SoundDevicePlayer
+
+    try:
+        SoundDevicePlayer().close()
+    except AssistantError as error:
+        # Everything but playing aloud works without one.
+        what, _, mend = error.message.replace(": ", "; ", 1).partition("; ")
+        yield Finding("loudspeaker", Health.WARNING, what, mend)
+    else:
+        yield Finding("loudspeaker", Health.OK, "the default output device")
+
+
+def _skills(paths: Paths, settings: Settings) -> Iterator[Finding]:
+    from assistant.cli.skills import compiled_skill
+    from assistant.shipped import shipped_skills
+    from assistant.skill_host import find_skills
+    from assistant.speaking.replies import load_replies
+
+    manifests, problems = find_skills((paths.skills, shipped_skills()), settings.skills.disabled)
+    names = ", ".join(manifest.name for manifest in manifests) or "none"
+    health = Health.OK if manifests else Health.BROKEN
+    yield Finding("skills", health, names, "" if manifests else "install the assistant again")
+    for problem in problems:
+        yield Finding("skill", Health.BROKEN, str(problem), f"correct or remove {problem.folder}")
+    for manifest in manifests:
+        mend = f"correct it, or remove {manifest.folder}"
+        for fault in compiled_skill(manifest, settings).problems:
+            yield Finding("skill", Health.BROKEN, str(fault), mend)
+        try:
+            load_replies(manifest.folder / f"replies.{settings.language}.toml", manifest.name)
+        except AssistantError as error:
+            yield Finding("skill", Health.BROKEN, error.message, mend)
+
+
+def _profile(paths: Paths, _settings: Settings) -> Iterator[Finding]:
+    from assistant.profile.profile import Profile
+
+    file = paths.profile_file
+    if not file.exists():
+        yield Finding("profile", Health.OK, "nothing is known of you yet")
+        return
+    try:
+        with closing(Profile.open(file)) as profile:
+            count = sum(fact.active for fact in profile.all_facts())
+    except AssistantError as error:
+        yield Finding("profile", Health.BROKEN, error.message)
+        return
+    yield Finding("profile", Health.OK, f"{count} facts in {file}")
+    if stat.S_IMODE(file.stat().st_mode) & 0o077:
+        what = f"others on this machine can read {file}"
+        yield Finding("profile", Health.BROKEN, what, f"chmod 600 {file}")
+
+
+def _places(paths: Paths, _settings: Settings) -> Iterator[Finding]:
+    for place in paths.all:
+        existing = next(folder for folder in (place, *place.parents) if folder.exists())
+        if not existing.is_dir() or not os.access(existing, os.W_OK | os.X_OK):
+            mend = f"make {existing} a folder you can write to, or set ASSISTANT_HOME"
+            yield Finding("place", Health.BROKEN, f"{place} cannot be written to", mend)
+    yield _room(paths.data)
+
+
+def _room(place: Path) -> Finding:
+    existing = next(folder for folder in (place, *place.parents) if folder.exists())
+    free = shutil.disk_usage(existing).free // 1_000_000
+    what = f"{free:,} MB free in {existing}"
+    if free < LEAST_FREE_MEGABYTES:
+        return Finding("disk", Health.WARNING, what, "free some space")
+    return Finding("disk", Health.OK, what)

@@ -1,0 +1,116 @@
+"""Facts as a person and as a program read them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import typer
+
+from assistant.cli.printing import table
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from rich.table import Table
+
+    from assistant.profile.explaining import ReplyReasons
+    from assistant.profile.facts import Fact
+    from assistant.profile.wipe import Receipt
+    from assistant.values import Json
+
+
+def fact_as_json(fact: Fact) -> dict[str, Json]:
+    """All that is kept of a fact, quotation and uses included: it is the person's own."""
+    return {
+        "fact": fact.id,
+        "owner": fact.owner,
+        "subject": fact.subject,
+        "kind": fact.kind.value,
+        "relation": fact.relation,
+        "object": fact.object,
+        "polarity": fact.polarity,
+        "source": fact.source.value,
+        "confidence": round(fact.confidence, 3),
+        "quote": fact.provenance.quote,
+        "rule": fact.provenance.rule,
+        "sensitivity": f"S{int(fact.sensitivity)}",
+        "audience": fact.audience.value,
+        "purposes": [purpose.value for purpose in fact.purposes],
+        "learnt_at": fact.learnt_at.isoformat(),
+        "valid_from": fact.valid_from.isoformat(),
+        "valid_to": _moment(fact.valid_to),
+        "retracted_at": _moment(fact.retracted_at),
+        "uses": [
+            {"at": use.at.isoformat(), "reply": use.reply, "why": use.why} for use in fact.uses
+        ],
+    }
+
+
+def reasons_as_json(reasons: ReplyReasons) -> dict[str, Json]:
+    """A reply and the facts it used."""
+    return {
+        "act": reasons.act,
+        "at": reasons.at.isoformat(),
+        "used": [
+            {
+                "fact": use.fact,
+                "relation": use.relation,
+                "object": use.object,
+                "learnt_at": use.learnt_at.isoformat(),
+                "why": use.why,
+            }
+            for use in reasons.uses
+        ],
+    }
+
+
+def _moment(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
+
+
+def facts_as_table(facts: Sequence[Fact]) -> Table:
+    """Facts by topic, the oldest of each topic first."""
+    from assistant.profile.relations import describe, relation_of
+
+    rows = table("fact", "topic", "what is known", "from", "learnt", "used")
+    for fact in sorted(facts, key=lambda fact: (fact.kind, fact.relation, fact.learnt_at)):
+        rows.add_row(
+            fact.id,
+            relation_of(fact.relation).title,
+            describe(fact) + _fate(fact),
+            fact.source.value,
+            f"{fact.learnt_at:%Y-%m-%d}",
+            f"{len(fact.uses)}×",
+        )
+    return rows
+
+
+def _fate(fact: Fact) -> str:
+    if fact.retracted_at:
+        return " (never true)"
+    return f" (until {fact.valid_to:%Y-%m-%d})" if fact.valid_to else ""
+
+
+def receipt_as_json(receipt: Receipt) -> dict[str, Json]:
+    """What a wipe did."""
+    return {
+        "clean": receipt.clean,
+        "facts": receipt.facts,
+        "removed": [str(file) for file in receipt.removed],
+        "failed": {str(file): reason for file, reason in receipt.failed.items()},
+        "leftovers": [str(file) for file in receipt.leftovers],
+    }
+
+
+def print_receipt(receipt: Receipt) -> None:
+    """What a wipe did, for the person who asked for it."""
+    for file in receipt.removed:
+        typer.echo(f"removed      {file}")
+    for file, reason in receipt.failed.items():
+        typer.echo(f"not removed  {file}: {reason}")
+    for file in receipt.leftovers:
+        typer.echo(f"still holds something of it  {file}")
+    if receipt.clean:
+        found = "nothing of them was found again" if receipt.removed else "there was nothing"
+        typer.echo(f"{receipt.facts} facts wiped; {found}.")

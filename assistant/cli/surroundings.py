@@ -1,0 +1,103 @@
+"""What the commands need from outside: the assistant, a loudspeaker, the time.
+
+A test hands in its own; everybody else gets the real ones, imported when first used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, cast
+
+import typer
+
+if TYPE_CHECKING:
+    from assistant.engines import AudioSink
+    from assistant.settings import Paths, Settings
+    from assistant.speaking.voices import Voice
+    from assistant.understanding.understanding import Candidate
+    from assistant.values import AudioChunk, SpokenReply, Turn
+
+
+class Assistant(Protocol):
+    """An assistant as the commands of a conversation use it."""
+
+    @property
+    def problems(self) -> Sequence[object]:
+        """What is wrong with the installed skills and voices; `str` of each is one line."""
+
+    @property
+    def settings(self) -> Settings: ...
+
+    @property
+    def voice(self) -> Voice: ...
+
+    def ask(self, text: str, at: datetime | None = None) -> Turn: ...
+
+    def hear(self, audio: AudioChunk, at: datetime | None = None) -> Turn: ...
+
+    def announcements(self, now: datetime) -> tuple[SpokenReply, ...]: ...
+
+    def fresh(self) -> None: ...
+
+    def rank(self, text: str) -> Sequence[Candidate]: ...
+
+    def say(self, text: str) -> AudioChunk: ...
+
+
+class OpenAssistant(Protocol):
+    """Opens an assistant; what it takes is what `assistant.assembly.open_assistant` takes."""
+
+    def __call__(
+        self,
+        *,
+        paths: Paths | None = None,
+        skills: Sequence[Path] = (),
+        hears: bool = False,
+        speaks: bool = False,
+        engine: str | None = None,
+        voice: str | None = None,
+    ) -> AbstractContextManager[Assistant]: ...
+
+
+def _open_real_assistant(
+    *,
+    paths: Paths | None = None,
+    skills: Sequence[Path] = (),
+    hears: bool = False,
+    speaks: bool = False,
+    engine: str | None = None,
+    voice: str | None = None,
+) -> AbstractContextManager[Assistant]:
+    from assistant.assembly import open_assistant
+
+    return open_assistant(
+        paths=paths, skills=skills, hears=hears, speaks=speaks, engine=engine, voice=voice
+    )
+
+
+def _open_real_sink() -> AudioSink:
+    from assistant.speaking.player import SoundDevicePlayer
+
+    return SoundDevicePlayer()
+
+
+def _local_time() -> datetime:
+    return datetime.now().astimezone()
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The world around one command."""
+
+    open_assistant: OpenAssistant = _open_real_assistant
+    open_sink: Callable[[], AudioSink] = _open_real_sink
+    now: Callable[[], datetime] = _local_time
+
+
+def surroundings_of(context: typer.Context) -> Surroundings:
+    """The surroundings `main` was given, or the real ones."""
+    return cast("Surroundings | None", context.find_object(Surroundings)) or Surroundings()

@@ -1,0 +1,70 @@
+"""The outside world on one page: what a backend must offer to stand behind a stage.
+
+An engine is one of these protocols; a backend implements it; a model is its weights.
+Backends raise `HearingError` or `SpeakingError`, never an error of the library they wrap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from assistant.values import AudioChunk, Prosody, SpeechHints, Transcript
+
+
+class AudioSource(Protocol):
+    """Where sound comes from: a microphone, a recording, a script in a test."""
+
+    def chunks(self) -> Iterator[AudioChunk]:
+        """16 kHz mono, a few tens of milliseconds each, until the source ends or is closed."""
+
+    def close(self) -> None: ...
+
+
+class AudioSink(Protocol):
+    """Where sound goes to."""
+
+    def play(self, audio: AudioChunk) -> None:
+        """Play to the end, or until `stop` is called from another thread."""
+
+    def stop(self) -> None:
+        """Silence at once."""
+
+    def close(self) -> None: ...
+
+
+class Recognition(Protocol):
+    """One utterance being recognised."""
+
+    def feed(self, audio: AudioChunk) -> str | None:
+        """Take 16 kHz mono; the partial text so far where the engine has one, for display only."""
+
+    def finish(self) -> Transcript:
+        """The transcript of all that was fed. Call once."""
+
+
+class SpeechToText(Protocol):
+    """Utterance to transcript. Not thread-safe: one recognition at a time."""
+
+    @property
+    def name(self) -> str:
+        """The backend's name as in settings: vosk, whisper, pocketsphinx."""
+
+    def start(self, hints: SpeechHints) -> Recognition: ...
+
+    def close(self) -> None: ...
+
+
+class TextToSpeech(Protocol):
+    """A sentence to sound, in one voice."""
+
+    def synthesize(self, sentence: str, prosody: Prosody) -> Iterator[AudioChunk]:
+        """The sentence's sound as it becomes ready, all chunks at one rate.
+
+        Raises `SpeakingError` when the engine fails or misses its deadline.
+        """
+
+    def cancel(self) -> None:
+        """Give up the sentence under way; a `synthesize` in another thread ends early."""
+
+    def close(self) -> None: ...

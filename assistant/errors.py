@@ -1,0 +1,59 @@
+"""What can go wrong, one class a stage: a code for machines, a message for people.
+
+A message is one line, says what happened and what to do next, and never carries
+what a person said or what is known about them.
+"""
+
+from __future__ import annotations
+
+
+class AssistantError(Exception):
+    """Something a person can be told about. `code` is stable, the message is for reading."""
+
+    code = "assistant"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class SettingsError(AssistantError):
+    """A settings file or a value in it cannot be used."""
+
+    code = "settings"
+
+
+class HearingError(AssistantError):
+    """A recording, a microphone, a recogniser or its model cannot be used."""
+
+    code = "hearing"
+
+
+class ModelError(HearingError):
+    """A recogniser's model is missing, damaged or not what it claims to be."""
+
+    code = "model"
+
+
+class UnderstandingError(AssistantError):
+    """A skill's sentences cannot be compiled."""
+
+    code = "understanding"
+
+
+class SkillError(AssistantError):
+    """A skill is broken, too slow, gone, or asked for what it was not granted."""
+
+    code = "skill"
+
+
+class ProfileError(AssistantError):
+    """The profile cannot be read, written or wiped."""
+
+    code = "profile"
+
+
+class SpeakingError(AssistantError):
+    """A voice, its engine or a reply's wording cannot be used."""
+
+    code = "speaking"

@@ -1,0 +1,1 @@
+"""Sound to transcript: recordings, silence, recognisers and their models."""

@@ -1,0 +1,42 @@
+"""What the person was asked to allow, and what they answered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+NOES_TO_STOP = 2
+QUESTIONS_A_DAY = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentRecord:
+    """Questions asked and refusals given.
+
+    `asked` counts the questions of the day `asked_on`; `noes` counts refusals in a row by
+    relation ("kin", not "kin.sister").
+    """
+
+    asked_on: date | None = None
+    asked: int = 0
+    noes: Mapping[str, int] = field(default_factory=dict)
+
+    def may_ask(self, relation: str, today: date) -> bool:
+        return not self.is_off(relation) and (
+            self.asked_on != today or self.asked < QUESTIONS_A_DAY
+        )
+
+    def is_off(self, relation: str) -> bool:
+        """Whether the person said no often enough not to be asked about this again."""
+        return self.noes.get(relation, 0) >= NOES_TO_STOP
+
+    def after_asking(self, today: date) -> ConsentRecord:
+        asked = self.asked + 1 if self.asked_on == today else 1
+        return replace(self, asked_on=today, asked=asked)
+
+    def after_answer(self, relation: str, yes: bool) -> ConsentRecord:
+        noes = {name: count for name, count in self.noes.items() if name != relation}
+        return replace(
+            self, noes=noes if yes else {**noes, relation: self.noes.get(relation, 0) + 1}
+        )

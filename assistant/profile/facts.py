@@ -1,0 +1,114 @@
+"""A fact: one item of what is known of a person, with where it comes from and what it may do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum, StrEnum
+
+OWNER = "owner"
+"""The speaker who ran setup."""
+
+
+class Kind(StrEnum):
+    FACT = "fact"
+    PREFERENCE = "preference"
+    HABIT = "habit"
+    STYLE = "style"
+    PERSON = "person"
+    DATE = "date"
+    CONSENT = "consent"
+    NOTE = "note"
+
+
+class Source(StrEnum):
+    """How a fact was learnt. Only a statement or a confirmation may close another one."""
+
+    STATED = "stated"
+    CONFIRMED = "confirmed"
+    OBSERVED = "observed"
+    INFERRED = "inferred"
+
+
+class Sensitivity(IntEnum):
+    """S0 to S3: the higher, the more is asked before it is kept, and the less it is told."""
+
+    STYLE = 0
+    TASTE = 1
+    LIFE = 2
+    HEALTH = 3
+
+
+class Audience(StrEnum):
+    """Who may hear a fact when somebody other than its owner is, or may be, listening."""
+
+    PRIVATE = "private"
+    HOUSEHOLD = "household"
+    ANYONE = "anyone"
+
+
+class Purpose(StrEnum):
+    """What a fact may be used for. No purpose, no use."""
+
+    ADDRESS = "address"
+    FILTER = "filter"
+    REMIND = "remind"
+    STYLE = "style"
+    RECALL = "recall"
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a fact comes from.
+
+    `quote` is the span that states it, never the whole utterance. `recogniser_confidence`
+    is in 0…1, 1 for typed text.
+    """
+
+    said_at: datetime
+    quote: str
+    rule: str
+    recogniser_confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """That a reply used a fact. `reply` names the act; what was said is not kept."""
+
+    at: datetime
+    reply: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One item of what is known.
+
+    `valid_*` is when it was true, `learnt_at` and `retracted_at` when we held it to be:
+    a superseded fact gets a `valid_to`, one that was never true a `retracted_at`.
+    `confidence` is in 0…1. A relation may carry what it is about: "kin.sister".
+    """
+
+    id: str
+    relation: str
+    object: str
+    provenance: Provenance
+    learnt_at: datetime
+    valid_from: datetime
+    kind: Kind
+    sensitivity: Sensitivity
+    audience: Audience
+    purposes: tuple[Purpose, ...]
+    owner: str = OWNER
+    subject: str = "self"
+    polarity: bool = True
+    source: Source = Source.STATED
+    confidence: float = 1.0
+    valid_to: datetime | None = None
+    retracted_at: datetime | None = None
+    uses: tuple[Use, ...] = ()
+
+    @property
+    def active(self) -> bool:
+        """Whether it may be used at all: still true, and never taken back."""
+        return self.valid_to is None and self.retracted_at is None

@@ -1,0 +1,124 @@
+"""How people say things about themselves: word lists and rules, as data in statements.en.toml."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+Phrases = Annotated[frozenset[tuple[str, ...]], BeforeValidator(lambda items: _split(items))]
+"""Phrases, each as its words."""
+
+
+class _Data(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Rule(_Data):
+    """A form in which something about oneself is said.
+
+    `pattern` matches from a clause's beginning; its group `object` is the value and its group
+    `about` what the relation is about. `shape` says how the value is cleaned, `object` how it
+    is then written down. A rule that is `beside` adds to what another one found in the clause.
+    """
+
+    name: str
+    relation: str
+    pattern: str
+    polarity: bool = True
+    shape: Literal[
+        "phrase",
+        "name",
+        "place",
+        "number",
+        "date",
+        "work",
+        "job",
+        "pet",
+        "kin",
+        "kin_does",
+        "capital_name",
+    ] = "phrase"
+    object: str = "{object}"
+    beside: bool = False
+
+
+class Closer(_Data):
+    """A form in which one says that something has ended: read on as if it were true."""
+
+    name: str
+    pattern: str
+    reading: Annotated[str, Field(alias="as")]
+
+
+class Language(_Data):
+    """All of statements.en.toml; each key is explained there."""
+
+    fillers: Phrases
+    adverbs: Phrases
+    before_adverbs: frozenset[str]
+    empty_words: frozenset[str]
+    secrets: tuple[str, ...]
+    traps: Phrases
+    reporting: frozenset[str]
+    openers: Phrases
+    explicit_openers: Phrases
+    correcting_openers: Phrases
+    joiners: frozenset[str]
+    subordinators: frozenset[str]
+    telling: frozenset[str]
+    inverting: frozenset[str]
+    verbs: Phrases
+    requests: Phrases
+    crude_words: frozenset[str]
+    tails: Phrases
+    other_subjects: frozenset[str]
+    bare_subjects: Phrases
+    askers: Phrases
+    relaying: frozenset[str]
+    kin_adjectives: frozenset[str]
+    name_ends: Phrases
+    place_ends: Phrases
+    articles: frozenset[str]
+    not_first_names: frozenset[str]
+    small_name_words: frozenset[str]
+    value_ends: Phrases
+    no_values: Phrases
+    longest_value_words: int
+    contractions: Mapping[str, str]
+    gerunds: Mapping[str, str]
+    lists: Mapping[str, str]
+    closers: tuple[Closer, ...]
+    rules: tuple[Rule, ...]
+
+    @cached_property
+    def compiled_rules(self) -> tuple[tuple[Rule, re.Pattern[str]], ...]:
+        return tuple((rule, self._compiled(rule.pattern)) for rule in self.rules)
+
+    @cached_property
+    def compiled_closers(self) -> tuple[tuple[Closer, re.Pattern[str]], ...]:
+        return tuple((closer, self._compiled(closer.pattern)) for closer in self.closers)
+
+    def _compiled(self, pattern: str) -> re.Pattern[str]:
+        lists = {**self.lists, "gerund": "|".join(self.gerunds)}
+        for name, words in lists.items():
+            pattern = pattern.replace("{" + name + "}", words)
+        return re.compile(pattern)
+
+
+@cache
+def language() -> Language:
+    """The data, read once."""
+    text = files("assistant.profile").joinpath("statements.en.toml").read_text(encoding="utf-8")
+    return Language.model_validate(tomllib.loads(text))
+
+
+def _split(items: object) -> frozenset[tuple[str, ...]]:
+    if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
+        raise ValueError("must be a list of phrases")
+    return frozenset(tuple(item.split()) for item in items)

@@ -1,0 +1,147 @@
+"""Whether to keep what was said, by the rules of consent; and then, as what kind of fact."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from assistant.profile.consent import ConsentRecord
+from assistant.profile.facts import Fact, Provenance, Sensitivity, Source
+from assistant.profile.language import language
+from assistant.profile.matching import ended_by, same
+from assistant.profile.relations import relation_of, split
+from assistant.profile.statements import Statement
+
+STRANGERS: Collection[str] = frozenset({"guest", "unknown"})
+"""Speakers of whom nothing is ever kept."""
+
+LEAST_CONFIDENCE = 0.5
+"""Below this recogniser's confidence (0…1) a statement is too likely to be misheard."""
+
+
+STATED_CONFIDENCE = 0.9
+"""What a statement is worth, times the recogniser's confidence; a confirmed one is worth 1."""
+
+
+class Decision(StrEnum):
+    STORE = "store"
+    ASK = "ask"
+    IGNORE = "ignore"
+    CLOSE = "close"
+
+
+class Reason(StrEnum):
+    """Why it was decided so; for tests, for `--json`, and for the person who asks."""
+
+    STATED = "stated"
+    EXPLICIT = "asked_to_remember"
+    UPDATE = "update"
+    SENSITIVE = "sensitive"
+    ENDED = "ended"
+    NOTHING_TO_END = "nothing_to_end"
+    KNOWN = "known"
+    STRANGER = "stranger"
+    MISHEARD = "low_confidence"
+    SECRET = "secret"  # noqa: S105 - a reason, not a password
+    FORGOTTEN = "forgotten"
+    REFUSED = "refused_before"
+    ASKED_TODAY = "asked_today"
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What to do with a statement, why, and which facts it ends when it is done."""
+
+    decision: Decision
+    reason: Reason
+    ends: tuple[Fact, ...] = ()
+
+    @property
+    def replaced(self) -> Fact | None:
+        """The fact whose place the statement takes, to be read back to the person."""
+        return self.ends[0] if self.ends else None
+
+
+def decide(
+    statement: Statement,
+    facts: Sequence[Fact],
+    consent: ConsentRecord,
+    *,
+    speaker: str,
+    today: date,
+    forgotten: bool,
+) -> Ruling:
+    """What to do with `statement` of `speaker`, whose facts are `facts`.
+
+    `forgotten`: the person had these very words forgotten. `today` is their local date.
+    """
+    if reason := _never(statement, speaker):
+        return Ruling(Decision.IGNORE, reason)
+    ends = ended_by(statement, facts)
+    if statement.closes:
+        return (
+            Ruling(Decision.CLOSE, Reason.ENDED, ends)
+            if ends
+            else Ruling(Decision.IGNORE, Reason.NOTHING_TO_END)
+        )
+    if any(same(fact, statement) for fact in facts if fact.active):
+        return Ruling(Decision.IGNORE, Reason.KNOWN)
+    if statement.explicit:
+        return Ruling(Decision.STORE, Reason.EXPLICIT, ends)
+    if forgotten:
+        return Ruling(Decision.IGNORE, Reason.FORGOTTEN)
+    if relation_of(statement.relation).sensitivity <= Sensitivity.TASTE:
+        return Ruling(Decision.STORE, Reason.STATED, ends)
+    # Who agreed that their town is kept has agreed to its being kept right.
+    if any(fact.relation == statement.relation for fact in ends):
+        return Ruling(Decision.STORE, Reason.UPDATE, ends)
+    name = split(statement.relation)[0]
+    if consent.is_off(name):
+        return Ruling(Decision.IGNORE, Reason.REFUSED)
+    if not consent.may_ask(name, today):
+        return Ruling(Decision.IGNORE, Reason.ASKED_TODAY)
+    return Ruling(Decision.ASK, Reason.SENSITIVE, ends)
+
+
+def fact_from(statement: Statement, now: datetime, speaker: str, source: Source) -> Fact:
+    """`statement` of `speaker` as a new fact, learnt `now`."""
+    relation = relation_of(statement.relation)
+    name, about = split(statement.relation)
+    confirmed = source is Source.CONFIRMED
+    return Fact(
+        # Short enough to be typed into `assistant profile forget`.
+        id=secrets.token_hex(4),
+        relation=statement.relation,
+        object=statement.object,
+        polarity=statement.polarity,
+        owner=speaker,
+        subject=about if name == "kin" and about else "self",
+        kind=relation.kind,
+        source=source,
+        provenance=Provenance(now, statement.quote, statement.rule, statement.confidence),
+        confidence=1.0 if confirmed else STATED_CONFIDENCE * statement.confidence,
+        sensitivity=relation.sensitivity,
+        audience=relation.audience,
+        purposes=relation.purposes,
+        learnt_at=now,
+        valid_from=now,
+    )
+
+
+def is_secret(text: str) -> bool:
+    """Whether `text` holds a PIN, a password, or a number as long as a card's."""
+    return any(re.search(pattern, text, re.IGNORECASE) for pattern in language().secrets)
+
+
+def _never(statement: Statement, speaker: str) -> Reason | None:
+    if speaker in STRANGERS:
+        return Reason.STRANGER
+    if statement.confidence < LEAST_CONFIDENCE:
+        return Reason.MISHEARD
+    if is_secret(statement.quote) or is_secret(statement.object):
+        return Reason.SECRET
+    return None

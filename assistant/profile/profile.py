@@ -1,0 +1,267 @@
+"""The profile: what is known of a person, learnt with consent, used behind guards, forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from assistant.errors import ProfileError
+from assistant.profile.explaining import (
+    Event,
+    ReplyReasons,
+    events_of,
+    reasons_of,
+    reasons_on_disk,
+)
+from assistant.profile.facts import OWNER, Fact, Sensitivity, Source, Use
+from assistant.profile.forgetting import traces_of, with_past, without_traces
+from assistant.profile.learning import STRANGERS, Ruling, decide, fact_from, is_secret
+from assistant.profile.matching import ended_by, facts_about, same
+from assistant.profile.relations import relations, split
+from assistant.profile.statements import Statement, statements_in
+from assistant.profile.store import FactStore
+from assistant.profile.style import style_statement
+from assistant.profile.view import ProfileView, matches, view_of
+from assistant.profile.wording import plain_words
+from assistant.values import LearntFact, SpokenReply
+
+USES_KEPT = 200
+"""Of each fact, the latest; so that a name that is used every day does not fill the disk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """What learning did: the fact that is now kept (None: only ended some), and what it ended.
+
+    `voided` were never true (a correction); `ended` were, and are past.
+    """
+
+    fact: Fact | None
+    ended: tuple[Fact, ...] = ()
+    voided: tuple[Fact, ...] = ()
+
+    @property
+    def replaced(self) -> Fact | None:
+        return next(iter(self.ended + self.voided), None)
+
+    @property
+    def values(self) -> tuple[LearntFact, ...]:
+        """For the turn's record."""
+        if self.fact is None:
+            return ()
+        fact = self.fact
+        return (LearntFact(fact.id, fact.relation, fact.object, fact.source.value),)
+
+
+class Profile:
+    """Facts of the people of one home, in one file. Raises `ProfileError` when it is unusable.
+
+    Nothing is written but by `learn`, `set_style`, `forget`, `record_uses`, `asked`
+    and `answered`. Every datetime is aware.
+    """
+
+    def __init__(self, store: FactStore) -> None:
+        self._store = store
+        self._last_reply: tuple[SpokenReply, datetime] | None = None
+
+    @staticmethod
+    def open(path: Path) -> Profile:
+        """The profile at `path`; the file is made by the first thing learnt."""
+        return Profile(FactStore(path))
+
+    def close(self) -> None:
+        self._store.close()
+
+    # Use
+
+    def view(self, speaker: str, now: datetime) -> ProfileView:  # noqa: ARG002 - tact needs it
+        """What a turn of `speaker` may use. Take it once, at the turn's start."""
+        return view_of(self._store.facts(), speaker)
+
+    def recall(
+        self, relation: str | None, speaker: str = OWNER, *, aloud: bool = False
+    ) -> tuple[Fact, ...]:
+        """What is known of `speaker`, or only of one relation ("kin" includes "kin.sister").
+
+        `aloud`: it is going to be spoken, where anyone may hear; home, work, kin, dates,
+        health and belief (S2, S3) are then left out.
+        """
+        return tuple(
+            fact
+            for fact in view_of(self._store.facts(), speaker).facts
+            if (relation is None or matches(fact.relation, relation))
+            and not (aloud and fact.sensitivity >= Sensitivity.LIFE)
+        )
+
+    def all_facts(self) -> tuple[Fact, ...]:
+        """Every fact that is kept, of everyone and past ones too; for the command line."""
+        return self._store.facts()
+
+    # Learning
+
+    def notice(self, text: str, confidence: float = 1.0) -> tuple[Statement, ...]:
+        """What `text` states about its speaker. Nothing is written.
+
+        `confidence` is the recogniser's, in 0…1.
+        """
+        return tuple(replace(found, confidence=confidence) for found in statements_in(text))
+
+    def decide(self, statement: Statement, speaker: str, now: datetime) -> Ruling:
+        """What to do with a statement that was noticed. Nothing is written."""
+        return decide(
+            statement,
+            self._of(speaker),
+            self._store.consent(),
+            speaker=speaker,
+            today=now.date(),
+            forgotten=self._store.is_forgotten(plain_words(statement.quote)),
+        )
+
+    def learn(
+        self,
+        statement: Statement,
+        now: datetime,
+        *,
+        speaker: str = OWNER,
+        source: Source = Source.STATED,
+        recent: Collection[str] = (),
+    ) -> Learnt:
+        """Keep `statement` (or end what it ends) for `speaker`; the caller has decided so.
+
+        `source`: `CONFIRMED` when the person said yes to keeping it. `recent`: ids of facts
+        learnt in the last two turns; one that a correction replaces was never true.
+        """
+        self._check(statement, speaker)
+        with self._store.transaction():
+            known = self._of(speaker)
+            ends = ended_by(statement, known)
+            void = [fact for fact in ends if statement.corrects and fact.id in recent]
+            voided = tuple(replace(fact, retracted_at=now) for fact in void)
+            ended = tuple(replace(fact, valid_to=now) for fact in ends if fact not in void)
+            for fact in ended + voided:
+                self._store.put(fact)
+            if statement.closes:
+                return Learnt(None, ended, voided)
+            held = next((fact for fact in known if fact.active and same(fact, statement)), None)
+            fact = held or fact_from(statement, now, speaker, source)
+            self._store.put(fact)
+            self._store.unmark_forgotten(plain_words(statement.quote))
+        return Learnt(fact, ended, voided)
+
+    def set_style(
+        self, name: str, value: str | float, now: datetime, *, speaker: str = OWNER
+    ) -> Learnt:
+        """Answer `speaker` differently from now on, as they asked.
+
+        `name` is verbosity (terse, normal, long; or shorter, longer), pace (0.5…2, or slower,
+        faster, normal), warmth (0…1) or address_as ("" for no name). `ProfileError` for others.
+        """
+        current = self.view(speaker, now).style
+        return self.learn(style_statement(name, value, current), now, speaker=speaker)
+
+    # Consent
+
+    def asked(self, now: datetime) -> None:
+        """The question "Shall I remember that?" was put to the person."""
+        with self._store.transaction():
+            self._store.set_consent(self._store.consent().after_asking(now.date()))
+
+    def answered(self, relation: str, yes: bool) -> None:
+        """The person answered that question. Two noes in a row turn the relation off."""
+        with self._store.transaction():
+            record = self._store.consent().after_answer(split(relation)[0], yes)
+            self._store.set_consent(record)
+
+    # Explaining
+
+    def record_uses(self, reply: SpokenReply, now: datetime) -> None:
+        """The person heard `reply`, which used facts. Its text stays in memory only."""
+        self._last_reply = (reply, now)
+        if not reply.used:
+            return
+        with self._store.transaction():
+            for fact in self._store.facts():
+                whys = [use.why for use in reply.used if use.fact == fact.id]
+                uses = tuple(Use(now, reply.act.full_name, why) for why in whys)
+                if uses:
+                    self._store.put(replace(fact, uses=(fact.uses + uses)[-USES_KEPT:]))
+
+    def last_reply_reasons(self, speaker: str = OWNER) -> ReplyReasons | None:
+        """What the last reply used, and why; None when nothing was said yet.
+
+        After a restart it is the last reply that used anything, and its text is gone.
+        """
+        facts = self._of(speaker)
+        if self._last_reply is None:
+            return reasons_on_disk(facts)
+        reply, at = self._last_reply
+        return reasons_of(reply, at, facts)
+
+    def fact_life(self, fact_id: str) -> tuple[Event, ...]:
+        """All that happened to a fact, in order. `ProfileError` when there is none of that id."""
+        return events_of(self._get(fact_id))
+
+    # Forgetting
+
+    def forget(
+        self,
+        *,
+        fact: str | None = None,
+        last: bool = False,
+        about: str | None = None,
+        speaker: str = OWNER,
+    ) -> tuple[Fact, ...]:
+        """Delete a fact by its id, the last one learnt, or all that `about` speaks of.
+
+        Returns what was deleted, for the answer only: record, quote and uses are gone from
+        every file; a keyed hash keeps the same words from being learnt again.
+        """
+        with self._store.transaction():
+            kept = self._of(speaker)
+            gone = with_past(self._chosen(kept, fact, last, about), kept)
+            if not gone:
+                return ()
+            self._store.remove([fact.id for fact in gone])
+            for fact_left in self._store.facts():
+                if (clean := without_traces(fact_left, gone)) != fact_left:
+                    self._store.put(clean)
+            for deleted in gone:
+                if words := plain_words(deleted.provenance.quote):
+                    self._store.mark_forgotten(words)
+        self._store.drop_quarantined(traces_of(gone))
+        return gone
+
+    def would_forget(self, about: str, speaker: str = OWNER) -> tuple[Fact, ...]:
+        """What `forget(about=…)` would delete."""
+        return facts_about(about, self._of(speaker))
+
+    # Parts
+
+    def _of(self, speaker: str) -> tuple[Fact, ...]:
+        return tuple(fact for fact in self._store.facts() if fact.owner == speaker)
+
+    def _get(self, fact_id: str) -> Fact:
+        for fact in self._store.facts():
+            if fact.id == fact_id:
+                return fact
+        raise ProfileError("There is no such fact; `assistant profile show` lists them")
+
+    def _chosen(
+        self, facts: Sequence[Fact], fact_id: str | None, last: bool, about: str | None
+    ) -> tuple[Fact, ...]:
+        if fact_id is not None:
+            return tuple(fact for fact in facts if fact.id == fact_id)
+        if last:
+            current = [fact for fact in facts if fact.retracted_at is None]
+            return tuple(sorted(current, key=lambda fact: fact.learnt_at)[-1:])
+        return facts_about(about, facts) if about is not None else ()
+
+    def _check(self, statement: Statement, speaker: str) -> None:
+        if speaker in STRANGERS:
+            raise ProfileError("What a guest says is never kept")
+        if is_secret(statement.quote) or is_secret(statement.object):
+            raise ProfileError("PINs, passwords and card numbers are never kept")
+        if not statement.closes and split(statement.relation)[0] not in relations():
+            raise ProfileError("That is nothing the profile can keep; see `profile rules`")

@@ -1,0 +1,129 @@
+"""Facts on disk: TinyDB with atomic, locked writes, and the marks of what was forgotten."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+from tinydb import where
+
+from assistant.atomic_storage import AtomicDatabase, companions
+from assistant.errors import ProfileError
+from assistant.profile.consent import ConsentRecord
+from assistant.profile.facts import Fact
+
+SCHEMA = 1
+"""The version of what is on disk. A later one brings the steps that lead to it."""
+
+_FACT = TypeAdapter(Fact)
+_CONSENT = TypeAdapter(ConsentRecord)
+
+
+class FactStore:
+    """The facts in the file at `path`, which is made by the first write.
+
+    Every method reads the file anew, so several processes may share it. Raises
+    `ProfileError` when the file is damaged (it is moved aside first) or cannot be used.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._database = AtomicDatabase(path, ProfileError)
+        self._facts = self._database.table("facts")
+        self._forgotten = self._database.table("forgotten")
+        self._consent = self._database.table("consent")
+        self._about = self._database.table("about")
+        self._check_schema()
+
+    @property
+    def path(self) -> Path:
+        return self._path
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Make the writes of the block one: all of them happen, or none."""
+        with self._database.transaction():
+            yield
+
+    def facts(self) -> tuple[Fact, ...]:
+        """Every fact that is kept, past ones too, in the order in which they were learnt."""
+        try:
+            return tuple(_FACT.validate_python(dict(entry)) for entry in self._facts.all())
+        except ValidationError as error:
+            # The error's own text would carry what is known about the person.
+            raise ProfileError(
+                f"{self._path} holds {error.error_count()} values that are not a fact's; "
+                f"put a backup in its place, or remove the file"
+            ) from None
+
+    def put(self, fact: Fact) -> None:
+        """Keep `fact`, in the place of the one with the same id where there is one."""
+        entry = _FACT.dump_python(fact, mode="json")
+        with self.transaction():
+            self._key()
+            self._facts.upsert(entry, where("id") == fact.id)
+
+    def remove(self, ids: Sequence[str]) -> None:
+        self._facts.remove(where("id").one_of(list(ids)))
+
+    def mark_forgotten(self, words: Sequence[str]) -> None:
+        """Remember, without keeping them, that these words are not to be learnt again."""
+        mark = self._mark(words)
+        self._forgotten.upsert({"mark": mark}, where("mark") == mark)
+
+    def unmark_forgotten(self, words: Sequence[str]) -> None:
+        self._forgotten.remove(where("mark") == self._mark(words))
+
+    def is_forgotten(self, words: Sequence[str]) -> bool:
+        # Asking must not write: a guest's turn leaves the disk as it was.
+        return bool(len(self._forgotten)) and self._forgotten.contains(
+            where("mark") == self._mark(words)
+        )
+
+    def consent(self) -> ConsentRecord:
+        """What was asked, and what was answered with no."""
+        entries = self._consent.all()
+        return _CONSENT.validate_python(dict(entries[0])) if entries else ConsentRecord()
+
+    def set_consent(self, record: ConsentRecord) -> None:
+        with self.transaction():
+            self._consent.truncate()
+            self._consent.insert(_CONSENT.dump_python(record, mode="json"))
+
+    def drop_quarantined(self, words: Sequence[str]) -> None:
+        """Remove files that were set aside as damaged and hold one of `words`."""
+        wanted = [word.casefold() for word in words if word]
+        for file in companions(self._path):
+            if file.name.startswith(f"{self._path.name}.damaged-"):
+                text = file.read_bytes().decode(errors="replace").casefold()
+                if any(word in text for word in wanted):
+                    file.unlink(missing_ok=True)
+
+    def close(self) -> None:
+        self._database.close()
+
+    def _check_schema(self) -> None:
+        entries = self._about.all()
+        if entries and entries[0].get("schema") != SCHEMA:
+            raise ProfileError(
+                f"{self._path} was written by another version of the assistant "
+                f"(its schema is not {SCHEMA}); use that version, or move the file away"
+            )
+
+    def _key(self) -> bytes:
+        """The key of the marks. It comes to be with the file, and so does the schema's number."""
+        with self.transaction():
+            entries = self._about.all()
+            if entries:
+                return bytes.fromhex(entries[0]["key"])
+            key = secrets.token_bytes(32)
+            self._about.insert({"schema": SCHEMA, "key": key.hex()})
+            return key
+
+    def _mark(self, words: Sequence[str]) -> str:
+        return hmac.new(self._key(), " ".join(words).encode(), hashlib.sha256).hexdigest()

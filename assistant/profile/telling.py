@@ -1,0 +1,126 @@
+"""What a person says of themselves, as part of a turn: noticed, answered, and then learnt."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from assistant.profile.facts import Fact
+from assistant.profile.learning import Decision, Reason, Ruling
+from assistant.profile.profile import Profile
+from assistant.profile.relations import describe, worded
+from assistant.profile.statements import Statement
+from assistant.values import Act, Interpretation, Json, Question, SlotValue, Transcript
+
+ABOUT_ME = "about_me"
+"""The skill that answers what people say of themselves."""
+
+TELL = f"{ABOUT_ME}.tell"
+CONSENT = "consent"
+"""The topic of the question "Shall I remember that?"."""
+
+_KEPT = (Decision.STORE, Decision.CLOSE)
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A statement found in an utterance, and what is to become of it."""
+
+    statement: Statement
+    ruling: Ruling
+
+    @property
+    def kept(self) -> bool:
+        return self.ruling.decision in _KEPT
+
+    @property
+    def phrase(self) -> str:
+        """The statement as it is said back to the person: "you live in Porto"."""
+        if self.statement.closes:
+            return describe(self.ruling.ends[0]) if self.ruling.ends else ""
+        return worded(self.statement.relation, self.statement.object, self.statement.polarity)
+
+
+def noticed(
+    profile: Profile, heard: Transcript, speaker: str, now: datetime
+) -> tuple[Telling, ...]:
+    """The statements in an utterance that was heard well enough. Nothing is written."""
+    found = profile.notice(heard.text, heard.confidence)
+    tellings = (Telling(one, profile.decide(one, speaker, now)) for one in found)
+    return tuple(one for one in tellings if one.ruling.reason is not Reason.MISHEARD)
+
+
+def as_request(tellings: Sequence[Telling]) -> Interpretation:
+    """Tellings as a request to acknowledge them: those that are kept, or else the first."""
+    said = [one for one in tellings if one.kept] or list(tellings[:1])
+    first = said[0]
+    slots: dict[str, Json] = {
+        "phrase": " and ".join(one.phrase for one in said),
+        "relation": first.statement.relation,
+        "object": first.statement.object,
+        "replaced": _told(first.ruling.replaced) if not first.statement.closes else None,
+        "closed": first.statement.closes,
+        "known": first.ruling.reason is Reason.KNOWN,
+    }
+    return _about_me("tell", slots)
+
+
+def answer(tellings: Sequence[Telling]) -> Act | None:
+    """The core's own answer to tellings that are not simply kept; None: the skill answers."""
+    if any(one.kept for one in tellings) or not tellings:
+        return None
+    asked = next((one for one in tellings if one.ruling.decision is Decision.ASK), None)
+    if asked is not None:
+        return _ask(asked)
+    match tellings[0].ruling.reason:
+        case Reason.KNOWN:
+            return None
+        case Reason.NOTHING_TO_END:
+            return Act("core", "agreed")
+        case Reason.SECRET:
+            return Act("core", "never_kept")
+        case _:
+            return Act("core", "not_kept")
+
+
+def learn(
+    profile: Profile,
+    tellings: Sequence[Telling],
+    *,
+    speaker: str,
+    recent: Collection[str],
+    now: datetime,
+) -> None:
+    """Keep what is to be kept. `recent`: ids of the facts that the last two turns taught."""
+    for one in tellings:
+        if one.kept:
+            profile.learn(one.statement, now, speaker=speaker, recent=recent)
+
+
+def _ask(one: Telling) -> Act:
+    said = one.statement
+    slots: dict[str, Json] = {
+        "relation": said.relation,
+        "object": said.object,
+        "polarity": said.polarity,
+        "quote": said.quote,
+        "phrase": one.phrase,
+    }
+    question = Question(
+        CONSENT, yes=_about_me("remember", slots), no=_about_me("dont_remember", slots)
+    )
+    return Act("core", "ask_to_remember", {"phrase": one.phrase}, question)
+
+
+def _about_me(intent: str, slots: dict[str, Json]) -> Interpretation:
+    values = {name: SlotValue(_said(value), value) for name, value in slots.items()}
+    return Interpretation(ABOUT_ME, intent, slots=values)
+
+
+def _said(value: Json) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _told(fact: Fact | None) -> str | None:
+    return describe(fact) if fact else None

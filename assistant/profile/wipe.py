@@ -1,0 +1,130 @@
+"""Wiping: everything learnt goes, and what is left behind is looked for and told.
+
+Settings, models, voices and skills stay. Files are unlinked: until the store is encrypted,
+a disk may hold their blocks until it writes over them.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from assistant.atomic_storage import AtomicJSONStorage, companions
+from assistant.errors import ProfileError
+from assistant.profile.forgetting import traces_of
+from assistant.profile.store import FactStore
+from assistant.settings import Paths
+
+_SEARCHED_AT_ONCE = 1 << 20
+_SHORTEST_TRACE = 4
+"""Characters. Shorter words are in every file and would tell nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a wipe did. `clean` only when nothing was left and nothing of it was found again.
+
+    `removed`: files that are gone. `failed`: files that could not be removed, and why.
+    `leftovers`: files in which a stored value or quote was found afterwards.
+    """
+
+    removed: tuple[Path, ...] = ()
+    failed: Mapping[Path, str] = field(default_factory=dict)
+    leftovers: tuple[Path, ...] = ()
+    facts: int = 0
+
+    @property
+    def clean(self) -> bool:
+        return not self.failed and not self.leftovers
+
+
+@dataclass(frozen=True, slots=True)
+class Wipeable:
+    """What a wipe would take: files, and how many facts they hold (None: they are damaged)."""
+
+    files: tuple[Path, ...]
+    facts: int | None
+
+
+def what_would_go(paths: Paths) -> Wipeable:
+    """For the question before. Removes nothing (a damaged profile is set aside, as always)."""
+    try:
+        facts: int | None = len(FactStore(paths.profile_file).facts())
+    except ProfileError:
+        facts = None
+    return Wipeable(tuple(_to_remove(paths)), facts)
+
+
+def wipe(paths: Paths) -> Receipt:
+    """Remove everything learnt, then search for it. Does no harm where there is nothing."""
+    traces, facts = _what_is_known(paths)
+    removed: list[Path] = []
+    failed: dict[Path, str] = {}
+    with _nobody_writing(paths):
+        for file in list(_to_remove(paths)):
+            try:
+                file.unlink()
+                removed.append(file)
+            except FileNotFoundError:
+                continue
+            except OSError as error:
+                failed[file] = error.strerror or "unknown reason"
+    for folder in (paths.cache, paths.runtime):
+        shutil.rmtree(folder, ignore_errors=True)
+    return Receipt(tuple(removed), failed, tuple(_holding(traces, paths)), facts)
+
+
+@contextmanager
+def _nobody_writing(paths: Paths) -> Iterator[None]:
+    """Hold the locks, so that no change under way writes again what is being removed."""
+    with ExitStack() as locks:
+        for file in (paths.profile_file, paths.schedule_file):
+            if companions(file):
+                locks.enter_context(AtomicJSONStorage(file, ProfileError).transaction())
+        yield
+
+
+def _to_remove(paths: Paths) -> Iterator[Path]:
+    yield from companions(paths.profile_file)
+    yield from companions(paths.schedule_file)
+    for folder in (paths.cache, paths.runtime):
+        yield from (path for path in sorted(folder.rglob("*")) if not path.is_dir())
+
+
+def _what_is_known(paths: Paths) -> tuple[tuple[str, ...], int]:
+    try:
+        facts = FactStore(paths.profile_file).facts()
+    except ProfileError:
+        return (), 0
+    long_enough = (trace for trace in traces_of(facts) if len(trace) >= _SHORTEST_TRACE)
+    return tuple(long_enough), len(facts)
+
+
+def _holding(traces: tuple[str, ...], paths: Paths) -> Iterator[Path]:
+    """Files of the assistant's own folders in which one of `traces` stands."""
+    wanted = [trace.casefold().encode() for trace in traces]
+    kept = (paths.models, paths.voices, paths.skills, paths.settings_file)
+    for folder in paths.all:
+        for file in sorted(folder.rglob("*")):
+            given = any(file == place or place in file.parents for place in kept)
+            if file.is_file() and not given and _holds(file, wanted):
+                yield file
+
+
+def _holds(file: Path, wanted: list[bytes]) -> bool:
+    overlap = max((len(trace) for trace in wanted), default=0)
+    tail = b""
+    try:
+        with file.open("rb") as stream:
+            while part := stream.read(_SEARCHED_AT_ONCE):
+                seen = (tail + part).decode(errors="replace").casefold().encode()
+                if any(trace in seen for trace in wanted):
+                    return True
+                tail = part[-overlap:] if overlap else b""
+    except OSError:
+        # What cannot be read may hold anything.
+        return True
+    return False

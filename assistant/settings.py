@@ -1,0 +1,181 @@
+"""Settings and places: read from TOML, checked on load, frozen.
+
+`ASSISTANT_HOME=DIR` puts everything below DIR; otherwise the XDG base directories are used.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from assistant.errors import SettingsError
+
+APPLICATION = "assistant"
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """Every place the assistant writes to. Folders are made by whoever writes first, mode 0700."""
+
+    config: Path
+    data: Path
+    state: Path
+    cache: Path
+    runtime: Path
+
+    @property
+    def settings_file(self) -> Path:
+        return self.config / "settings.toml"
+
+    @property
+    def models(self) -> Path:
+        """Models that were downloaded, a folder each."""
+        return self.data / "models"
+
+    @property
+    def profile_file(self) -> Path:
+        return self.data / "profile.json"
+
+    @property
+    def schedule_file(self) -> Path:
+        """Timers and other announcements that are still to come."""
+        return self.state / "schedule.json"
+
+    @property
+    def voices(self) -> Path:
+        """The person's own voice folders; they go before the shipped ones."""
+        return self.data / "voices"
+
+    @property
+    def skills(self) -> Path:
+        """The person's own skill folders."""
+        return self.data / "skills"
+
+    @property
+    def all(self) -> tuple[Path, ...]:
+        return (self.config, self.data, self.state, self.cache, self.runtime)
+
+    @staticmethod
+    def from_environment(environment: Mapping[str, str] | None = None) -> Paths:
+        env = os.environ if environment is None else environment
+        if root := env.get("ASSISTANT_HOME"):
+            home = Path(root).expanduser().absolute()
+            return Paths(*(home / name for name in ("config", "data", "state", "cache", "run")))
+        user = Path(env.get("HOME") or Path.home())
+
+        def base(variable: str, default: str) -> Path:
+            # The XDG specification says a relative path is to be ignored.
+            chosen = Path(env.get(variable, ""))
+            return (chosen if chosen.is_absolute() else user / default) / APPLICATION
+
+        state = base("XDG_STATE_HOME", ".local/state")
+        runtime = Path(env.get("XDG_RUNTIME_DIR", ""))
+        return Paths(
+            config=base("XDG_CONFIG_HOME", ".config"),
+            data=base("XDG_DATA_HOME", ".local/share"),
+            state=state,
+            cache=base("XDG_CACHE_HOME", ".cache"),
+            runtime=runtime / APPLICATION if runtime.is_absolute() else state / "run",
+        )
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class HearingSettings(_Section):
+    """How speech becomes text."""
+
+    engine: Literal["auto", "vosk", "whisper", "pocketsphinx"] = "auto"
+    model: Path | None = None
+    """A model folder of the person's own, for the chosen engine; goes before installed ones."""
+    threads: Annotated[int, Field(ge=1, le=16)] = 2
+    prompt_tokens: Annotated[int, Field(ge=0, le=220)] = 110
+    longest_utterance_seconds: Annotated[float, Field(ge=1, le=30)] = 30
+
+
+class SpeakingSettings(_Section):
+    """How replies sound."""
+
+    voice: str = "calm"
+    volume: Annotated[float, Field(gt=0, le=1)] = 1.0
+    deadline_seconds: Annotated[float, Field(ge=1, le=120)] = 20
+
+
+class SkillSettings(_Section):
+    """How skills are run."""
+
+    deadline_seconds: Annotated[float, Field(ge=0.1, le=30)] = 3
+    disabled: tuple[str, ...] = ()
+
+
+class Settings(_Section):
+    """All settings, checked. Missing keys have these defaults."""
+
+    language: Literal["en"] = "en"
+    region: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] = "GB"
+    """Decides how dates, times and numbers are worded: 7:30 pm or 19:30."""
+    hearing: HearingSettings = HearingSettings()
+    speaking: SpeakingSettings = SpeakingSettings()
+    skills: SkillSettings = SkillSettings()
+
+    @property
+    def locale(self) -> str:
+        return f"{self.language}_{self.region}"
+
+
+def load_settings(path: Path) -> Settings:
+    """The settings in `path`, or the defaults when there is no such file.
+
+    Raises `SettingsError` naming the file, the key and what would be right.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path} cannot be read as a settings file: {error}") from error
+    try:
+        return Settings.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{path} is not valid TOML: {error}") from error
+    except ValidationError as error:
+        raise SettingsError(f"{path}: {_first_problem(error)}") from error
+
+
+def _first_problem(error: ValidationError) -> str:
+    """The first thing wrong, on one line: the key and what would be right."""
+    first = error.errors(include_url=False, include_input=False)[0]
+    key = ".".join(str(part) for part in first["loc"])
+    return f"{key}: {first['msg']}"
+
+
+def change_setting(path: Path, section: str, key: str, value: str) -> None:
+    """Set one value in the settings file, keeping the person's other lines and comments.
+
+    Raises `SettingsError` when the file cannot be read or written, or the value is not allowed;
+    the file is then as it was.
+    """
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    try:
+        text = path.read_text(encoding="utf-8") if path.exists() else ""
+        document = tomlkit.parse(text)
+        document.setdefault(section, tomlkit.table())[key] = value
+        changed = tomlkit.dumps(document)
+        Settings.model_validate(tomllib.loads(changed))
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        draft = path.with_suffix(".toml.new")
+        draft.write_text(changed, encoding="utf-8")
+        draft.replace(path)
+    except ValidationError as error:
+        raise SettingsError(f"{path}: {_first_problem(error)}") from error
+    except (OSError, UnicodeDecodeError, TOMLKitError) as error:
+        raise SettingsError(f"{path}: {section}.{key} cannot be changed: {error}") from error

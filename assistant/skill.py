@@ -1,0 +1,215 @@
+"""All that a skill's author imports: say *what* to answer; wording it is not a skill's business.
+
+    from assistant.skill import Reply, Request, Skill, act, ask
+
+    skill = Skill()
+
+    @skill.intent("set")
+    def set_timer(request: Request) -> Reply:
+        length = request.duration("duration")
+        if length is None:
+            return ask("duration", act("how_long"), kind="duration", then=request)
+        request.schedule.add(due=request.now + length, act="ended", slots={"duration": length})
+        return act("set", duration=length)
+
+An act is a name and slots; `replies.<language>.toml` holds its wordings. A skill runs in a
+process of its own: what it prints never reaches the person, and a crash costs one apology.
+This is version 1: within a version names are added, never changed and never taken away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+
+from assistant.skill_services import (
+    FactUse,
+    InstalledSkill,
+    KnownFact,
+    Profile,
+    RefusedError,
+    Schedule,
+    Scheduled,
+    Service,
+    Skills,
+    StyleChoice,
+    Value,
+    Voice,
+    Voices,
+    Why,
+    to_json,
+)
+from assistant.values import Json, SlotValue
+
+__all__ = [
+    "FactUse",
+    "FollowUp",
+    "InstalledSkill",
+    "KnownFact",
+    "RefusedError",
+    "Reply",
+    "Request",
+    "Scheduled",
+    "Skill",
+    "SlotValue",
+    "Voice",
+    "Why",
+    "act",
+    "ask",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """An intent of this skill, to be carried out once the person has answered. See `Request.to`."""
+
+    intent: str
+    slots: Mapping[str, SlotValue]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An act to be worded and, perhaps, a question it asks. Made by `act` and `ask`."""
+
+    act: str
+    slots: Mapping[str, Json] = field(default_factory=dict)
+    yes: FollowUp | None = None
+    no: FollowUp | None = None
+    fill: FollowUp | None = None
+    slot: str = ""
+    slot_kind: str = ""
+    asks: bool = False
+
+    def or_ask(self, yes: FollowUp | None = None, no: FollowUp | None = None) -> Reply:
+        """The same act, as a yes-or-no question; an answer without a follow-up just ends it.
+
+        return act("confirm_all", count=2).or_ask(yes=request.to("cancel_all"))
+        """
+        return replace(self, yes=yes, no=no, asks=True)
+
+
+def act(name: str, /, **slots: Value) -> Reply:
+    """Answer with the act `name`: `act("set", duration=timedelta(minutes=10), label="pasta")`."""
+    return Reply(name, {slot: to_json(value) for slot, value in slots.items()})
+
+
+def ask(slot: str, reply: Reply, *, kind: str = "text", then: Request | FollowUp) -> Reply:
+    """Ask for the missing `slot`; the answer comes back as the intent of `then`, slot filled.
+
+    `kind` is how the answer is read: text, number, duration, time, date or datetime.
+
+    return ask("duration", act("how_long"), kind="duration", then=request)
+    """
+    follow_up = FollowUp(then.intent, then.slots)
+    return replace(reply, fill=follow_up, slot=slot, slot_kind=kind, asks=True)
+
+
+def _out_of_reach(service: str, arguments: Mapping[str, Json]) -> Json:
+    del arguments
+    raise RefusedError(f"{service} is out of reach here")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One thing the person asked of this skill.
+
+    `now` is when they said it, with their time zone; a skill never asks the clock itself.
+    A test makes its own: `Request("set", {"duration": SlotValue("ten minutes", 600)}, now=…)`.
+    """
+
+    intent: str
+    slots: Mapping[str, SlotValue] = field(default_factory=dict)
+    now: datetime = field(kw_only=True)
+    language: str = "en"
+    service: Service = field(default=_out_of_reach, repr=False)
+
+    def value(self, slot: str, default: Json = None) -> Json:
+        """What the slot means, or `default` where it wasn't said."""
+        return self.slots[slot].value if slot in self.slots else default
+
+    def said(self, slot: str) -> str:
+        """The slot in the person's own words, or ""."""
+        return self.slots[slot].said if slot in self.slots else ""
+
+    def text(self, slot: str, default: str = "") -> str:
+        """A text or list slot's value."""
+        value = self.value(slot)
+        return default if value is None else str(value)
+
+    def number(self, slot: str) -> float | None:
+        """A number slot's value; None where it wasn't said or is no number."""
+        value = self.value(slot)
+        return value if isinstance(value, int | float) else None
+
+    def duration(self, slot: str) -> timedelta | None:
+        """A duration slot's value; None where it wasn't said."""
+        seconds = self.number(slot)
+        return None if seconds is None else timedelta(seconds=seconds)
+
+    def date(self, slot: str) -> date | None:
+        """A date slot's value; None where it wasn't said."""
+        value = self.value(slot)
+        return date.fromisoformat(value) if isinstance(value, str) else None
+
+    def to(self, intent: str, /, **slots: Value) -> FollowUp:
+        """An intent of this skill to go on with: `request.to("cancel", timer=entry.id)`."""
+        values = {slot: to_json(value) for slot, value in slots.items()}
+        return FollowUp(intent, {slot: SlotValue(str(v), v) for slot, v in values.items()})
+
+    # The services; each call is checked against the permissions in skill.toml.
+
+    @property
+    def schedule(self) -> Schedule:
+        """Announcements to come. Permission: schedule."""
+        return Schedule(self.service)
+
+    @property
+    def profile(self) -> Profile:
+        """What is known of the person. Permissions: profile.recall, .remember, …"""
+        return Profile(self.service)
+
+    @property
+    def style(self) -> StyleChoice:
+        """How the person wants to be answered. Permission: style."""
+        return StyleChoice(self.service)
+
+    @property
+    def voices(self) -> Voices:
+        """The voice that answers. Permission: voice."""
+        return Voices(self.service)
+
+    @property
+    def skills(self) -> Skills:
+        """The skills that are installed. Permission: skills."""
+        return Skills(self.service)
+
+
+class Skill:
+    """A skill: functions that answer intents. Its folder's `skill.py` has one, named `skill`."""
+
+    def __init__(self) -> None:
+        self._handlers: dict[str, Callable[[Request], Reply]] = {}
+
+    def intent(
+        self, *names: str
+    ) -> Callable[[Callable[[Request], Reply]], Callable[[Request], Reply]]:
+        """Mark a function as the answer to these intents: `@skill.intent("set")`."""
+
+        def mark(handler: Callable[[Request], Reply]) -> Callable[[Request], Reply]:
+            for name in names:
+                if name in self._handlers:
+                    raise ValueError(f"two functions answer the intent {name!r}")
+                self._handlers[name] = handler
+            return handler
+
+        return mark
+
+    @property
+    def intents(self) -> tuple[str, ...]:
+        """The intents this skill answers."""
+        return tuple(self._handlers)
+
+    def answer(self, request: Request) -> Reply:
+        """Run the function for the request's intent, as the assistant does; for tests too."""
+        return self._handlers[request.intent](request)

@@ -1,0 +1,105 @@
+"""What a skill says of itself in `skill.toml`, checked."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from assistant.errors import SkillError
+from assistant.skill_host.permissions import Permission
+from assistant.values import Risk
+
+MANIFEST_FILE = "skill.toml"
+CODE_FILE = "skill.py"
+RESERVED_NAMES = frozenset({"core"})
+"""Sources of replies that are no skill."""
+
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+
+
+@dataclass(frozen=True, slots=True)
+class IntentManifest:
+    """What a skill declares of an intent. `declines`: it only says why something can't be done."""
+
+    risk: Risk = Risk.NONE
+    declines: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """A skill's own account of itself; `folder` is where it was found."""
+
+    name: str
+    version: str
+    api: int
+    description: str
+    permissions: frozenset[str]
+    intents: Mapping[str, IntentManifest]
+    folder: Path
+
+
+class _Intent(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    risk: Risk = Risk.NONE
+    declines: bool = False
+
+
+class _SkillFile(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    name: Name
+    version: Annotated[str, Field(pattern=r"^\d+(\.\d+){0,3}$")]
+    api: Literal[1]
+    description: Annotated[str, Field(min_length=1, max_length=200)]
+    permissions: list[Permission] = []
+    intents: Annotated[dict[Name, _Intent], Field(min_length=1, max_length=200)]
+
+
+def load_manifest(folder: Path) -> Manifest:
+    """The manifest of the skill in `folder`.
+
+    Raises `SkillError`, one line naming the file, the key and what would be right.
+    """
+    file = folder / MANIFEST_FILE
+    stated = _read(file)
+    if stated.name in RESERVED_NAMES:
+        raise SkillError(f"{file}: name: {stated.name!r} is reserved, choose another")
+    if stated.name != folder.resolve().name:
+        raise SkillError(
+            f"{file}: name: {stated.name!r} should be the folder's name, {folder.resolve().name!r}"
+        )
+    if not (folder / CODE_FILE).is_file():
+        raise SkillError(f"{folder}: there is no {CODE_FILE}, which has the skill's functions")
+    return Manifest(
+        name=stated.name,
+        version=stated.version,
+        api=stated.api,
+        description=stated.description,
+        permissions=frozenset(stated.permissions),
+        intents={
+            name: IntentManifest(intent.risk, intent.declines)
+            for name, intent in stated.intents.items()
+        },
+        folder=folder.resolve(),
+    )
+
+
+def _read(file: Path) -> _SkillFile:
+    try:
+        return _SkillFile.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
+    except FileNotFoundError as error:
+        raise SkillError(f"{file.parent}: there is no {MANIFEST_FILE}") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise SkillError(f"{file} cannot be read as text") from error
+    except tomllib.TOMLDecodeError as error:
+        raise SkillError(f"{file} is not valid TOML: {error}") from error
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        key = ".".join(str(part) for part in first["loc"])
+        raise SkillError(f"{file}: {key}: {first['msg']}") from error

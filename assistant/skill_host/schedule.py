@@ -1,0 +1,105 @@
+"""What skills want to be announced later; kept on disk, so that it outlives a restart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from secrets import token_hex
+from typing import Any
+
+from tinydb import Query
+from tinydb.table import Document
+
+from assistant.atomic_storage import AtomicDatabase
+from assistant.errors import SkillError
+from assistant.values import Json
+
+MOST_A_SKILL = 500
+"""Announcements one skill may have waiting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """At `due` (aware) the skill's `act` is to be said. `name` tells it from the others."""
+
+    id: str
+    skill: str
+    due: datetime
+    act: str
+    slots: Mapping[str, Json]
+    name: str = ""
+
+
+class Schedule:
+    """The announcements to come, of all skills, in the file at `path`.
+
+    Every method raises `SkillError` when the file cannot be read or written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._database = AtomicDatabase(path, SkillError)
+
+    def add(
+        self, skill: str, due: datetime, act: str, slots: Mapping[str, Json], name: str = ""
+    ) -> Announcement:
+        """Have `act` announced at `due`."""
+        if due.tzinfo is None:
+            raise SkillError("an announcement's due time needs a time zone")
+        with self._database.transaction():
+            if len(self.list(skill)) >= MOST_A_SKILL:
+                raise SkillError(f"a skill may have {MOST_A_SKILL} announcements waiting")
+            added = Announcement(token_hex(8), skill, due, act, slots, name)
+            self._database.insert(_document(added))
+        return added
+
+    def list(self, skill: str | None = None) -> tuple[Announcement, ...]:
+        """A skill's announcements, or everyone's: the next one first."""
+        every = (_announcement(document) for document in self._database.all())
+        return tuple(
+            sorted((one for one in every if skill in (None, one.skill)), key=lambda one: one.due)
+        )
+
+    def cancel(self, skill: str, id: str) -> bool:  # noqa: A002 — the name it has everywhere else
+        """Take one of the skill's announcements back; False where there is no such one."""
+        entry = Query()
+        return bool(self._database.remove((entry.id == id) & (entry.skill == skill)))
+
+    def due(self, now: datetime) -> tuple[Announcement, ...]:
+        """What is due by `now`, earliest first; it is taken out of the schedule."""
+        with self._database.transaction():
+            due = tuple(one for one in self.list() if one.due <= now)
+            if due:
+                self._database.remove(Query().id.one_of([one.id for one in due]))
+        return due
+
+    def next_due(self) -> datetime | None:
+        """When the next announcement is due."""
+        waiting = self.list()
+        return waiting[0].due if waiting else None
+
+
+def _document(one: Announcement) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "skill": one.skill,
+        "due": one.due.isoformat(),
+        "act": one.act,
+        "slots": dict(one.slots),
+        "name": one.name,
+    }
+
+
+def _announcement(document: Document) -> Announcement:
+    try:
+        return Announcement(
+            id=str(document["id"]),
+            skill=str(document["skill"]),
+            due=datetime.fromisoformat(document["due"]),
+            act=str(document["act"]),
+            slots=document["slots"],
+            name=str(document["name"]),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise SkillError("the schedule holds an entry that is no announcement") from error

@@ -1,0 +1,228 @@
+"""What a skill may ask of the assistant while it answers, each group behind a permission.
+
+Authors reach these through their request (`request.schedule.add(…)`) and import the records
+they need from `assistant.skill`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime, time, timedelta
+from typing import TypeAlias, TypeVar
+
+from assistant.errors import SkillError
+from assistant.values import Json
+
+Value: TypeAlias = "Json | date | time | timedelta"
+"""What a slot may hold: JSON, or a date or time (sent as ISO) or a duration (sent as seconds)."""
+
+Record = TypeVar("Record", bound="Scheduled | KnownFact | FactUse | Voice | InstalledSkill")
+
+Service: TypeAlias = Callable[[str, Mapping[str, Json]], Json]
+"""How a service is reached: its name and arguments in, its answer out. A test passes its own."""
+
+
+class RefusedError(SkillError):
+    """The assistant would not do what a service was asked, usually for want of a permission."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """An announcement to come: at `due` the assistant says `act`. `name` is for telling apart."""
+
+    id: str
+    due: datetime
+    act: str
+    slots: Mapping[str, Json]
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """Announcements of this skill that are to come; they outlive a restart."""
+
+    service: Service
+
+    def add(
+        self, *, due: datetime, act: str, slots: Mapping[str, Value] | None = None, name: str = ""
+    ) -> str:
+        """Have `act` announced at `due`; the new announcement's id."""
+        data = {slot: to_json(value) for slot, value in (slots or {}).items()}
+        entry: dict[str, Json] = {"due": due.isoformat(), "act": act, "slots": data, "name": name}
+        return str(_mapping(self.service("schedule.add", entry))["id"])
+
+    def list(self) -> tuple[Scheduled, ...]:
+        """All of them, the next one first."""
+        found = _records(Scheduled, self.service("schedule.list", {}))
+        return tuple(replace(one, due=datetime.fromisoformat(str(one.due))) for one in found)
+
+    def cancel(self, id: str) -> bool:  # noqa: A002 — the name it has everywhere else
+        """Take one back; False where it is gone already."""
+        return bool(self.service("schedule.cancel", {"id": id}))
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFact:
+    """Something the person told: `relation` and `object`; `polarity` False means "not".
+
+    `phrase` says it to them ("you live in Porto"), `learnt_on` is an ISO date.
+    """
+
+    relation: str
+    object: str
+    fact: str = ""
+    polarity: bool = True
+    learnt_on: str = ""
+    phrase: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FactUse:
+    """A fact that shaped a reply, and how (one short clause)."""
+
+    fact: str
+    relation: str
+    object: str
+    learnt_on: str
+    why: str
+    phrase: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """The last reply and what of the person went into it."""
+
+    reply: str
+    uses: tuple[FactUse, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What is known of the person, as far as this skill may see it."""
+
+    service: Service
+
+    def recall(self, relation: str | None = None) -> tuple[KnownFact, ...]:
+        """Facts that may be told aloud, of one relation ("name", "home", …) or of all."""
+        return _records(KnownFact, self.service("profile.recall", {"relation": relation}))
+
+    def remember(self, relation: str, object: str, quote: str, polarity: bool = True) -> str:  # noqa: A002
+        """Store a fact the person has just agreed to; the object it replaced, or ""."""
+        fact: dict[str, Json] = {
+            "relation": relation,
+            "object": object,
+            "quote": quote,
+            "polarity": polarity,
+        }
+        return str(_mapping(self.service("profile.remember", fact)).get("replaced") or "")
+
+    def refuse(self, relation: str) -> None:
+        """Take note that the person does not want facts of this relation remembered."""
+        self.service("profile.refuse", {"relation": relation})
+
+    def forget(self, fact: str) -> tuple[KnownFact, ...]:
+        """Delete one fact; what was forgotten."""
+        return self._forget({"fact": fact})
+
+    def forget_last(self) -> tuple[KnownFact, ...]:
+        """Delete what the person said of themselves last; what was forgotten."""
+        return self._forget({"last": True})
+
+    def forget_about(self, text: str) -> tuple[KnownFact, ...]:
+        """Delete every fact that `text` speaks of; what was forgotten."""
+        return self._forget({"about": text})
+
+    def why(self) -> Why | None:
+        """What went into the last reply; None where there was none."""
+        answer = self.service("profile.why", {})
+        if answer is None:
+            return None
+        last = _mapping(answer)
+        return Why(str(last["reply"]), _records(FactUse, last["uses"]))
+
+    def _forget(self, which: Mapping[str, Json]) -> tuple[KnownFact, ...]:
+        return _records(KnownFact, self.service("profile.forget", which))
+
+
+@dataclass(frozen=True, slots=True)
+class StyleChoice:
+    """How the person wants to be answered."""
+
+    service: Service
+
+    def set(self, name: str, value: Json) -> None:
+        """`verbosity`: terse, normal, long · `pace`: a factor, 1 normal · `warmth`: 0 to 1 ·
+        `address_as`: a name, or "" for none.
+        """
+        self.service("style.set", {"name": name, "value": value})
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A voice: `name` to choose it by, `title` to say aloud."""
+
+    name: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """The voices the assistant can speak with."""
+
+    service: Service
+
+    def list(self) -> tuple[Voice, ...]:
+        """Every voice that works here."""
+        return _records(Voice, self.service("voice.list", {}))
+
+    def use(self, name: str) -> Voice:
+        """Speak with this one from now on: a name, "next" or "previous"."""
+        return _records(Voice, [self.service("voice.use", {"name": name})])[0]
+
+
+@dataclass(frozen=True, slots=True)
+class InstalledSkill:
+    """A skill, what it does, and something to say to it."""
+
+    name: str
+    description: str
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Skills:
+    """The skills that are installed."""
+
+    service: Service
+
+    def list(self) -> tuple[InstalledSkill, ...]:
+        """All of them."""
+        return _records(InstalledSkill, self.service("skills.list", {}))
+
+
+def to_json(value: Value) -> Json:
+    """`value` as JSON has it: dates and times in ISO, durations in seconds."""
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        seconds = value.total_seconds()
+        return int(seconds) if seconds.is_integer() else seconds
+    return value
+
+
+def _mapping(value: Json) -> Mapping[str, Json]:
+    if isinstance(value, Mapping):
+        return value
+    raise SkillError("a service answered with something that is not a table")
+
+
+def _records(kind: type[Record], value: Json) -> tuple[Record, ...]:
+    """Each table in the list `value` as a `kind`; keys this version does not know are left out."""
+    if not isinstance(value, list | tuple):
+        raise SkillError("a service answered with something that is not a list")
+    known = {field.name for field in fields(kind)}
+    build: Callable[..., Record] = kind
+    return tuple(
+        build(**{key: item for key, item in _mapping(one).items() if key in known}) for one in value
+    )

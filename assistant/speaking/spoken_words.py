@@ -1,0 +1,147 @@
+"""Numbers, durations, dates and lists, worded so that they read well and sound well."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from pathlib import Path
+
+from babel import Locale
+from babel.dates import format_time, get_day_names, get_month_names
+from babel.lists import format_list
+from babel.numbers import format_decimal
+from babel.units import format_unit
+from unicode_rbnf import RbnfEngine
+
+LARGEST_IN_WORDS = 12
+"""Counts up to here are words, larger ones digits, as most style guides have it."""
+
+_UNITS = (
+    ("duration-week", 7 * 24 * 3600),
+    ("duration-day", 24 * 3600),
+    ("duration-hour", 3600),
+    ("duration-minute", 60),
+    ("duration-second", 1),
+)
+_DECIMALS = 6
+_PLAIN_CLOCK = str.maketrans("\u202f\u00a0", "  ")
+
+
+class SpokenWords:
+    """The filters of reply templates, for one locale such as "en_GB".
+
+    Each raises `ValueError` or `TypeError` when given what it cannot word.
+    """
+
+    def __init__(self, locale: str) -> None:
+        self._locale = Locale.parse(locale)
+        self._speller = RbnfEngine.for_language(self._locale.language)
+        file = Path(__file__).with_name(f"words.{self._locale.language}.toml")
+        data: dict[str, dict[str, str]] = tomllib.loads(file.read_text(encoding="utf-8"))
+        self._ordinals = data["ordinals"]
+        self._dates = data["dates"]
+        self.why = data["why"]
+
+    def number(self, value: float) -> str:
+        """3 → "three", 21 → "21", 12000 → "12,000", 2.5 → "2.5"."""
+        _check_number(value)
+        if isinstance(value, int) and abs(value) <= LARGEST_IN_WORDS:
+            return self._spelled(value)
+        rounded = value if isinstance(value, int) else round(value, _DECIMALS)
+        return format_decimal(rounded, locale=self._locale, decimal_quantization=False)
+
+    def ordinal(self, value: int) -> str:
+        """1 → "1st", 22 → "22nd"."""
+        return f"{value}{self._ordinals[self._locale.ordinal_form(value)]}"
+
+    def plural(self, count: int, one: str, many: str) -> str:
+        """2, "timer", "timers" → "two timers"."""
+        return f"{self.number(count)} {one if count == 1 else many}"
+
+    def duration(self, seconds: float) -> str:
+        """600 → "ten minutes", 5400 → "one hour and thirty minutes"."""
+        _check_number(seconds)
+        left: float = max(0, seconds)
+        if left >= 60 or left == int(left):
+            left = round(left)
+        parts = []
+        for unit, length in _UNITS:
+            count = int(left // length)
+            if unit == "duration-week" and left % length:
+                continue  # "ten days", not "one week and three days"
+            if unit == "duration-second" and isinstance(left, float):
+                parts.append(self._counted(round(left, 3), unit))
+            elif count:
+                parts.append(self._counted(count, unit))
+                left -= count * length
+        return self.listing(parts or [self._counted(0, "duration-second")])
+
+    def time_of_day(self, value: str) -> str:
+        """ "19:05" or an ISO date and time → "19:05" or "7:05 PM", as the region has it."""
+        return self._clock(_parse_time(value))
+
+    def day(self, value: str, today: date) -> str:
+        """ "2026-11-21" → "Saturday, the 21st of November"; the year where it is another one."""
+        day = datetime.fromisoformat(value).date()
+        names = {
+            "weekday": get_day_names(locale=self._locale)[day.weekday()],
+            "month": get_month_names(locale=self._locale)[day.month],
+            "day": str(day.day),
+            "ordinal": self._ordinals[self._locale.ordinal_form(day.day)],
+        }
+        worded = self._dates["day_first" if self._day_first else "month_first"].format(**names)
+        if day.year == today.year:
+            return worded
+        return self._dates["with_year"].format(date=worded, year=day.year)
+
+    def moment(self, value: str, now: datetime) -> str:
+        """An ISO date and time → "today at 19:05", "Saturday, the 21st of November at 19:05"."""
+        moment = datetime.fromisoformat(value)
+        if moment.tzinfo is not None:
+            moment = moment.astimezone(now.tzinfo)
+        near = {
+            now.date(): "today",
+            now.date() + timedelta(days=1): "tomorrow",
+            now.date() - timedelta(days=1): "yesterday",
+        }
+        relative = near.get(moment.date())
+        day = self._dates[relative] if relative else self.day(value, now.date())
+        return self._dates["at"].format(date=day, time=self._clock(moment.time()))
+
+    def listing(self, items: Sequence[object]) -> str:
+        """["a", "b", "c"] → "a, b and c"."""
+        if isinstance(items, str):
+            return items
+        return format_list([str(item) for item in items], locale=self._locale)
+
+    @cached_property
+    def _day_first(self) -> bool:
+        pattern = str(self._locale.date_formats["long"].pattern)
+        return pattern.index("d") < pattern.index("M")
+
+    def _clock(self, value: time) -> str:
+        worded = format_time(value, "short", locale=self._locale).translate(_PLAIN_CLOCK)
+        return worded.replace(".m.", "m")  # "7:05 p.m." would end a sentence too early
+
+    def _counted(self, count: float, unit: str) -> str:
+        digits = format_decimal(count, locale=self._locale)
+        worded = format_unit(count, unit, length="long", locale=self._locale)
+        return worded.replace(digits, self._spelled(count), 1)
+
+    def _spelled(self, value: float) -> str:
+        # A string, because a binary fraction such as 1.1 would be spelt out to its last digit.
+        return self._speller.format_number(str(value)).text
+
+
+def _check_number(value: object) -> None:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise TypeError("a number is needed")
+
+
+def _parse_time(value: str) -> time:
+    try:
+        return time.fromisoformat(value)
+    except ValueError:
+        return datetime.fromisoformat(value).time()

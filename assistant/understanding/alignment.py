@@ -1,0 +1,149 @@
+"""What a route means: its slots, how well its words were met, and the sentence it spells."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from assistant.understanding.graph import SPACE, TemplateGraph
+from assistant.understanding.normalising import NormalText
+from assistant.understanding.paths import Step, Use
+from assistant.understanding.phrases import SlotKind
+from assistant.values import Json
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedHit:
+    """A list value on the route; `said` are the words of the text it was taken for."""
+
+    slot: str
+    said: str
+    value: Json
+
+
+@dataclass(frozen=True, slots=True)
+class OpenHit:
+    """An open slot on the route. `said` is still to be understood as a value of `kind`."""
+
+    slot: str
+    said: str
+    kind: SlotKind
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """How a text and one sentence of a template meet.
+
+    `edits`: characters changed, missing or extra. `own`: the sentence's characters outside
+    open slots, spaces included, or the text's, whichever are fewer. `own_words`: its words
+    outside open slots. `typed` and `dictated`: characters of the text in open slots, those
+    with a kind and free text. `mismatches`: words of weight that met nothing alike.
+    """
+
+    sentence: str
+    hits: tuple[ClosedHit | OpenHit, ...]
+    edits: int
+    own: int
+    own_words: int
+    typed: int
+    dictated: int
+    mismatches: int
+
+
+def align(
+    graph: TemplateGraph, text: NormalText, steps: Sequence[Step], light: Collection[str]
+) -> Alignment:
+    """Read `steps` as an alignment. Words in `light` may be lost or swapped unnoticed."""
+    reader = _Reader(graph, text, light)
+    for step in steps:
+        reader.read(step)
+    return reader.alignment()
+
+
+@dataclass(slots=True)
+class _Reader:
+    graph: TemplateGraph
+    text: NormalText
+    light: Collection[str]
+    words: list[str] = field(default_factory=list)
+    hits: list[ClosedHit | OpenHit] = field(default_factory=list)
+    edits: int = 0
+    own: int = 0
+    own_words: int = 0
+    typed: int = 0
+    dictated: int = 0
+    unmet_of_sentence: int = 0
+    _word: str = ""
+    _met: int = 0
+    _value_starts: dict[int, int] = field(default_factory=dict)
+    _met_places: set[int] = field(default_factory=set)
+
+    def read(self, step: Step) -> None:
+        if step.use is Use.SLOT:
+            self._read_slot(step)
+            return
+        if step.use is not Use.MET:
+            self.edits += 1
+        if step.use is Use.EXTRA:
+            return
+        self._read_character(step)
+
+    def alignment(self) -> Alignment:
+        own_of_text = len(self.text.text) - self.typed - self.dictated
+        return Alignment(
+            sentence=" ".join(self.words),
+            hits=tuple(self.hits),
+            edits=self.edits,
+            own=min(self.own, own_of_text),
+            own_words=self.own_words,
+            typed=self.typed,
+            dictated=self.dictated,
+            mismatches=max(self.unmet_of_sentence, self._unmet_of_text()),
+        )
+
+    def _read_slot(self, step: Step) -> None:
+        slot = self.graph.open[step.node]
+        said = self.text.said(step.start, step.end)
+        self.hits.append(OpenHit(slot.slot, said, slot.kind))
+        self.words.append(said)
+        self._met_places.update(range(step.start, step.end))
+        if slot.kind is SlotKind.TEXT:
+            self.dictated += step.end - step.start
+        else:
+            self.typed += step.end - step.start
+
+    def _read_character(self, step: Step) -> None:
+        letter = self.graph.labels[step.node]
+        self.own += 1
+        if letter == SPACE:
+            self._end_word()
+            return
+        self._word += letter
+        self._value_starts[step.node] = step.start
+        if step.use is Use.MET:
+            self._met += 1
+            self._met_places.add(step.start)
+        mark = self.graph.closed.get(step.node)
+        if mark is not None:
+            said = self.text.said(self._value_starts[mark.first], step.end)
+            self.hits.append(ClosedHit(mark.slot, said or mark.value.say, mark.value.value))
+
+    def _end_word(self) -> None:
+        self.own_words += 1
+        self.words.append(self._word)
+        if self._is_unmet(self._word, self._met):
+            self.unmet_of_sentence += 1
+        self._word, self._met = "", 0
+
+    def _unmet_of_text(self) -> int:
+        place = 0
+        unmet = 0
+        for word in self.text.words:
+            met = sum(place + at in self._met_places for at in range(len(word.text)))
+            unmet += self._is_unmet(word.text, met)
+            place += len(word.text) + 1
+        return unmet
+
+    def _is_unmet(self, word: str, met: int) -> bool:
+        """Less than half of it was met, and it is a word that matters."""
+        return 2 * met < len(word) and word not in self.light

@@ -1,0 +1,15 @@
+"""The numpy arrays of the matcher, by what is in them."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Costs: TypeAlias = NDArray[np.int16]
+"""In parts of `costs.EDIT`."""
+
+WideCosts: TypeAlias = NDArray[np.int32]
+Indices: TypeAlias = NDArray[np.intp]
+Flags: TypeAlias = NDArray[np.bool_]

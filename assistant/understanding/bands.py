@@ -1,0 +1,102 @@
+"""Act, confirm or reject: what an alignment and its nearest rival allow.
+
+Acting on what was not understood is the worst failure, asking for nothing the second worst.
+Costs are edits per character of the sentence's own (FINDINGS, Hearing: meant sentences cost
+≤ .13 clean, ≤ .15 at 12 dB, 95 % ≤ .17 at 6 dB; strangers ≥ .26).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.understanding.alignment import Alignment
+from assistant.values import Band, Risk
+
+ACT_LIMIT = 0.15
+"""FINDINGS: the most a meant sentence costs at 12 dB, well below the cheapest stranger."""
+
+CONFIRM_LIMIT = 0.22
+"""FINDINGS: above the 95th percentile at 6 dB (.17), below the cheapest stranger (.26)."""
+
+SHORT_WORDS = 2
+"""A sentence of so few words is acted upon when exact only: "stop" is one letter from "shop"."""
+
+BRIEF_WORDS = 3
+BRIEF_ACT_LIMIT = 0.08
+"""For three words: one letter in twelve or more. With so few, two letters make another word."""
+
+DICTATED_ACT_LIMIT = 0.06
+DICTATED_CONFIRM_LIMIT = 0.12
+"""Where free text may be anything, the words around it are all the evidence there is."""
+
+MISMATCH_SHARE = 0.2
+"""Of its words, how many a sentence may miss and still be asked about; always at least one."""
+
+TYPED_WEIGHT = 0.5
+"""A character that helped to make a value was checked as a whole, not letter by letter."""
+
+CLOSE_RIVAL = 1.0
+"""Edits. Two readings nearer than one letter are not told apart by their letters."""
+
+CLOSE_EXACT_RIVAL = 0.35
+"""Edits' worth of the recogniser's own preference, where two of its hypotheses are both exact."""
+
+ZERO_SCORE = 0.5
+"""The cost per character at which the score reaches 0: half the letters are wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A band, a score in 0…1 and the reason in one clause, for `assistant explain`."""
+
+    band: Band
+    score: float
+    reason: str
+
+
+def cost_per_character(alignment: Alignment) -> float:
+    """Edits per character that had to be met."""
+    evidence = alignment.own + TYPED_WEIGHT * alignment.typed
+    return alignment.edits / max(1.0, evidence)
+
+
+def judge(alignment: Alignment, risk: Risk, rival: float | None) -> Verdict:
+    """The band for a reading. `rival` says how many edits dearer the next other reading is."""
+    cost = cost_per_character(alignment)
+    score = round(max(0.0, 1.0 - cost / ZERO_SCORE), 3)
+    band, reason = _by_letters(alignment, cost)
+    if band is Band.ACT and rival is not None:
+        close = CLOSE_RIVAL if alignment.edits else CLOSE_EXACT_RIVAL
+        if rival < close:
+            band, reason = Band.CONFIRM, f"{reason}; another reading is {rival:+.2f} edits away"
+    if band is Band.ACT and risk is Risk.COSTLY:
+        band, reason = Band.CONFIRM, f"{reason}; costly, so always confirmed"
+    return Verdict(band, score, reason)
+
+
+def _by_letters(alignment: Alignment, cost: float) -> tuple[Band, str]:
+    if not alignment.edits:
+        return Band.ACT, "exact"
+    act, confirm = _limits(alignment)
+    measured = f"{alignment.edits} edits, {cost:.2f} a character"
+    if cost > confirm:
+        return Band.REJECT, f"{measured}; more than {confirm:.2f}"
+    if alignment.mismatches > max(1, MISMATCH_SHARE * alignment.own_words):
+        return Band.REJECT, f"{measured}; {alignment.mismatches} words do not fit"
+    if alignment.mismatches:
+        return Band.CONFIRM, f"{measured}; {alignment.mismatches} words do not fit"
+    if cost > act:
+        return Band.CONFIRM, f"{measured}; more than {act:.2f}"
+    return Band.ACT, measured
+
+
+def _limits(alignment: Alignment) -> tuple[float, float]:
+    """The highest cost to act at, and to ask at."""
+    act, confirm = ACT_LIMIT, CONFIRM_LIMIT
+    if alignment.dictated:
+        act, confirm = DICTATED_ACT_LIMIT, DICTATED_CONFIRM_LIMIT
+    if alignment.own_words <= SHORT_WORDS:
+        act = 0.0
+    elif alignment.own_words <= BRIEF_WORDS:
+        act = min(act, BRIEF_ACT_LIMIT)
+    return act, confirm

@@ -1,0 +1,207 @@
+"""One spelling for what is said and for what a template says, so that both sides can meet.
+
+Every normal word remembers which stretch of the original text it came from: what a slot
+gives back is the person's own words, not ours.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from unicode_rbnf import FormatPurpose, RbnfEngine
+
+from assistant.errors import UnderstandingError
+
+_TOKEN = re.compile(
+    r"""
+      (?P<initials> (?: [^\W\d_] \. ){2,} )                       # a.m.  p.m.
+    | (?P<clock>    \d{1,2} : \d{2} (?!\d) )                      # 7:30
+    | (?P<number>   (?: (?<![\w-]) - )? \d+ (?: , \d{3} )* (?: \. \d+ )? )
+      (?P<ordinal>  (?: st | nd | rd | th ) (?! [^\W_] ) )?
+    | (?P<word>     [^\W\d_]+ (?: ' [^\W\d_]+ )* '? )
+    | (?P<symbol>   [^\w\s] )
+    """,
+    re.VERBOSE,
+)
+_LONGEST_NUMBER = 6
+"""Digits of a number still read as one; a longer one is a code and read digit by digit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A normal word and the stretch `start:end` of the original text it stands for."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class NormalText:
+    """A text in its normal form; `source` is the text as it came."""
+
+    source: str
+    words: tuple[Word, ...]
+
+    @property
+    def text(self) -> str:
+        """The normal words, each followed by one space: what is compared with a phrase."""
+        return "".join(f"{word.text} " for word in self.words)
+
+    @property
+    def breaks(self) -> tuple[int, ...]:
+        """Positions in `text` where an open slot may begin or end.
+
+        "7:30" is two normal words and one original: no slot may begin inside it.
+        """
+        positions = [0]
+        at = 0
+        for index, word in enumerate(self.words):
+            at += len(word.text) + 1
+            following = self.words[index + 1 : index + 2]
+            if not following or following[0].start >= word.end:
+                positions.append(at)
+        return tuple(positions)
+
+    def said(self, start: int, end: int) -> str:
+        """The original words at least half under `start:end` of `text`, "" where there are none."""
+        at = 0
+        covered: list[Word] = []
+        for word in self.words:
+            shared = min(end, at + len(word.text)) - max(start, at)
+            if 2 * shared >= len(word.text):
+                covered.append(word)
+            at += len(word.text) + 1
+        return self.source[covered[0].start : covered[-1].end] if covered else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """The tables of one language. `words` maps a word to its normal form, "" for none."""
+
+    words: Mapping[str, str]
+    symbols: Mapping[str, str]
+    light: frozenset[str]
+    before: tuple[tuple[str, ...], ...]
+    after: tuple[tuple[str, ...], ...]
+    after_commands: tuple[tuple[str, ...], ...]
+
+
+class Normaliser:
+    """Brings text of one language to its normal form."""
+
+    def __init__(self, language: str = "en") -> None:
+        """Raises `UnderstandingError` where the language has no tables."""
+        self._spelling = _load_spelling(language)
+        self._numbers = RbnfEngine.for_language(language)
+        self._number_words = lru_cache(maxsize=1024)(self._spell_number)
+
+    @property
+    def light_words(self) -> frozenset[str]:
+        """Words that carry little of a request's meaning."""
+        return self._spelling.light
+
+    def normalise(self, text: str) -> NormalText:
+        """The normal form of `text`; control characters and punctuation are dropped."""
+        readable = text.replace("’", "'").replace("‘", "'")
+        return NormalText(text, tuple(self._words(readable)))
+
+    def spoken(self, text: str) -> str:
+        """`text` as a voice says it: numbers in words, all else as it is spelt, lower-case."""
+        said = (
+            token.group().lower() if token["word"] else self._spell(token)
+            for token in _TOKEN.finditer(text.replace("’", "'"))
+        )
+        return " ".join(" ".join(said).split())
+
+    def without_courtesies(self, normal: NormalText) -> NormalText:
+        """`normal` without "please" and its like at both ends; unchanged if that is all of it."""
+        words = _stripped(normal.words, self._spelling.before, self._spelling.after)
+        return NormalText(normal.source, words)
+
+    def without_trimmings(self, normal: NormalText) -> NormalText:
+        """The same, and without "now" and its like, which may belong to a dictated text."""
+        after = (*self._spelling.after, *self._spelling.after_commands)
+        return NormalText(normal.source, _stripped(normal.words, self._spelling.before, after))
+
+    def _words(self, text: str) -> Iterator[Word]:
+        for token in _TOKEN.finditer(text):
+            for word in self._spell(token).split():
+                yield Word(word, token.start(), token.end())
+
+    def _spell(self, token: re.Match[str]) -> str:
+        if token["number"]:
+            digits = token["number"].replace(",", "")
+            return self._number_words(digits, token["ordinal"] is not None)
+        if token["clock"]:
+            return self._clock_words(token["clock"])
+        if token["symbol"]:
+            return self._spelling.symbols.get(token["symbol"], "")
+        word = _plain(token.group().replace(".", "")).rstrip("'")
+        return self._spelling.words.get(word, word.replace("'", ""))
+
+    def _clock_words(self, clock: str) -> str:
+        hour, minute = clock.split(":")
+        words = self._number_words(hour, False)
+        if minute == "00":
+            return words
+        return f"{words} {'oh ' if minute[0] == '0' else ''}{self._number_words(minute, False)}"
+
+    def _spell_number(self, digits: str, is_ordinal: bool) -> str:
+        if sum(character.isdigit() for character in digits) > _LONGEST_NUMBER:
+            return " ".join(self._number_words(d, False) for d in digits if d.isdigit())
+        purpose = FormatPurpose.ORDINAL if is_ordinal else FormatPurpose.CARDINAL
+        return self._numbers.format_number(digits, purpose=purpose).text.replace("-", " ")
+
+
+def _stripped(
+    words: tuple[Word, ...], before: Sequence[tuple[str, ...]], after: Sequence[tuple[str, ...]]
+) -> tuple[Word, ...]:
+    """`words` without any of `before` and `after` at its ends, as long as something is left."""
+    left = words
+    while first := next((p for p in before if _texts(left[: len(p)]) == p), ()):
+        left = left[len(first) :]
+    while last := next((p for p in after if _texts(left[-len(p) :]) == p), ()):
+        left = left[: -len(last)]
+    return left or words
+
+
+def _texts(words: Sequence[Word]) -> tuple[str, ...]:
+    return tuple(word.text for word in words)
+
+
+def _plain(word: str) -> str:
+    """Lower-case without accents."""
+    decomposed = unicodedata.normalize("NFKD", word.casefold())
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return unicodedata.normalize("NFC", bare)
+
+
+@cache
+def _load_spelling(language: str) -> Spelling:
+    source = files(__package__) / f"normaliser.{language}.toml"
+    if not source.is_file():
+        raise UnderstandingError(f"no spelling tables for the language {language!r}")
+    tables = tomllib.loads(source.read_text(encoding="utf-8"))
+    words = {**tables["words"], **dict.fromkeys(tables["fillers"], "")}
+    courtesies = tables["courtesies"]
+    return Spelling(
+        words=words,
+        symbols=tables["symbols"],
+        light=frozenset(tables["light"]["words"]),
+        before=_phrases(courtesies["before"], words),
+        after=_phrases(courtesies["after"], words),
+        after_commands=_phrases(courtesies["after_commands"], words),
+    )
+
+
+def _phrases(texts: Sequence[str], words: Mapping[str, str]) -> tuple[tuple[str, ...], ...]:
+    """Each text as normal words, in the order given, without repetition."""
+    normal = (tuple(words.get(word, word) for word in text.split()) for text in texts)
+    return tuple(dict.fromkeys(normal))

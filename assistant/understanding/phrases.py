@@ -1,0 +1,81 @@
+"""What a template says, as a tree: literal words, choices, any order, and slots.
+
+This is hassil's syntax with its rules and lists put in place. Everything that reads
+templates (the graph, the speech hints, later the classifier's examples) reads this tree.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from assistant.values import Json
+
+
+class SlotKind(StrEnum):
+    """What an open slot holds; everything but TEXT must be understood as such a value."""
+
+    DURATION = "duration"
+    TIME = "time"
+    DATE = "date"
+    DATETIME = "datetime"
+    NUMBER = "number"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """Text as the author wrote it; a space at its edge separates it from its neighbour."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One part after the other; no part at all is what may be left out."""
+
+    parts: tuple[Phrase, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Exactly one of the options."""
+
+    options: tuple[Phrase, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOrder:
+    """Every part once, in whatever order."""
+
+    parts: tuple[Phrase, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListValue:
+    """One way to say a value of a closed slot."""
+
+    say: str
+    value: Json
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedSlot:
+    """A slot that takes one of the listed values."""
+
+    slot: str
+    values: tuple[ListValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSlot:
+    """A slot that takes any words that make up a value of its kind."""
+
+    slot: str
+    kind: SlotKind
+
+
+Phrase: TypeAlias = Literal | Series | Choice | AnyOrder | ClosedSlot | OpenSlot
+
+NOTHING = Series(())

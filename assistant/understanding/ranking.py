@@ -1,0 +1,94 @@
+"""All the ways a transcript can be taken, the most likely first.
+
+A route whose open slots hold no value of their kind is no reading; the next cheapest is tried
+in its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from assistant.understanding.alignment import Alignment, ClosedHit, OpenHit, align
+from assistant.understanding.heard import HeardText
+from assistant.understanding.network import Network, build_network
+from assistant.understanding.phrases import SlotKind
+from assistant.understanding.search import RouteSearch
+from assistant.understanding.shortlist import LetterBounds
+from assistant.understanding.templates import Template
+from assistant.values import Json, SlotValue
+
+ParseValue: TypeAlias = Callable[[SlotKind, str], "Json | None"]
+"""The value of some words as a kind of slot, None where they are no such value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to take the transcript. `cost` is in edits, open slots and penalty included."""
+
+    template: Template
+    heard: HeardText
+    alignment: Alignment
+    slots: Mapping[str, SlotValue]
+    cost: float
+
+    @property
+    def intent(self) -> tuple[str, str]:
+        """The skill's name and the intent's."""
+        return self.template.skill, self.template.intent
+
+    def means_the_same_as(self, other: Reading) -> bool:
+        """Whether acting on either would be the same."""
+        return self.intent == other.intent and _meanings(self.slots) == _meanings(other.slots)
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """All templates, ready to be compared with texts. `light` are words of little weight."""
+
+    templates: tuple[Template, ...]
+    network: Network
+    bounds: LetterBounds
+    light: frozenset[str]
+
+    @staticmethod
+    def of(templates: Sequence[Template], light: frozenset[str]) -> Grammar:
+        network = build_network([template.graph for template in templates])
+        return Grammar(tuple(templates), network, LetterBounds.of(network), light)
+
+    def readings(
+        self, texts: Sequence[HeardText], parse: ParseValue, reach: float, nearby: float
+    ) -> Iterator[Reading]:
+        """Every reading, cheapest first: up to `reach` edits a character of the text, and up to
+        `nearby` edits behind the first."""
+        if not texts or not self.templates:
+            return
+        search = RouteSearch(self.network, self.bounds, texts, reach)
+        for found in search.routes():
+            heard = texts[found.text]
+            template = self.templates[found.template]
+            alignment = align(template.graph, heard.normal, found.route.steps, self.light)
+            slots = _slots(alignment.hits, parse)
+            if slots is not None:
+                search.stop_beyond(found.edits + nearby)
+                yield Reading(template, heard, alignment, slots, found.edits)
+
+
+def _slots(
+    hits: Sequence[ClosedHit | OpenHit], parse: ParseValue
+) -> Mapping[str, SlotValue] | None:
+    """The slots' values, None where one is no value of its kind or two contradict."""
+    slots: dict[str, SlotValue] = {}
+    for hit in hits:
+        value = hit.value if isinstance(hit, ClosedHit) else parse(hit.kind, hit.said)
+        if isinstance(hit, OpenHit) and value is None:
+            return None
+        if hit.slot in slots and slots[hit.slot].value != value:
+            return None
+        slots[hit.slot] = SlotValue(hit.said, value)
+    return slots
+
+
+def _meanings(slots: Mapping[str, SlotValue]) -> Mapping[str, Json]:
+    return {name: slot.value for name, slot in slots.items()}

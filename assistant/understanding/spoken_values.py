@@ -1,0 +1,39 @@
+"""What people say in place of a slot, as values: durations, times, dates, numbers, text.
+
+Everything said has to be used up; politeness at either end does not count. A wrong value
+is worse than none, so words with more than one meaning have none.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from assistant.understanding.values_rules import ValueRules
+from assistant.values import Json
+
+
+class SpokenValues:
+    """Values of one language.
+
+    Kinds and what they give: duration → seconds (a fraction only where one was said);
+    time → "HH:MM"; date → "YYYY-MM-DD"; datetime → ISO with the offset of that date;
+    number → whole or decimal; text → the words, stripped.
+    """
+
+    def __init__(self, language: str = "en") -> None:
+        self._rules = ValueRules(language)
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        return self._rules.kinds | {"text"}
+
+    def parse(self, kind: str, said: str, now: datetime) -> Json:
+        """The value of `said`, or None where it is not exactly one value of that kind.
+
+        `now` is aware; its time zone decides. Raises ValueError for an unknown kind.
+        """
+        if kind == "text":
+            return said.strip() or None
+        if kind not in self.kinds:
+            raise ValueError(f"unknown kind of value {kind!r}; known: {sorted(self.kinds)}")
+        return self._rules.parse(kind, said, now)

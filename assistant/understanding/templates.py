@@ -1,0 +1,96 @@
+"""A skill's sentences compiled: what can be said to it, and its examples."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.errors import UnderstandingError
+from assistant.understanding.graph import TemplateGraph, build_graph
+from assistant.understanding.normalising import Normaliser
+from assistant.understanding.phrases import Phrase
+from assistant.understanding.sentences_file import Example, Problem, WrittenSentence, read_sentences
+from assistant.understanding.template_syntax import Vocabulary, parse_template
+from assistant.values import Risk
+
+MOST_NODES_OF_A_SKILL = 60_000
+"""Characters of all sentences of one skill; what a turn costs grows with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class IntentTraits:
+    """What the skill's manifest says about an intent."""
+
+    risk: Risk = Risk.NONE
+    declines: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """One sentence of one intent, as its author wrote it, and compiled."""
+
+    skill: str
+    intent: str
+    text: str
+    line: int
+    traits: IntentTraits
+    phrase: Phrase
+    graph: TemplateGraph
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledSkill:
+    """All that a skill's sentences amount to. `problems` are what was left out of it."""
+
+    skill: str
+    templates: tuple[Template, ...] = ()
+    examples: tuple[Example, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def compile_skill(
+    skill: str, file: Path, traits: Mapping[str, IntentTraits], language: str = "en"
+) -> CompiledSkill:
+    """Compile `file`, the sentences of `skill`. `traits` names the intents of its manifest.
+
+    One bad sentence disables itself only. Never raises for what the file says.
+    """
+    written = read_sentences(file)
+    vocabulary = Vocabulary(written.lists, written.slots, written.rules)
+    normaliser = Normaliser(language)
+    problems = list(written.problems)
+    for intent, line in written.intents.items():
+        if intent not in traits:
+            problems.append(Problem(file, line, f"skill.toml declares no intent {intent!r}"))
+    templates: list[Template] = []
+    nodes = 0
+    for sentence in written.sentences:
+        if sentence.intent not in traits:
+            continue
+        try:
+            template = _compile(skill, sentence, traits[sentence.intent], vocabulary, normaliser)
+            nodes += len(template.graph.labels)
+            if nodes > MOST_NODES_OF_A_SKILL:
+                raise UnderstandingError(
+                    f"the skill grows beyond {MOST_NODES_OF_A_SKILL} characters"
+                )
+        except UnderstandingError as error:
+            reason = f"{sentence.text!r} is left out: {error.message}"
+            problems.append(Problem(file, sentence.line, reason))
+        else:
+            templates.append(template)
+    examples = tuple(example for example in written.examples if example.intent in traits)
+    return CompiledSkill(skill, tuple(templates), examples, tuple(problems))
+
+
+def _compile(
+    skill: str,
+    sentence: WrittenSentence,
+    traits: IntentTraits,
+    vocabulary: Vocabulary,
+    normaliser: Normaliser,
+) -> Template:
+    phrase = parse_template(sentence.text, vocabulary)
+    graph = build_graph(phrase, normaliser)
+    return Template(skill, sentence.intent, sentence.text, sentence.line, traits, phrase, graph)

@@ -1,0 +1,80 @@
+"""Our own rules as one parser: every kind of spoken value, on every platform."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from fractions import Fraction
+from typing import TypeAlias, TypeVar
+
+from assistant.understanding.values_clocks import ClockGrammar
+from assistant.understanding.values_days import DayGrammar
+from assistant.understanding.values_durations import DurationGrammar
+from assistant.understanding.values_grammar import Rule, Words
+from assistant.understanding.values_moments import MomentGrammar
+from assistant.understanding.values_numbers import NumberGrammar
+from assistant.understanding.values_words import Vocabulary, words_of
+
+T = TypeVar("T")
+Value: TypeAlias = int | float | str
+Reader: TypeAlias = "Callable[[Words, datetime], Iterator[Value | None]]"
+
+
+class ValueRules:
+    """Reads values of any kind in one language. Raises UnderstandingError for other languages."""
+
+    def __init__(self, language: str = "en") -> None:
+        vocabulary = Vocabulary(language)
+        numbers = NumberGrammar(vocabulary)
+        durations = DurationGrammar(vocabulary, numbers)
+        clocks = ClockGrammar(vocabulary, numbers)
+        days = DayGrammar(vocabulary, numbers, durations)
+        moments = MomentGrammar(vocabulary, durations, clocks, days)
+        self._politeness = tuple(words_of(phrase) for phrase in vocabulary.phrases("politeness"))
+        self._readers: dict[str, Reader] = {
+            "number": _reader(numbers.number, lambda number, _: plain(number)),
+            "duration": _reader(durations.duration, lambda span, _: plain(span.total_seconds)),
+            "time": _reader(moments.time, lambda at, now: _iso_time(at(now))),
+            "date": _reader(moments.date, lambda day, now: _iso_date(day(now.date()))),
+            "datetime": _reader(moments.moment, lambda at, now: _iso_datetime(at(now))),
+        }
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        return frozenset(self._readers)
+
+    def parse(self, kind: str, said: str, now: datetime) -> Value | None:
+        """The one value that all the words have, or None."""
+        words = self._essential(words_of(said))
+        found = {value for value in self._readers[kind](words, now) if value is not None}
+        return found.pop() if len(found) == 1 else None
+
+    def _essential(self, words: Words) -> Words:
+        """The words without the politeness around them."""
+        for phrase in self._politeness:
+            if words[: len(phrase)] == phrase:
+                return self._essential(words[len(phrase) :])
+            if words[-len(phrase) :] == phrase:
+                return self._essential(words[: -len(phrase)])
+        return words
+
+
+def _reader(rule: Rule[T], value: Callable[[T, datetime], Value | None]) -> Reader:
+    return lambda words, now: (value(reading, now) for reading in rule.whole(words))
+
+
+def plain(number: Fraction) -> int | float:
+    """A whole number as int, any other as float."""
+    return int(number) if number.denominator == 1 else float(number)
+
+
+def _iso_time(at: datetime | None) -> str | None:
+    return None if at is None else at.strftime("%H:%M")
+
+
+def _iso_date(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _iso_datetime(at: datetime | None) -> str | None:
+    return None if at is None else at.isoformat(timespec="seconds")

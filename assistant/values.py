@@ -1,0 +1,303 @@
+"""The values a turn is made of, in the order in which they come to be.
+
+AudioChunk → Utterance → Transcript → Interpretation → Act → SpokenReply → Turn;
+a Session is what one turn leaves for the next. All are frozen: a stage takes a
+value and returns a value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TypeAlias
+
+Json: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Json] | None"
+"""What can cross a process boundary as JSON."""
+
+NOTHING: Mapping[str, Json] = MappingProxyType({})
+
+TURNS_KEPT = 12
+"""How many turns a session remembers."""
+
+SPEECH_RATE_HZ = 16_000
+"""The rate every recogniser, wake word and voice-activity detector works at."""
+
+
+@dataclass(frozen=True, slots=True)
+class AudioChunk:
+    """Mono sound: signed 16-bit little-endian PCM at `rate_hz`."""
+
+    pcm: bytes
+    rate_hz: int = SPEECH_RATE_HZ
+
+    def __post_init__(self) -> None:
+        if len(self.pcm) % 2:
+            raise ValueError("16-bit PCM needs an even number of bytes")
+        if self.rate_hz <= 0:
+            raise ValueError(f"rate_hz must be positive, not {self.rate_hz}")
+
+    @property
+    def samples(self) -> int:
+        return len(self.pcm) // 2
+
+    @property
+    def seconds(self) -> float:
+        return self.samples / self.rate_hz
+
+    @property
+    def milliseconds(self) -> float:
+        return 1000 * self.seconds
+
+    @staticmethod
+    def joined(chunks: Sequence[AudioChunk], rate_hz: int = SPEECH_RATE_HZ) -> AudioChunk:
+        """One chunk of all `chunks`, which share one rate; `rate_hz` is for none at all."""
+        rates = {chunk.rate_hz for chunk in chunks} or {rate_hz}
+        if len(rates) > 1:
+            raise ValueError(f"chunks of different rates cannot be joined: {sorted(rates)}")
+        return AudioChunk(b"".join(chunk.pcm for chunk in chunks), rates.pop())
+
+    @staticmethod
+    def silence(seconds: float, rate_hz: int = SPEECH_RATE_HZ) -> AudioChunk:
+        return AudioChunk(bytes(2 * round(seconds * rate_hz)), rate_hz)
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """What a person said, endpointed: as sound, or typed (then `audio` is None).
+
+    `said_at` is aware local time; it is the turn's only clock.
+    """
+
+    said_at: datetime
+    audio: AudioChunk | None = None
+    typed: str | None = None
+
+    def __post_init__(self) -> None:
+        if (self.audio is None) == (self.typed is None):
+            raise ValueError("an utterance is either sound or typed")
+        if self.said_at.tzinfo is None:
+            raise ValueError("said_at needs a time zone")
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechHints:
+    """What is likely to be said next; each engine uses what it can.
+
+    `terms`: words and slot values, most useful first (a prompt within a budget).
+    `phrases`: word sequences that the installed sentences are made of (a grammar list).
+    `jsgf`: the whole of the installed sentences as a JSGF grammar, or "".
+    """
+
+    terms: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    jsgf: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """One reading of an utterance. `log_probability` is per word, ≤ 0; 0 when typed."""
+
+    text: str
+    log_probability: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """An utterance's text, best reading first. Silence is an empty `text`, not an error.
+
+    `confidence` and `no_speech` are in 0…1 as the engine means them; typed text has 1 and 0.
+    """
+
+    text: str
+    confidence: float
+    engine: str
+    alternatives: tuple[Hypothesis, ...] = ()
+    no_speech: float = 0.0
+
+    @property
+    def hypotheses(self) -> tuple[Hypothesis, ...]:
+        """Every reading, `text` among them, best first."""
+        return self.alternatives or (Hypothesis(self.text),)
+
+
+class Band(StrEnum):
+    """What may be done with an interpretation."""
+
+    ACT = "act"
+    CONFIRM = "confirm"
+    REJECT = "reject"
+
+
+class Risk(StrEnum):
+    """What acting wrongly would cost; declared by the skill, enforced by the core."""
+
+    NONE = "none"
+    UNDOABLE = "undoable"
+    COSTLY = "costly"
+
+
+@dataclass(frozen=True, slots=True)
+class SlotValue:
+    """A slot as it was said and what it means (duration: seconds; time, date, datetime: ISO)."""
+
+    said: str
+    value: Json
+
+
+@dataclass(frozen=True, slots=True)
+class Interpretation:
+    """What an utterance asks for.
+
+    `score` is in 0…1, 1 an exact match. `phrase` is the sentence of the skill it was
+    taken for. `declines` marks an intent that only explains why it can't be done: it
+    is answered, yet never counts as acting.
+    """
+
+    skill: str
+    intent: str
+    score: float = 1.0
+    band: Band = Band.ACT
+    risk: Risk = Risk.NONE
+    slots: Mapping[str, SlotValue] = field(default_factory=dict)
+    phrase: str = ""
+    declines: bool = False
+
+    @property
+    def name(self) -> str:
+        return f"{self.skill}.{self.intent}"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a reply left open. Every way on is an interpretation, so a question is only data.
+
+    `yes` and `no` are carried out on those answers (None: acknowledged, nothing done).
+    `fill` is completed by an answer to `slot`, of value kind `slot_kind`.
+    """
+
+    topic: str
+    yes: Interpretation | None = None
+    no: Interpretation | None = None
+    fill: Interpretation | None = None
+    slot: str | None = None
+    slot_kind: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What to say, not how: the name of a reply, its slots, and the question it asks, if any.
+
+    `source` names whose reply data words it: a skill's name, or "core".
+    """
+
+    source: str
+    name: str
+    slots: Mapping[str, Json] = field(default_factory=dict)
+    question: Question | None = None
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.source}.{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class FactUse:
+    """That a reply used a fact, and why (one short clause in the assistant's language)."""
+
+    fact: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class LearntFact:
+    """A fact a turn taught. `how`: stated, confirmed, observed or inferred."""
+
+    fact: str
+    relation: str
+    object: str
+    how: str
+
+
+class Verbosity(StrEnum):
+    TERSE = "terse"
+    NORMAL = "normal"
+    LONG = "long"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How this person wants to be answered, and the facts that say so.
+
+    `pace` is a factor on the voice's own rate. `because` maps a field's name to the fact
+    it comes from; a field that is not in it is a default.
+    """
+
+    verbosity: Verbosity = Verbosity.NORMAL
+    warmth: float = 0.5
+    pace: float = 1.0
+    address_as: str = ""
+    because: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Prosody:
+    """How a sentence is spoken: factors on the voice's own rate, pitch and volume."""
+
+    rate: float = 1.0
+    pitch: float = 1.0
+    volume: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenReply:
+    """An act in words and, where it was synthesised, in sound."""
+
+    act: Act
+    text: str
+    voice: str = ""
+    audio: AudioChunk | None = None
+    used: tuple[FactUse, ...] = ()
+
+    @property
+    def asks(self) -> bool:
+        return self.act.question is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One utterance and all that came of it."""
+
+    said_at: datetime
+    heard: Transcript
+    understood: Interpretation | None
+    reply: SpokenReply
+    learned: tuple[LearntFact, ...] = ()
+    timing_ms: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def band(self) -> Band:
+        """What was done: explaining why something can't be done is no acting."""
+        if self.understood is None or self.understood.declines:
+            return Band.REJECT
+        return self.understood.band
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What the conversation so far means for the next utterance. Lives in memory only.
+
+    `question` is what the last reply asked. `turns` holds the last few turns, newest last.
+    `failures` counts utterances in a row that were not understood.
+    """
+
+    speaker: str = "owner"
+    question: Question | None = None
+    turns: tuple[Turn, ...] = ()
+    failures: int = 0
+
+    @property
+    def last(self) -> Turn | None:
+        return self.turns[-1] if self.turns else None

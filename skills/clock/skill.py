@@ -1,0 +1,131 @@
+"""The clock: the time and the date, here and elsewhere, from the time-zone database."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from assistant.skill import Reply, Request, Skill, act
+
+skill = Skill()
+
+_TABLE = tomllib.loads(Path(__file__).with_name("cities.toml").read_text(encoding="utf-8"))
+ZONES: dict[str, str] = {
+    place: zone for zone, places in _TABLE["zones"].items() for place in places
+}
+CAPITALS: dict[str, str] = _TABLE["capitals"]
+NAMED: dict[str, str] = _TABLE["named"]
+
+
+def there(request: Request) -> tuple[str, datetime]:
+    """The place or zone asked about, as it is to be said, and the moment it is there now."""
+    if zone := request.text("zone"):
+        return f"{zone} Time", request.now.astimezone(ZoneInfo(NAMED[zone]))
+    place = request.text("place")
+    city = CAPITALS.get(place)
+    name = f"{city}, {place}" if city else place
+    return name, request.now.astimezone(ZoneInfo(ZONES[city or place]))
+
+
+def clock_time(moment: datetime) -> str:
+    return f"{moment:%H:%M}"
+
+
+def days_apart(moment: datetime, here: datetime) -> int:
+    """-1, 0 or 1: whether it is another day there."""
+    return (moment.date() - here.date()).days
+
+
+def hours(span: timedelta) -> float:
+    """A time difference in hours, whole where it is."""
+    count = span / timedelta(hours=1)
+    return int(count) if count.is_integer() else count
+
+
+def offset(moment: datetime) -> timedelta:
+    return moment.utcoffset() or timedelta(0)
+
+
+@skill.intent("time")
+def tell_time(request: Request) -> Reply:
+    return act("time", time=clock_time(request.now))
+
+
+@skill.intent("time_in")
+def tell_time_in(request: Request) -> Reply:
+    place, moment = there(request)
+    days = days_apart(moment, request.now)
+    return act(
+        "time_in", place=place, time=clock_time(moment), days=days, named=zone_asked(request)
+    )
+
+
+def zone_asked(request: Request) -> bool:
+    return bool(request.text("zone"))
+
+
+@skill.intent("difference")
+def tell_difference(request: Request) -> Reply:
+    place, moment = there(request)
+    ahead = hours(offset(moment) - offset(request.now))
+    if not ahead:
+        return act("same_time", place=place)
+    return act("ahead" if ahead > 0 else "behind", place=place, hours=abs(ahead))
+
+
+@skill.intent("zone")
+def tell_zone(request: Request) -> Reply:
+    place, moment = there(request)
+    from_utc = hours(offset(moment))
+    side = "ahead" if from_utc > 0 else "behind" if from_utc < 0 else "same"
+    return act("zone", place=place, side=side, hours=abs(from_utc), time=clock_time(moment))
+
+
+@skill.intent("convert")
+def convert(request: Request) -> Reply:
+    """A time of day here, told as it is elsewhere on the same day."""
+    at = time.fromisoformat(request.text("time"))
+    here = datetime.combine(request.now.date(), at, request.now.tzinfo)
+    place = request.text("place")
+    city = CAPITALS.get(place, place)
+    moment = here.astimezone(ZoneInfo(ZONES[city]))
+    return act(
+        "convert",
+        place=city,
+        here=clock_time(here),
+        time=clock_time(moment),
+        days=days_apart(moment, here),
+    )
+
+
+@skill.intent("date")
+def tell_date(request: Request) -> Reply:
+    return act("date", date=request.now.date())
+
+
+@skill.intent("date_on")
+def tell_date_on(request: Request) -> Reply:
+    day = request.date("date")
+    if day is None:
+        return act("no_date")
+    return act("date_on", date=day, said=request.said("date"))
+
+
+@skill.intent("days_until")
+def tell_days_until(request: Request) -> Reply:
+    day = request.date("date")
+    if day is None:
+        return act("no_date")
+    days = (day - request.now.date()).days
+    return act("days_until", days=days, date=day) if days > 0 else act("not_ahead", date=day)
+
+
+@skill.intent("part")
+def tell_part(request: Request) -> Reply:
+    today = request.now.date()
+    part = request.text("part", "week")
+    if part == "week":
+        return act("week", week=today.isocalendar().week)
+    return act(part, date=today, year=str(today.year), month=f"{today:%B}")

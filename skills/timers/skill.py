@@ -1,0 +1,173 @@
+"""Timers: announcements to come, told apart by the name or the length the person gave them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from assistant.skill import Reply, Request, Scheduled, Skill, act, ask
+
+skill = Skill()
+
+UNITS = {
+    "second": timedelta(seconds=1),
+    "minute": timedelta(minutes=1),
+    "hour": timedelta(hours=1),
+}
+LONGEST = timedelta(days=7)
+MOST_TOLD = 3
+FILLER = {"the", "my", "a", "an", "that", "this", "one", "timer", "countdown", "for", "called"}
+
+
+@dataclass(frozen=True)
+class Timer:
+    """A scheduled `ended` announcement, seen as a timer."""
+
+    entry: Scheduled
+    left: timedelta
+
+    @property
+    def name(self) -> str:
+        return self.entry.name
+
+    @property
+    def length(self) -> timedelta:
+        return timedelta(seconds=float(str(self.entry.slots["duration"])))
+
+    def is_called(self, words: str) -> bool:
+        """Whether someone who says `words` ("the pasta one", "ten minute") means this timer."""
+        wanted = telling_words(words)
+        return wanted in (telling_words(self.name), telling_words(str(self.entry.slots["said"])))
+
+    def slots(self) -> dict[str, str | int | float]:
+        return {
+            "name": self.name,
+            "label": self.name or str(self.entry.slots["said"]),
+            "duration": self.length.total_seconds(),
+            "left": round(self.left.total_seconds()),
+        }
+
+
+def telling_words(text: str) -> set[str]:
+    """The words that tell one timer from another: no articles, "minute" as "minutes"."""
+    words = {word.removesuffix("s") for word in text.lower().replace("-", " ").split()}
+    return words - FILLER
+
+
+@skill.intent("set")
+def set_timer(request: Request) -> Reply:
+    length = request.duration("duration")
+    if length is None:
+        return ask("duration", act("how_long"), kind="duration", then=request)
+    if not timedelta(0) < length <= LONGEST:
+        return act("not_that_long", longest=LONGEST)
+    start(request, length, request.said("duration"), request.text("name"))
+    return act("set", duration=length, name=request.text("name"), ends=request.now + length)
+
+
+@skill.intent("left")
+def tell_left(request: Request) -> Reply:
+    found = meant(request)
+    if not found:
+        return nothing_fits(request)
+    if len(found) == 1:
+        return act("left", **found[0].slots())
+    told = [timer.slots() for timer in found[:MOST_TOLD]]
+    return act("left_all", timers=told, count=len(found), more=len(found) - len(told))
+
+
+@skill.intent("cancel")
+def cancel(request: Request) -> Reply:
+    found = meant(request)
+    if len(found) != 1:
+        return which(found, request) if found else nothing_fits(request)
+    request.schedule.cancel(found[0].entry.id)
+    return act("cancelled", **found[0].slots())
+
+
+@skill.intent("cancel_all")
+def cancel_all(request: Request) -> Reply:
+    found = running(request)
+    for timer in found:
+        request.schedule.cancel(timer.entry.id)
+    return act("cancelled_all", count=len(found)) if found else act("none")
+
+
+@skill.intent("change", "extend", "shorten")
+def change(request: Request) -> Reply:
+    """Give a timer another end. "Make it ten" means the unit the timer was set in."""
+    # The length said is the new one here; it does not say which timer is meant.
+    found = meant(request, by_length=False)
+    if len(found) != 1:
+        return which(found, request) if found else nothing_fits(request)
+    timer = found[0]
+    said = said_length(request, timer)
+    left = {"change": said, "extend": timer.left + said, "shorten": timer.left - said}[
+        request.intent
+    ]
+    if not timedelta(0) < left <= LONGEST:
+        return act("not_that_long", longest=LONGEST)
+    words = request.said("duration") if request.intent == "change" else ""
+    length = left if request.intent == "change" else timer.length
+    request.schedule.cancel(timer.entry.id)
+    start(request, left, words or str(timer.entry.slots["said"]), timer.name, length)
+    return act("changed", name=timer.name, left=left, ends=request.now + left)
+
+
+@skill.intent("pause")
+def pause(_: Request) -> Reply:
+    return act("cannot_pause")
+
+
+def start(
+    request: Request, left: timedelta, said: str, name: str, length: timedelta | None = None
+) -> None:
+    request.schedule.add(
+        due=request.now + left,
+        act="ended",
+        slots={"duration": length or left, "name": name, "said": said},
+        name=name,
+    )
+
+
+def running(request: Request) -> list[Timer]:
+    return [Timer(entry, entry.due - request.now) for entry in request.schedule.list()]
+
+
+def meant(request: Request, by_length: bool = True) -> list[Timer]:
+    """The timers the request may be about: all that fit its name and its length."""
+    found = running(request)
+    name = request.text("name")
+    length = request.duration("duration") if by_length else None
+    if name:
+        found = [timer for timer in found if timer.is_called(name)]
+    if length is not None:
+        found = [timer for timer in found if timer.length == length]
+    return found
+
+
+def labels(timers: list[Timer]) -> list[str]:
+    return [str(timer.slots()["label"]) for timer in timers]
+
+
+def which(found: list[Timer], request: Request) -> Reply:
+    """Ask which one; the answer comes back as the same request with a name."""
+    question = act("which", labels=labels(found))
+    return ask("name", question, then=request)
+
+
+def nothing_fits(request: Request) -> Reply:
+    others = running(request)
+    if not others:
+        return act("none")
+    return act("no_such", labels=labels(others))
+
+
+def said_length(request: Request, timer: Timer) -> timedelta:
+    """The length in the request; a bare number counts in the unit the timer was set in."""
+    length = request.duration("duration")
+    if length is not None:
+        return length
+    fitting = [unit for unit in UNITS.values() if timer.length >= unit and not timer.length % unit]
+    unit = UNITS.get(request.text("unit"), max(fitting, default=UNITS["second"]))
+    return unit * (request.number("amount") or 0)

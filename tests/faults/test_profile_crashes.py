@@ -1,0 +1,176 @@
+"""The profile under kills, a full disk and two writers: nothing acknowledged may be lost."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from assistant.errors import ProfileError
+from assistant.profile.profile import Profile
+from assistant.profile.statements import Statement
+
+NOON = datetime(2026, 5, 3, 12, tzinfo=UTC)
+ROOT = Path(__file__).parents[2]
+
+WRITER = textwrap.dedent(
+    """
+    import sys
+    from datetime import UTC, datetime
+    from pathlib import Path
+    from assistant.profile.profile import Profile
+    from assistant.profile.statements import Statement
+    profile = Profile.open(Path(sys.argv[1]))
+    for number in range(int(sys.argv[3])):
+        value = f"{sys.argv[2]} {number}"
+        profile.learn(Statement("likes", value, quote=f"i like {value}"), datetime.now(UTC))
+        print(value, flush=True)
+    """
+)
+
+
+def writer(path: Path, name: str, count: int) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", WRITER, str(path), name, str(count)],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+
+
+def liked(path: Path) -> list[str]:
+    return [fact.object for fact in Profile.open(path).recall("likes")]
+
+
+def like(profile: Profile, value: str) -> None:
+    profile.learn(Statement("likes", value, quote=f"i like {value}"), NOON)
+
+
+def like_many(profile: Profile, count: int) -> None:
+    for number in range(count):
+        like(profile, f"thing {number}")
+
+
+def test_killed_at_any_moment_it_keeps_all_it_acknowledged(tmp_path: Path) -> None:
+    path = tmp_path / "profile.json"
+    acknowledged: list[str] = []
+    for turn in range(8):
+        process = writer(path, f"turn{turn}", 10_000)
+        assert process.stdout is not None
+        acknowledged.append(process.stdout.readline().strip())
+        # Another moment of the write each time; the moment is what is tested, not waited for.
+        time.sleep(0.003 * turn)
+        process.send_signal(signal.SIGKILL)
+        rest, _ = process.communicate()
+        acknowledged += rest.split("\n")[:-1]
+        kept = liked(path)
+        assert set(acknowledged) <= set(kept)
+        assert len(set(kept) - set(acknowledged)) <= turn + 1
+    like(Profile.open(path), "tea")
+    assert not path.with_name("profile.json.tmp").exists()
+    assert not list(tmp_path.glob("*.damaged-*"))
+
+
+def test_two_writers_lose_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "profile.json"
+    both = [writer(path, name, 25) for name in ("one", "other")]
+    for process in both:
+        process.communicate(timeout=60)
+        assert process.returncode == 0
+    assert len(set(liked(path))) == 50
+
+
+@pytest.fixture
+def small_files() -> Iterator[None]:
+    """No file may grow past 4 KiB: what a full disk looks like to a writer."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, hard))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    signal.signal(signal.SIGXFSZ, ignored)
+
+
+def test_a_write_that_does_not_fit_leaves_the_old_state(tmp_path: Path, small_files: None) -> None:
+    path = tmp_path / "profile.json"
+    profile = Profile.open(path)
+    like(profile, "tea")
+    before = path.read_bytes()
+    with pytest.raises(ProfileError, match="as it was before") as caught:
+        like(profile, "zeppelins " * 500)
+    assert "zeppelins" not in caught.value.message
+    assert path.read_bytes() == before
+    assert not path.with_name("profile.json.tmp").exists()
+    like(profile, "jazz")
+    assert liked(path) == ["tea", "jazz"]
+
+
+@pytest.fixture
+def tiny_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 64 KiB."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(disk)],
+        capture_output=True,
+        check=False,
+    )
+    if mounted.returncode:
+        pytest.skip("only root may mount a small disk here")
+    yield disk
+    subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_a_full_disk_leaves_the_old_state_and_forgetting_makes_room(tiny_disk: Path) -> None:
+    path = tiny_disk / "profile.json"
+    profile = Profile.open(path)
+    with pytest.raises(ProfileError, match="as it was before"):
+        like_many(profile, 1000)
+    kept = len(liked(path))
+    assert kept > 10
+    assert liked(path) == [f"thing {number}" for number in range(kept)]
+    assert not (tiny_disk / "profile.json.tmp").exists()
+    profile.forget(about="thing 0")
+    assert len(liked(path)) == kept - 1
+
+
+def test_a_damaged_profile_is_told_and_kept(tmp_path: Path) -> None:
+    path = tmp_path / "profile.json"
+    like(Profile.open(path), "zeppelins")
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(ProfileError) as caught:
+        Profile.open(path)
+    assert "zeppelins" not in caught.value.message
+    aside = path.with_name("profile.json.damaged-1")
+    assert aside.read_bytes() == whole[: len(whole) // 2]
+    assert liked(path) == []
+
+
+def test_values_that_are_no_facts_are_told_without_telling_them(tmp_path: Path) -> None:
+    path = tmp_path / "profile.json"
+    like(Profile.open(path), "zeppelins")
+    path.write_text(path.read_text().replace('"likes"', "7"))
+    with pytest.raises(ProfileError) as caught:
+        Profile.open(path).recall(None)
+    assert "zeppelins" not in caught.value.message
+    assert caught.value.__cause__ is None
+
+
+def test_another_version_of_the_store_is_not_touched(tmp_path: Path) -> None:
+    path = tmp_path / "profile.json"
+    like(Profile.open(path), "tea")
+    path.write_text(path.read_text().replace('"schema": 1', '"schema": 99'))
+    before = path.read_bytes()
+    with pytest.raises(ProfileError, match="another version"):
+        Profile.open(path)
+    assert path.read_bytes() == before

@@ -1,0 +1,168 @@
+"""The program as a whole: how quickly it starts, what the shell completes, how it is stopped."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.cli_program import ROOT, Program
+
+HELP_CPU_SECONDS = 0.3
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Program:
+    return Program(tmp_path / "home")
+
+
+def test_help_is_there_at_once(program: Program) -> None:
+    program("--help")  # writes what Python caches of the modules
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert program("--help").code == 0
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    assert used < HELP_CPU_SECONDS
+
+
+def test_help_loads_nothing_heavy() -> None:
+    script = (
+        "import sys\nfrom assistant.cli.running import run\nrun(['--help'])\n"
+        "heavy = {'numpy', 'pydantic', 'rich', 'vosk', 'jinja2', 'babel', 'tinydb', 'hassil'}\n"
+        "sys.exit(', '.join(heavy & sys.modules.keys()))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.stderr.strip() == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        ("assistant vo", "voices"),
+        ("assistant voices use w", "warm"),
+        ("assistant say hello --voice ca", "calm"),
+        ("assistant skills info ti", "timers"),
+        ("assistant models get vosk", "vosk-model-small-en-us-0.15"),
+        ("assistant hear a.wav --engine w", "whisper"),
+    ],
+)
+def test_the_shell_completes_names(program: Program, words: str, offered: str) -> None:
+    asked = {
+        "_ASSISTANT_COMPLETE": "complete_bash",
+        "COMP_WORDS": words,
+        "COMP_CWORD": str(len(words.split()) - 1),
+    }
+    ended = program(env=asked)
+    assert offered in ended.out.split()
+
+
+def test_completion_is_installed_for_the_asked_shell(program: Program, tmp_path: Path) -> None:
+    home = {"HOME": str(tmp_path), "_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"}
+    shown = program("--show-completion", "bash", env=home)
+    assert "_ASSISTANT_COMPLETE=complete_bash" in shown.out
+    assert program("--install-completion", "bash", env=home).code == 0
+    assert "assistant" in (tmp_path / ".bashrc").read_text()
+
+
+def test_what_is_learnt_is_shown_explained_and_forgotten(program: Program) -> None:
+    assert program("ask", "call me Zebedee").code == 0
+    assert program("ask", "what time is it").turns[0]["reply"]["used"]
+    (fact,) = json.loads(program("profile", "show", "--json").out)
+    assert (fact["relation"], fact["object"]) == ("address_as", "Zebedee")
+    assert "Zebedee" in program("profile", "show").out
+    assert "Zebedee" in program("profile", "why").out
+    assert "call me Zebedee" in program("profile", "why", fact["fact"]).out
+
+    refused = program("profile", "forget", "--last")
+    assert refused.code == 1
+    assert program("profile", "forget", fact["fact"]).code == 0
+    assert json.loads(program("profile", "show", "--json").out) == []
+    assert not _holding(program.home, "Zebedee")
+
+
+def test_a_wipe_leaves_no_word_behind(program: Program) -> None:
+    program("ask", "-", typed="call me Zebedee\nset a quokka timer for an hour\n")
+    assert _holding(program.home, "Zebedee", "quokka")
+    assert program("profile", "wipe").code == 1
+    assert _holding(program.home, "Zebedee", "quokka")
+    assert program("profile", "wipe", "--yes").code == 0
+    assert not _holding(program.home, "Zebedee", "quokka")
+
+
+def _holding(folder: Path, *words: str) -> list[Path]:
+    """The files in which one of the words is."""
+    return [
+        file
+        for file in folder.rglob("*")
+        if file.is_file()
+        for text in [file.read_bytes().lower()]
+        if any(word.lower().encode() in text for word in words)
+    ]
+
+
+def test_a_chosen_voice_stays_chosen_and_comments_stay(program: Program) -> None:
+    file = program.settings('# mine\n[speaking]\nvoice = "calm"  # for now\n')
+    assert program("voices", "use", "warm").code == 0
+    assert file.read_text() == '# mine\n[speaking]\nvoice = "warm"  # for now\n'
+    voices = json.loads(program("voices", "list", "--json").out)
+    assert [voice["name"] for voice in voices if voice["chosen"]] == ["warm"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("voices", "use", "nobody"), ("skills", "info", "nothing"), ("models", "get", "x")],
+)
+def test_a_name_that_is_not_there_is_one_line(program: Program, arguments: tuple[str, ...]) -> None:
+    ended = program(*arguments)
+    assert ended.code == 1
+    assert ended.err.count("\n") == 1
+    assert "there is no" in ended.err
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+)
+def test_a_signal_ends_it_tidily(tmp_path: Path, number: signal.Signals, code: int) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "assistant.cli", "ask", "-"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+        env=os.environ | {"ASSISTANT_HOME": str(tmp_path)},
+        start_new_session=True,
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write("what time is it\n")
+    process.stdin.flush()
+    assert "clock" in process.stdout.readline()
+    # To the whole group, as a terminal sends it: the skills' processes get it too.
+    os.killpg(process.pid, number)
+    _, errors = process.communicate(timeout=20)
+    assert process.returncode == code
+    assert errors == ""
+
+
+def test_a_reader_that_leaves_early_is_no_news(program: Program) -> None:
+    command = f"{sys.executable} -m assistant.cli ask - | head -1"
+    done = subprocess.run(
+        ["sh", "-c", command],
+        input="what time is it\n" * 40,
+        text=True,
+        capture_output=True,
+        cwd=ROOT,
+        env=os.environ | {"ASSISTANT_HOME": str(program.home)},
+        check=False,
+    )
+    assert done.stdout.count("\n") == 1
+    assert done.stderr == ""

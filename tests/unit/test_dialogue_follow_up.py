@@ -1,0 +1,99 @@
+"""What an utterance means after a question."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from assistant.dialogue.answers import AnswerWords
+from assistant.dialogue.follow_up import follow_up
+from assistant.values import (
+    Band,
+    Hypothesis,
+    Interpretation,
+    Json,
+    Question,
+    Risk,
+    Session,
+    SlotValue,
+    Transcript,
+)
+
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+WORDS = AnswerWords.load("en")
+
+CANCEL_ALL = Interpretation("timers", "cancel_all", risk=Risk.COSTLY, band=Band.CONFIRM)
+SET = Interpretation("timers", "set", slots={"name": SlotValue("pasta", "pasta")})
+HOW_LONG = Question("how_long", fill=SET, slot="duration", slot_kind="duration")
+WHAT_NAME = Question("what_name", fill=SET, slot="name", slot_kind="text")
+
+
+def parse(kind: str, said: str, now: datetime) -> Json | None:
+    if kind == "duration":
+        return {"ten minutes": 600}.get(said)
+    return said
+
+
+def heard(text: str, *others: str) -> Transcript:
+    readings = tuple(Hypothesis(reading) for reading in (text, *others))
+    return Transcript(text, 1.0, "typed", readings)
+
+
+def answer(
+    text: str, question: Question | None, fresh: Interpretation | None = None, *others: str
+) -> Interpretation | None:
+    session = Session(question=question)
+    return follow_up(heard(text, *others), session, fresh, WORDS, parse, NOW)
+
+
+def test_yes_carries_out_what_was_asked_about() -> None:
+    carried_out = answer("yes please", Question("sure", yes=CANCEL_ALL))
+    assert carried_out is not None
+    assert (carried_out.name, carried_out.band) == ("timers.cancel_all", Band.ACT)
+
+
+def test_no_does_nothing_unless_the_question_says_what() -> None:
+    left = answer("no", Question("sure", yes=CANCEL_ALL))
+    assert left is not None
+    assert left.name == "core.no"
+    other = answer("no", Question("which", yes=CANCEL_ALL, no=SET))
+    assert other is not None
+    assert other.name == "timers.set"
+
+
+def test_a_slot_is_filled_from_whichever_reading_has_such_a_value() -> None:
+    filled = answer("tin minutes", HOW_LONG, None, "ten minutes")
+    assert filled is not None
+    assert filled.slots["duration"] == SlotValue("ten minutes", 600)
+    assert filled.slots["name"].value == "pasta"
+
+
+def test_a_value_of_the_wrong_kind_is_a_new_request() -> None:
+    assert answer("what time is it", HOW_LONG) is None
+
+
+def test_a_certain_new_request_goes_before_free_text() -> None:
+    time = Interpretation("clock", "time", score=1.0)
+    assert answer("what time is it", WHAT_NAME, time) is None
+    named = answer("the kitchen one", WHAT_NAME, Interpretation("clock", "time", score=0.8))
+    assert named is not None
+    assert named.slots["name"].value == "the kitchen one"
+
+
+def test_cancel_gives_up_the_question() -> None:
+    given_up = answer("never mind", HOW_LONG)
+    assert given_up is not None
+    assert given_up.name == "core.cancel"
+
+
+def test_filling_a_costly_request_still_has_to_be_confirmed() -> None:
+    question = Question("which", fill=CANCEL_ALL, slot="name", slot_kind="text")
+    filled = answer("pasta", question)
+    assert filled is not None
+    assert filled.band is Band.CONFIRM
+
+
+def test_without_a_question_yes_is_no_answer_but_repeat_is() -> None:
+    assert answer("yes", None) is None
+    repeat = answer("what did you say", None)
+    assert repeat is not None
+    assert repeat.name == "core.repeat"

@@ -1,0 +1,159 @@
+"""What a text states about its speaker, typed or spoken."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.profile.statements import ANY, statements_in
+
+STATED = [
+    ("My name is Bob.", "name", "Bob"),
+    ("jason is my name", "name", "Jason"),
+    ("change my name to bob", "name", "Bob"),
+    ("call me Haz", "address_as", "Haz"),
+    ("my friends call me haz", "address_as", "Haz"),
+    ("can you call me chip from now on please", "address_as", "Chip"),
+    ("I go by Sam", "address_as", "Sam"),
+    ("don't call me anything besides bailey", "address_as", "Bailey"),
+    ("I'm 30 years old", "age", "30"),
+    ("i am twenty eight", "age", "28"),
+    ("my birthday is the third of may", "birthday", "05-03"),
+    ("I was born on May 3rd 1990", "birthday", "05-03 1990"),
+    ("my birthday is in march", "birthday", "March"),
+    ("I live in Porto", "home", "Porto"),
+    ("we've moved to new york", "home", "New York"),
+    ("i live near the sea", "home", "near the sea"),
+    ("I'm originally from India", "origin", "India"),
+    ("i grew up in south carolina", "origin", "South Carolina"),
+    ("I'm vegetarian", "diet", "vegetarian"),
+    ("i'm on a diet", "diet", "on a diet"),
+    ("I'm allergic to peanuts", "allergy", "peanuts"),
+    ("i have a nut allergy", "allergy", "nut"),
+    ("I really love jazz", "likes", "jazz"),
+    ("i'm a huge ed sheeran fan", "likes", "ed sheeran"),
+    ("I can't stand horror movies", "dislikes", "horror movies"),
+    ("i'm not a fan of olives", "dislikes", "olives"),
+    ("My favourite colour is blue", "favourite.colour", "blue"),
+    ("metallica is my favorite band", "favourite.band", "metallica"),
+    ("my sister is called anna", "kin.sister", "Anna"),
+    ("my mom's name is Rita", "kin.mother", "Rita"),
+    ("we have two kids", "kin.kids", "two kids"),
+    ("my dad is a doctor", "kin.father", "is a doctor"),
+    ("my sister's birthday is on June 2", "kin.sister", "birthday is 06-02"),
+    ("i have a dog named rex", "pet", "a dog called Rex"),
+    ("my cat is called Tom", "pet", "a cat called Tom"),
+    ("I speak Hindi and English", "language", "Hindi and English"),
+    ("i'm divorced", "marital", "divorced"),
+    ("I'm not married", "marital", "not married"),
+    ("I work as a nurse", "work", "a nurse"),
+    ("I'm a software developer", "work", "a software developer"),
+    ("i work at a local supermarket", "work", "at a local supermarket"),
+]
+
+
+@pytest.mark.parametrize(("text", "relation", "value"), STATED)
+def test_a_statement_is_found(text: str, relation: str, value: str) -> None:
+    assert [(it.relation, it.object) for it in statements_in(text)] == [(relation, value)]
+
+
+@pytest.mark.parametrize(("text", "relation", "value"), STATED)
+def test_it_is_found_without_capitals_and_punctuation(text: str, relation: str, value: str) -> None:
+    spoken = text.lower().strip(".")
+    found = [(it.relation, it.object.casefold()) for it in statements_in(spoken)]
+    assert found == [(relation, value.casefold())]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Am I vegetarian?",
+        "do i live in porto",
+        "You live in Porto",
+        "I'd like a coffee",
+        "i want a large latte",
+        "i need to call my boss",
+        "call me a taxi",
+        "call me at five",
+        "call me back later",
+        "call my mother",
+        "if i were vegetarian what could i eat",
+        "when i live in porto i will tell you",
+        "she said i'm vegetarian",
+        "he told me that i live in a dream",
+        'the sign said "I love jazz"',
+        "i think i'm allergic to nuts",
+        "i'm vegetarian, just kidding",
+        "pretend my name is bob",
+        "play i am the walrus",
+        "play i love rock and roll",
+        "tell danny i'm running late and i love him",
+        "translate i am hungry",
+        "I live in fear that it rains",
+        "the neighbours live in Porto",
+        "I like it",
+        "i love you",
+        "set a timer for ten minutes",
+        "what's my name",
+        "i was born in 1990",
+        "I'm 5 minutes away",
+        "i no longer need the reservation",
+        "remind me that i live in porto",
+        "",
+        "...",
+    ],
+)
+def test_what_is_no_statement_is_left_alone(text: str) -> None:
+    assert statements_in(text) == ()
+
+
+def test_several_statements_in_one_breath() -> None:
+    found = statements_in("my name is bob and i live in porto but i don't like fish")
+    assert [(it.relation, it.object) for it in found] == [
+        ("name", "Bob"),
+        ("home", "Porto"),
+        ("dislikes", "fish"),
+    ]
+
+
+def test_a_second_verb_shares_its_subject() -> None:
+    found = statements_in("I love dogs but hate cats")
+    assert [(it.relation, it.object) for it in found] == [("likes", "dogs"), ("dislikes", "cats")]
+
+
+def test_the_quote_is_the_span_that_says_it() -> None:
+    (found,) = statements_in("By the way, I really like jazz, what about you?")
+    assert found.quote == "I really like jazz"
+
+
+@pytest.mark.parametrize(
+    ("text", "relation", "value"),
+    [
+        ("I no longer like jazz", "likes", "jazz"),
+        ("i don't live in porto any more", "home", "Porto"),
+        ("I'm not vegetarian anymore", "diet", "vegetarian"),
+        ("i used to be a teacher", "work", "a teacher"),
+        ("I've stopped liking jazz", "likes", "jazz"),
+        ("I quit my job", ANY, "my job"),
+        ("stop calling me Haz", "address_as", "Haz"),
+        ("my name is not bob", "name", "Bob"),
+        ("we moved out of Porto", "home", "Porto"),
+        ("i used to play chess", ANY, "play chess"),
+    ],
+)
+def test_what_has_ended_is_known_as_ended(text: str, relation: str, value: str) -> None:
+    (found,) = statements_in(text)
+    assert (found.closes, found.relation, found.object) == (True, relation, value)
+
+
+def test_what_is_not_eaten_is_a_diet_by_what_it_leaves_out() -> None:
+    (found,) = statements_in("i don't eat meat")
+    assert (found.relation, found.object, found.polarity) == ("diet", "meat", False)
+
+
+def test_a_request_to_remember_and_a_correction_are_told_apart() -> None:
+    (remembered,) = statements_in("remember that i'm vegetarian")
+    (corrected,) = statements_in("no, my name is Rob")
+    (plain,) = statements_in("my name is Rob")
+    assert (remembered.explicit, remembered.corrects) == (True, False)
+    assert (corrected.explicit, corrected.corrects) == (False, True)
+    assert (plain.explicit, plain.corrects) == (False, False)

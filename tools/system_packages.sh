@@ -1,0 +1,75 @@
+#!/usr/bin/env bash
+# Installs the system packages that are missing: `tools/system_packages.sh run|test`.
+# A thing that is already there, however it came, is left alone. PYTHON names the Python to use.
+set -euo pipefail
+
+level=${1:?usage: tools/system_packages.sh run|test}
+PYTHON=${PYTHON:-python3}
+
+libraries=$({ ldconfig -p || /sbin/ldconfig -p; } 2>/dev/null || true)
+has_library() { [[ "$libraries" == *"$1"* ]]; } # one the dynamic loader finds
+
+has_file() { compgen -G "$1" >/dev/null; }
+
+missing=()
+needs() { # PACKAGE CHECK...
+  local package=$1
+  shift
+  "$@" || missing+=("$package")
+}
+
+has_venv() { "$PYTHON" -c 'import ensurepip, venv' 2>/dev/null; }
+
+venv_package() { # Debian names it after the version: python3.11-venv
+  "$PYTHON" -c 'import sys; print("python{}.{}-venv".format(*sys.version_info))'
+}
+
+needs ca-certificates has_file '/etc/ssl/certs/*'
+needs libportaudio2 has_library libportaudio.so.2
+needs espeak-ng command -v espeak-ng >/dev/null
+needs libespeak-ng1 has_library libespeak-ng.so.1
+needs "$(venv_package)" has_venv
+if [ "$level" = test ] && command -v pipewire-pulse >/dev/null; then
+  # A second sound server would take over, or break, the sound of the person whose machine it is.
+  echo "System packages: pulseaudio is left out beside PipeWire; tests of the sound path are skipped."
+elif [ "$level" = test ]; then
+  needs pulseaudio command -v pulseaudio >/dev/null
+  needs pulseaudio-utils command -v pactl >/dev/null
+  needs libasound2-plugins has_file '/usr/lib/*/alsa-lib/libasound_module_pcm_pulse.so'
+fi
+
+if [ ${#missing[@]} -eq 0 ]; then
+  echo "System packages: nothing is missing."
+  exit 0
+fi
+
+if ! command -v apt-get >/dev/null; then
+  echo "Missing: ${missing[*]} (Debian's names). Install what your system calls them, then run this again." >&2
+  exit 1
+fi
+
+if [ "$(id -u)" -eq 0 ]; then
+  as_root=(env)
+elif command -v sudo >/dev/null && { [ -t 0 ] || sudo -n true 2>/dev/null; }; then
+  as_root=(sudo env)
+else
+  echo "Missing system packages. As root: apt-get update && apt-get install --yes ${missing[*]}" >&2
+  exit 1
+fi
+
+echo "System packages: installing ${missing[*]} (a minute or so)."
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+
+apt() { # apt-get, silent unless it fails
+  "${as_root[@]}" DEBIAN_FRONTEND=noninteractive apt-get -o Acquire::Retries=3 \
+    -o DPkg::Lock::Timeout=120 "$@" </dev/null >"$log" 2>&1
+}
+
+apt update || true # an unreachable third-party list is no reason to stop: the install decides
+if ! apt install --yes --no-remove --no-install-recommends "${missing[@]}"; then
+  tail -n 15 "$log" >&2
+  echo "apt-get could not install ${missing[*]}; the reason is above." >&2
+  exit 1
+fi
+echo "System packages: installed."
