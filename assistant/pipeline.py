@@ -8,7 +8,7 @@ from typing import Protocol
 
 from assistant import dialogue
 from assistant.dialogue import CORE, AnswerWords
-from assistant.errors import SkillError
+from assistant.errors import SkillError, SpeakingError
 from assistant.profile import telling
 from assistant.profile.profile import Profile
 from assistant.profile.telling import Telling
@@ -125,8 +125,8 @@ def understand(
     answer = dialogue.follow_up(heard, session, fresh, parts.answers, parts.values.parse, now)
     if answer is not None:
         return answer
-    about_them = fresh is None or fresh.name == telling.TELL or fresh.score < 1.0
-    if tellings and about_them:
+    asked = fresh is not None and fresh.name != telling.TELL and fresh.band is Band.ACT
+    if tellings and not asked:
         return telling.as_request(tellings)
     if fresh is not None and fresh.name == telling.TELL:
         return replace(fresh, band=Band.REJECT)  # it sounds like a statement, yet states nothing
@@ -160,7 +160,12 @@ def word(act: Act, view: ProfileView, parts: Parts, now: datetime) -> SpokenRepl
     voice = parts.mouth.voice
     if act == dialogue.SILENCE:
         return SpokenReply(act, "", voice.name)
-    worded = parts.realiser.word(act, view.style, voice.persona, now)
+    try:
+        worded = parts.realiser.word(act, view.style, voice.persona, now)
+    except SpeakingError:
+        if act.source == CORE:
+            raise
+        return word(dialogue.skill_failed(act.source), view, parts, now)
     used = {use.fact: use for use in (*worded.used, *parts.desk.handed_out())}
     return SpokenReply(act, worded.text, voice.name, used=tuple(used.values()))
 

@@ -38,11 +38,17 @@ class Scheduled:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Schedule:
-    """Announcements of this skill that are to come; they outlive a restart."""
+class ServiceGroup:
+    """Services that belong together, reached through `service`."""
 
-    service: Service
+    __slots__ = ("service",)
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+
+
+class Schedule(ServiceGroup):
+    """Announcements of this skill that are to come; they outlive a restart."""
 
     def add(
         self, *, due: datetime, act: str, slots: Mapping[str, Value] | None = None, name: str = ""
@@ -97,11 +103,8 @@ class Why:
     uses: tuple[FactUse, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(ServiceGroup):
     """What is known of the person, as far as this skill may see it."""
-
-    service: Service
 
     def recall(self, relation: str | None = None) -> tuple[KnownFact, ...]:
         """Facts that may be told aloud, of one relation ("name", "home", …) or of all."""
@@ -145,11 +148,8 @@ class Profile:
         return _records(KnownFact, self.service("profile.forget", which))
 
 
-@dataclass(frozen=True, slots=True)
-class StyleChoice:
+class StyleChoice(ServiceGroup):
     """How the person wants to be answered."""
-
-    service: Service
 
     def set(self, name: str, value: Json) -> None:
         """`verbosity`: terse, normal, long · `pace`: a factor, 1 normal · `warmth`: 0 to 1 ·
@@ -166,11 +166,8 @@ class Voice:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class Voices:
+class Voices(ServiceGroup):
     """The voices the assistant can speak with."""
-
-    service: Service
 
     def list(self) -> tuple[Voice, ...]:
         """Every voice that works here."""
@@ -190,11 +187,8 @@ class InstalledSkill:
     example: str
 
 
-@dataclass(frozen=True, slots=True)
-class Skills:
+class Skills(ServiceGroup):
     """The skills that are installed."""
-
-    service: Service
 
     def list(self) -> tuple[InstalledSkill, ...]:
         """All of them."""

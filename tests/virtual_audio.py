@@ -103,7 +103,7 @@ class VirtualAudio:
         """Play `audio` where programs record, to its end."""
         command = ["paplay", "--raw", f"--device={MICROPHONE}_in", "--format=s16le"]
         subprocess.run(
-            [*command, f"--rate={audio.rate_hz}", "--channels=1", "--latency-msec=20"],
+            [*command, f"--rate={audio.rate_hz}", "--channels=1", "--latency-msec=100"],
             input=audio.pcm,
             env=self._client(),
             check=True,

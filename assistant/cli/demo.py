@@ -65,7 +65,7 @@ def demo(
                 showing.announcement(at, reply)
             for tries in range(1, _MOST_TRIES + 1):
                 with waiting(f"“{scene.say}”"):
-                    turn = stage.say(scene.say, at)
+                    turn = stage.say(scene.say, at, tries)
                 missing = day.judge(scene, turn, stage.known())
                 showing.turn(scene, turn, missing, again=tries > 1)
                 if as_json:

@@ -15,9 +15,10 @@ from assistant.settings import Paths
 from assistant.speaking.sound_files import concatenated, write_wav
 from assistant.speaking.speaker import Speaker
 from assistant.speaking.voices import Voice
-from assistant.values import AudioChunk, SpokenReply, Turn
+from assistant.values import AudioChunk, Prosody, SpokenReply, Turn
 
 PAUSE_SECONDS = 0.6
+SLOWER = 0.85
 _NATURAL_ENGINE = "piper"
 """A recogniser is made for people, so the voice that is nearest to one asks, where it is there."""
 
@@ -32,9 +33,12 @@ class Stage:
     folder: Path
     sounds: list[AudioChunk] = field(default_factory=list)
 
-    def say(self, text: str, at: datetime) -> Turn:
-        """The other voice says `text` into a recording, and the assistant hears that."""
-        spoken = self.speaker.say(text, self.asker)
+    def say(self, text: str, at: datetime, tries: int = 1) -> Turn:
+        """The other voice says `text` into a recording, and the assistant hears that.
+
+        At each of several `tries` it speaks more slowly, as people do.
+        """
+        spoken = self.speaker.say(text, self.asker, Prosody(rate=SLOWER ** (tries - 1)))
         recording = self.folder / "request.wav"
         quiet = AudioChunk.silence(PAUSE_SECONDS, spoken.rate_hz)
         write_wav(recording, concatenated([quiet, spoken, quiet]))
@@ -73,12 +77,12 @@ def open_stage(paths: Paths, engine: str | None) -> Iterator[Stage]:
 
 
 def second_voice(voices: Mapping[str, Voice], chosen: Voice, speaker: Speaker) -> Voice:
-    """A voice to ask in that is not the `chosen` one, as natural as there is.
+    """A voice to ask in that is not the `chosen` one, as natural and as slow as there is.
 
     Raises `SpeakingError` when no other voice can speak here.
     """
     others = [voice for voice in voices.values() if voice.name != chosen.name]
-    others.sort(key=lambda voice: voice.engine != _NATURAL_ENGINE)
+    others.sort(key=lambda v: (v.engine != _NATURAL_ENGINE, v.sound.rate_words_per_minute))
     reasons = []
     for voice in others:
         reason = speaker.available(voice)

@@ -43,26 +43,38 @@ LEAST_FREE_MEGABYTES = 200
 
 def examine(paths: Paths) -> Iterator[Finding]:
     """Every finding, as it is made."""
-    yield from _program()
-    settings = Settings()
-    try:
-        settings = load_settings(paths.settings_file)
-    except AssistantError as error:
-        mend = f"correct {paths.settings_file}, or move it away to have the defaults"
-        yield Finding("settings", Health.BROKEN, error.message, mend)
-    else:
-        there = paths.settings_file if paths.settings_file.exists() else "defaults, no file yet"
-        yield Finding("settings", Health.OK, str(there))
-    for check in (_hearing, _voices, _loudspeaker, _skills, _profile, _places):
+    yield from check_program()
+    settings, finding = check_settings(paths)
+    yield finding
+    for check in (
+        check_hearing,
+        check_voices,
+        check_loudspeaker,
+        check_skills,
+        check_profile,
+        check_places,
+    ):
         yield from check(paths, settings)
 
 
-def _program() -> Iterator[Finding]:
+def check_settings(paths: Paths) -> tuple[Settings, Finding]:
+    """The settings to check the rest with: the defaults where the person's are broken."""
+    file = paths.settings_file
+    try:
+        settings = load_settings(file)
+    except AssistantError as error:
+        mend = f"correct {file}, or move it away to have the defaults"
+        return Settings(), Finding("settings", Health.BROKEN, error.message, mend)
+    there = str(file) if file.exists() else "defaults, there is no file"
+    return settings, Finding("settings", Health.OK, there)
+
+
+def check_program() -> Iterator[Finding]:
     python = ".".join(str(part) for part in sys.version_info[:3])
     yield Finding("program", Health.OK, f"assistant {__version__}, Python {python} ({sys.prefix})")
 
 
-def _hearing(paths: Paths, settings: Settings) -> Iterator[Finding]:
+def check_hearing(paths: Paths, settings: Settings) -> Iterator[Finding]:
     from assistant.hearing.choosing import choose_engine, engine_findings
 
     try:
@@ -76,7 +88,7 @@ def _hearing(paths: Paths, settings: Settings) -> Iterator[Finding]:
         yield Finding("engine", Health.OK, f"{found} ({state})")
 
 
-def _voices(paths: Paths, settings: Settings) -> Iterator[Finding]:
+def check_voices(paths: Paths, settings: Settings) -> Iterator[Finding]:
     from assistant.shipped import shipped_voices
     from assistant.speaking.speaker import Speaker
     from assistant.speaking.voices import find_voices
@@ -100,20 +112,22 @@ def _voices(paths: Paths, settings: Settings) -> Iterator[Finding]:
         yield Finding("voice", Health.WARNING, str(problem), f"correct {problem.folder}")
 
 
-def _loudspeaker(_paths: Paths, _settings: Settings) -> Iterator[Finding]:
+def check_loudspeaker(_paths: Paths, _settings: Settings) -> Iterator[Finding]:
     from assistant.speaking.player import SoundDevicePlayer
 
     try:
         SoundDevicePlayer().close()
     except AssistantError as error:
         # Everything but playing aloud works without one.
-        what, _, mend = error.message.replace(": ", "; ", 1).partition("; ")
+        what, _, mend = error.message.partition("; ")
         yield Finding("loudspeaker", Health.WARNING, what, mend)
-    else:
-        yield Finding("loudspeaker", Health.OK, "the default output device")
+        return
+    import sounddevice
+
+    yield Finding("loudspeaker", Health.OK, str(sounddevice.query_devices(kind="output")["name"]))
 
 
-def _skills(paths: Paths, settings: Settings) -> Iterator[Finding]:
+def check_skills(paths: Paths, settings: Settings) -> Iterator[Finding]:
     from assistant.cli.skills import compiled_skill
     from assistant.shipped import shipped_skills
     from assistant.skill_host import find_skills
@@ -135,7 +149,7 @@ def _skills(paths: Paths, settings: Settings) -> Iterator[Finding]:
             yield Finding("skill", Health.BROKEN, error.message, mend)
 
 
-def _profile(paths: Paths, _settings: Settings) -> Iterator[Finding]:
+def check_profile(paths: Paths, _settings: Settings) -> Iterator[Finding]:
     from assistant.profile.profile import Profile
 
     file = paths.profile_file
@@ -154,7 +168,7 @@ def _profile(paths: Paths, _settings: Settings) -> Iterator[Finding]:
         yield Finding("profile", Health.BROKEN, what, f"chmod 600 {file}")
 
 
-def _places(paths: Paths, _settings: Settings) -> Iterator[Finding]:
+def check_places(paths: Paths, _settings: Settings) -> Iterator[Finding]:
     for place in paths.all:
         existing = next(folder for folder in (place, *place.parents) if folder.exists())
         if not existing.is_dir() or not os.access(existing, os.W_OK | os.X_OK):

@@ -6,10 +6,17 @@ from collections.abc import Iterator
 
 from assistant.values import Interpretation, SlotValue, Turn
 
+TYPED = "typed"
+"""The engine of a transcript that nobody had to hear."""
+
 
 def turn_as_lines(turn: Turn, *, verbose: bool = False) -> Iterator[tuple[str, str]]:
-    """A turn as (label, text) lines; all it did where `verbose`."""
-    yield "heard", turn.heard.text or "(nothing)"
+    """A turn as (label, text) lines; all it did where `verbose`.
+
+    What was typed stands on the screen already, and is repeated only there.
+    """
+    if verbose or turn.heard.engine != TYPED:
+        yield "heard", turn.heard.text or "(nothing)"
     if verbose:
         yield "understood", understood_as_text(turn.understood)
     yield "reply", turn.reply.text or "(nothing)"

@@ -34,7 +34,7 @@ def skill_failed(skill: str) -> Act:
 def conversation(intent: str, session: Session) -> Act:
     """The act for an intent of the conversation itself: yes, no, cancel, repeat."""
     if intent != "repeat":
-        return Act(CORE, ANSWERED[intent])
+        return Act(CORE, ANSWERED[intent] if session.question else "agreed")
     if session.last is None:
         return Act(CORE, "nothing_to_repeat")
     return Act(CORE, "again", {"text": session.last.reply.text}, session.question)

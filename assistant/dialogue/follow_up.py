@@ -44,7 +44,8 @@ def follow_up(
     if answer is Answer.REPEAT:
         return _core("repeat")
     if question is None:
-        return None
+        taken = fresh is not None and fresh.band is Band.ACT
+        return None if taken or answer is None else _core(answer.value)
     match answer:
         case Answer.YES if question.slot is None:
             return _carried_out(question.yes, "yes")

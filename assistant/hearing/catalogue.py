@@ -16,7 +16,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from assistant.errors import ModelError
 
-EngineName = Literal["vosk", "whisper", "pocketsphinx"]
+ModelEngine = Literal["vosk", "whisper"]
+"""The engines that take a model; pocketsphinx brings its own."""
 
 WHISPER_PACKAGED = "whisper-tiny.en"
 """The model that pip can install."""
@@ -28,7 +29,7 @@ class CatalogueEntry(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")
-    engine: EngineName
+    engine: ModelEngine
     language: str
     licence: str
     bytes: int = Field(gt=0)

@@ -6,13 +6,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Literal
 
 from assistant.engines import SpeechToText
 from assistant.errors import ModelError
-from assistant.hearing.catalogue import WHISPER_PACKAGED, EngineName, catalogue
+from assistant.hearing.catalogue import WHISPER_PACKAGED, ModelEngine, catalogue
 from assistant.hearing.model_folders import check_folder, engine_of
 from assistant.hearing.models import installed_models
 from assistant.settings import HearingSettings
+
+EngineName = Literal["vosk", "whisper", "pocketsphinx"]
 
 PREFERENCE: tuple[EngineName, ...] = ("vosk", "whisper", "pocketsphinx")
 """Vosk answers while one speaks; Whisper hears best; pocketsphinx needs no download."""
@@ -107,6 +110,10 @@ def _finding(
     libraries, install = _LIBRARIES[name]
     if absent := [library for library in libraries if find_spec(library) is None]:
         return EngineFinding(name, False, None, f"{absent[0]} is not installed: {install}")
+    if name == "pocketsphinx":
+        usable = language == "en" and settings.model is None
+        reason = "it comes with an English model" if usable else "it takes no model but its own"
+        return EngineFinding(name, usable, None, reason)
     if settings.model is not None and name == _wanted(settings):
         folder = settings.model.expanduser()
         try:
@@ -117,12 +124,10 @@ def _finding(
     for model in installed_models(models):
         if model.engine == name and model.language in (language, None):
             return EngineFinding(name, True, model.path, f"the model {model.name} is installed")
-    if name == "pocketsphinx" and language == "en":
-        return EngineFinding(name, True, None, "it comes with an English model")
     return EngineFinding(name, False, None, f"no model for “{language}” is installed{_get(name)}")
 
 
-def _get(name: EngineName) -> str:
+def _get(name: ModelEngine) -> str:
     entry = next((entry for entry in catalogue().values() if entry.engine == name), None)
     if entry is None:
         return ""
@@ -169,7 +174,7 @@ def _open_whisper(choice: EngineChoice, settings: HearingSettings, language: str
 def _open_pocketsphinx(
     choice: EngineChoice, settings: HearingSettings, language: str
 ) -> SpeechToText:
-    del settings, language
+    del choice, settings, language
     from assistant.hearing.pocketsphinx_backend import PocketsphinxEngine
 
-    return PocketsphinxEngine(choice.model)
+    return PocketsphinxEngine()

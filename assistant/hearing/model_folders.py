@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from assistant.errors import ModelError
-from assistant.hearing.catalogue import EngineName
+from assistant.hearing.catalogue import ModelEngine
 
-LAYOUTS: Mapping[EngineName, Sequence[Sequence[str]]] = {
+LAYOUTS: Mapping[ModelEngine, Sequence[Sequence[str]]] = {
     "vosk": (
         ("am/final.mdl", "conf/mfcc.conf", "conf/model.conf", "graph/HCLr.fst", "graph/Gr.fst"),
         ("am/final.mdl", "conf/mfcc.conf", "conf/model.conf", "graph/HCLG.fst"),
@@ -17,19 +17,18 @@ LAYOUTS: Mapping[EngineName, Sequence[Sequence[str]]] = {
         ("final.mdl", "mfcc.conf", "HCLG.fst"),
     ),
     "whisper": (("model.bin", "config.json", "tokenizer.json"),),
-    "pocketsphinx": (("mdef", "means", "feat.params"),),
 }
 """The files each engine cannot do without; any one of its rows will do."""
 
 _LANGUAGE_IN_NAME = re.compile(r"(?:^vosk-model(?:-small)?-|[.-])([a-z]{2})(?=[.-]|$)")
 
 
-def engine_of(folder: Path) -> EngineName | None:
+def engine_of(folder: Path) -> ModelEngine | None:
     """The engine that `folder` is a complete model of, if any."""
     return next((engine for engine in LAYOUTS if not missing_files(folder, engine)), None)
 
 
-def missing_files(folder: Path, engine: EngineName) -> tuple[str, ...]:
+def missing_files(folder: Path, engine: ModelEngine) -> tuple[str, ...]:
     """What `folder` lacks to be a model of `engine`, by the layout it is nearest to."""
     lacking = (
         tuple(name for name in layout if not _has_content(folder / name))
@@ -38,7 +37,7 @@ def missing_files(folder: Path, engine: EngineName) -> tuple[str, ...]:
     return min(lacking, key=len)
 
 
-def check_folder(folder: Path, engine: EngineName) -> None:
+def check_folder(folder: Path, engine: ModelEngine) -> None:
     """Raises `ModelError` naming what is wrong when `folder` is no model of `engine`."""
     if not folder.is_dir():
         raise ModelError(f"there is no model folder {folder}")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from assistant.errors import ModelError
 from assistant.hearing.archives import unpack
-from assistant.hearing.catalogue import CatalogueEntry, EngineName, catalogue
+from assistant.hearing.catalogue import CatalogueEntry, ModelEngine, catalogue
 from assistant.hearing.model_folders import engine_of, language_in_name
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class InstalledModel:
     """
 
     name: str
-    engine: EngineName
+    engine: ModelEngine
     language: str | None
     path: Path
     packaged: bool = False
@@ -166,7 +166,7 @@ def _fill_from(staging: Path, entry: CatalogueEntry | None, source: Path) -> Non
         raise ModelError(f"there is no file or folder {source}")
 
 
-def _check_engine(folder: Path, name: str, entry: CatalogueEntry | None) -> EngineName:
+def _check_engine(folder: Path, name: str, entry: CatalogueEntry | None) -> ModelEngine:
     engine = engine_of(folder)
     if engine is None or (entry is not None and entry.engine != engine):
         wanted = f"{entry.engine} model" if entry else "model of any engine here"

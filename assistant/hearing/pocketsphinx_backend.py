@@ -7,12 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from assistant.errors import HearingError, ModelError
-from assistant.hearing.catalogue import EngineName
-from assistant.hearing.model_folders import check_folder
 from assistant.hearing.pronouncing import jsgf_words, pronounce, without_words
 from assistant.values import SPEECH_RATE_HZ, AudioChunk, Hypothesis, SpeechHints, Transcript
 
-NAME: EngineName = "pocketsphinx"
+NAME = "pocketsphinx"
 ALTERNATIVES = 5
 PATHS_LOOKED_AT = 100
 """Most paths through the lattice differ in silences only."""
@@ -21,12 +19,13 @@ _GRAMMAR, _OPEN = "grammar", "open"
 
 
 class PocketsphinxEngine:
-    """`SpeechToText` with the package's English model, or one of the person's own."""
+    """`SpeechToText` with the English model that comes with the package. Not thread-safe."""
 
-    def __init__(self, folder: Path | None = None) -> None:
-        """`folder` holds an acoustic model, one *.dict and one *.lm.bin.
+    def __init__(self) -> None:
+        """Load the English model that the package brings.
 
-        Raises `ModelError` when the folder or the library is missing or broken.
+        No other: the library ends the process when a model file is broken.
+        Raises `ModelError` when the package is missing or cannot be loaded.
         """
         try:
             import pocketsphinx
@@ -35,40 +34,45 @@ class PocketsphinxEngine:
                 "the pocketsphinx engine is not installed: "
                 "pip install 'assistant-at-home[pocketsphinx]'"
             ) from error
-        acoustic, dictionary, self._language_model = (
-            _files_in(folder) if folder else _files_of_package(pocketsphinx.get_model_path())
-        )
+        english = Path(pocketsphinx.get_model_path()) / "en-us"
+        self._language_model = english / "en-us.lm.bin"
         try:
             self._decoder = pocketsphinx.Decoder(
-                hmm=str(acoustic),
-                dict=str(dictionary),
+                hmm=str(english / "en-us"),
+                dict=str(english / "cmudict-en-us.dict"),
                 lm=None,
                 samprate=float(SPEECH_RATE_HZ),
                 loglevel="FATAL",
             )
         except (RuntimeError, ValueError) as error:
-            raise ModelError(f"the pocketsphinx model in {acoustic} cannot be loaded") from error
+            raise ModelError(f"the pocketsphinx model in {english} cannot be loaded") from error
         self._loaded: dict[str, str] = {}
+        self._under_way = False
 
     @property
     def name(self) -> str:
         return NAME
 
     def start(self, hints: SpeechHints) -> PocketsphinxRecognition:
+        self._end()
         if not (hints.jsgf and self._use_grammar(hints.jsgf)):
             self._use_language_model()
+        self._decoder.start_utt()
+        self._under_way = True
         return PocketsphinxRecognition(self)
 
     def close(self) -> None:
+        self._end()
         del self._decoder
 
-    def recognise(self, pcm: bytes) -> Transcript:
-        """The readings of 16 kHz sound by the grammar, or else the language model, in use."""
-        if not pcm:
-            return Transcript("", 0.0, NAME, no_speech=1.0)
-        self._decoder.start_utt()
-        self._decoder.process_raw(pcm, no_search=False, full_utt=True)
-        self._decoder.end_utt()
+    def feed(self, pcm: bytes) -> None:
+        """16 kHz sound of the utterance that was started last."""
+        if pcm:
+            self._decoder.process_raw(pcm, no_search=False, full_utt=False)
+
+    def finish(self) -> Transcript:
+        """The readings of the utterance by the grammar, or else the language model, in use."""
+        self._end()
         best = self._decoder.hyp()
         if best is None or not best.hypstr:
             return Transcript("", 0.0, NAME, no_speech=1.0)
@@ -79,6 +83,11 @@ class PocketsphinxEngine:
                 behind = min(0.0, _log(score) - _log(best.score))
                 readings[text] = Hypothesis(text, per_word + behind / len(text.split()))
         return Transcript(best.hypstr, math.exp(per_word), NAME, tuple(readings.values()))
+
+    def _end(self) -> None:
+        if self._under_way:
+            self._decoder.end_utt()
+            self._under_way = False
 
     def _paths(self) -> Iterator[tuple[str, float]]:
         for _, path in zip(range(PATHS_LOOKED_AT), self._decoder.nbest() or (), strict=False):
@@ -120,34 +129,17 @@ class PocketsphinxEngine:
 
 
 class PocketsphinxRecognition:
-    """`Recognition`: collects the utterance, decodes it once at the end.
-
-    Whole utterances let the library level the sound over all of it.
-    """
+    """`Recognition` of the engine's one utterance: it works while the person speaks."""
 
     def __init__(self, engine: PocketsphinxEngine) -> None:
         self._engine = engine
-        self._pcm = bytearray()
 
     def feed(self, audio: AudioChunk) -> str | None:
-        self._pcm += audio.pcm
+        self._engine.feed(audio.pcm)
         return None
 
     def finish(self) -> Transcript:
-        return self._engine.recognise(bytes(self._pcm))
-
-
-def _files_of_package(models: str) -> tuple[Path, Path, Path]:
-    english = Path(models) / "en-us"
-    return english / "en-us", english / "cmudict-en-us.dict", english / "en-us.lm.bin"
-
-
-def _files_in(folder: Path) -> tuple[Path, Path, Path]:
-    check_folder(folder, NAME)
-    found = [next(iter(sorted(folder.glob(pattern))), None) for pattern in ("*.dict", "*.lm.bin")]
-    if found[0] is None or found[1] is None:
-        raise ModelError(f"{folder} needs a pronouncing dictionary *.dict and a model *.lm.bin")
-    return folder, found[0], found[1]
+        return self._engine.finish()
 
 
 def _log(probability: float) -> float:

@@ -64,7 +64,7 @@ def read_recording(path: Path, longest_seconds: float) -> AudioChunk:
         information = form.describe(str(path))
         if information.sample_rate not in RATES_HZ or not information.nchannels:
             _refuse(path, f"is damaged: it claims {information.sample_rate} samples a second")
-        seconds = _plausible_seconds(path, information)
+        seconds = float(information.duration)
         if seconds > longest_seconds:
             _refuse(path, f"lasts {_length(seconds)}, more than {_length(longest_seconds)}")
         samples = _decode(path, form, information, longest_seconds)
@@ -91,19 +91,6 @@ def _opening(path: Path) -> bytes:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "not a usable name"
         raise HearingError(f"{_shown(path)} cannot be read: {reason}") from error
-
-
-def _plausible_seconds(path: Path, information: miniaudio.SoundFileInfo) -> float:
-    """The length the header claims, but for a wav no more than the file has room for.
-
-    A program that writes a wav into a pipe leaves the greatest possible length in its header.
-    """
-    claimed = float(information.duration)
-    if information.file_format != miniaudio.FileFormat.WAV:
-        return claimed
-    frame_bytes = information.nchannels * information.sample_width
-    room = path.stat().st_size / (information.sample_rate * max(1, frame_bytes))
-    return min(claimed, room) if information.sample_width > 1 else claimed
 
 
 def _decode(

@@ -19,12 +19,12 @@ from types import ModuleType
 from typing import Protocol
 
 from assistant.errors import ModelError
-from assistant.hearing.catalogue import EngineName
+from assistant.hearing.catalogue import ModelEngine
 from assistant.hearing.model_folders import check_folder
 from assistant.hearing.vosk_results import Segment, parse_partial, parse_segment
 from assistant.values import SPEECH_RATE_HZ, AudioChunk, Hypothesis, SpeechHints, Transcript
 
-NAME: EngineName = "vosk"
+NAME: ModelEngine = "vosk"
 
 
 class Recogniser(Protocol):

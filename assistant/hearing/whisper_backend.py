@@ -13,6 +13,7 @@ from typing import cast
 
 from assistant.errors import HearingError, ModelError
 from assistant.hearing.loops import cut_loops
+from assistant.hearing.silence import trim
 from assistant.hearing.whisper_features import LONGEST_SECONDS, log_mel
 from assistant.hearing.whisper_prompt import WhisperTokens
 from assistant.hearing.whisper_readings import GenerationResult, transcript_of
@@ -50,6 +51,8 @@ class WhisperEngine:
         """
         # Spinning threads would take the time that playing and listening need.
         os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+        # Each length of sound is a shape of its own; kept compiled, they cost a megabyte each.
+        os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "4")
         try:
             import ctranslate2
         except ImportError as error:
@@ -128,6 +131,7 @@ class WhisperRecognition:
 
     def finish(self) -> Transcript:
         audio = AudioChunk.joined(self._chunks)
-        if not audio.samples:
+        # Of digital silence the model is sure that somebody said "you".
+        if trim(audio) is None:
             return Transcript("", 0.0, NAME, no_speech=1.0)
         return self._engine.transcribe(audio, self._prompt)

@@ -76,6 +76,8 @@ def _sentences(words: Sequence[Word]) -> list[tuple[list[Word], bool]]:
     for word in words:
         if word.text == ":" and current and current[0].text == "my":
             word = replace(word, text="is")
+        if word.text in _BREAKS and _is_unfinished(current):
+            continue
         if word.text not in _SENTENCE_ENDS:
             current.append(replace(word, text=",") if word.text in _BREAKS else word)
             continue
@@ -83,6 +85,12 @@ def _sentences(words: Sequence[Word]) -> list[tuple[list[Word], bool]]:
             sentences.append((current, word.text == "?"))
         current = []
     return [*sentences, (current, False)] if current else sentences
+
+
+def _is_unfinished(words: Sequence[Word]) -> bool:
+    """Whether nothing can end behind these words, whatever the recogniser put there."""
+    ends = (tuple(word.text for word in words[-size:]) for size in (2, 3, 4))
+    return any(end in language().unfinished for end in ends)
 
 
 def _usable(sentence: list[Word], is_question: bool) -> list[Clause]:

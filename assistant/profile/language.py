@@ -62,6 +62,7 @@ class Language(_Data):
     fillers: Phrases
     adverbs: Phrases
     before_adverbs: frozenset[str]
+    unfinished: Phrases
     empty_words: frozenset[str]
     secrets: tuple[str, ...]
     traps: Phrases

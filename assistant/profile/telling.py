@@ -45,10 +45,19 @@ class Telling:
 def noticed(
     profile: Profile, heard: Transcript, speaker: str, now: datetime
 ) -> tuple[Telling, ...]:
-    """The statements in an utterance that was heard well enough. Nothing is written."""
-    found = profile.notice(heard.text, heard.confidence)
-    tellings = (Telling(one, profile.decide(one, speaker, now)) for one in found)
-    return tuple(one for one in tellings if one.ruling.reason is not Reason.MISHEARD)
+    """The statements in an utterance that was heard well enough. Nothing is written.
+
+    A reading other than the best is a guess, and a guess may only lead to a question.
+    """
+    for place, reading in enumerate(heard.hypotheses):
+        found = profile.notice(reading.text, heard.confidence)
+        tellings = [Telling(one, profile.decide(one, speaker, now)) for one in found]
+        usable = [one for one in tellings if one.ruling.reason is not Reason.MISHEARD]
+        if place > 0:
+            usable = [one for one in usable if one.ruling.decision is Decision.ASK]
+        if usable:
+            return tuple(usable)
+    return ()
 
 
 def as_request(tellings: Sequence[Telling]) -> Interpretation:

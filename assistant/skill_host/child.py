@@ -15,7 +15,6 @@ import sys
 from collections.abc import Mapping
 from datetime import datetime
 from importlib import import_module
-from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
 
@@ -57,7 +56,7 @@ class Wire:
         return value
 
 
-def main(folder: Path) -> int:
+def main(folder: str) -> int:
     die_with_parent()
     wire = claim_standard_streams()
     try:
@@ -83,15 +82,16 @@ def die_with_parent() -> None:
 def claim_standard_streams() -> Wire:
     """Keep the message streams to ourselves: descriptors 0 and 1 become null and stderr."""
     wire = Wire(os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb"))
-    with Path(os.devnull).open("rb") as nothing:
-        os.dup2(nothing.fileno(), 0)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
     os.dup2(2, 1)
     return wire
 
 
-def load(folder: Path) -> Skill:
+def load(folder: str) -> Skill:
     """Run the folder's skill.py; its module-level `skill`."""
-    sys.path.insert(0, str(folder))
+    sys.path.insert(0, folder)
     skill = import_module("skill").skill
     if not isinstance(skill, Skill):
         raise TypeError("skill.py needs a variable named skill: skill = Skill()")
@@ -134,7 +134,7 @@ def follow_up(step: FollowUp | None) -> dict[str, object] | None:
     return {"intent": step.intent, "slots": slots}
 
 
-def report(wire: Wire, act_id: int, error: BaseException, folder: Path) -> None:
+def report(wire: Wire, act_id: int, error: BaseException, folder: str) -> None:
     """Tell the host what kind of error it was and where; the author finds the rest on stderr."""
     from traceback import print_exception
 
@@ -144,16 +144,16 @@ def report(wire: Wire, act_id: int, error: BaseException, folder: Path) -> None:
     wire.send(type="failed", id=act_id, error=type(error).__name__, where=where)
 
 
-def place(traceback: TracebackType | None, folder: Path) -> str:
+def place(traceback: TracebackType | None, folder: str) -> str:
     """The innermost line of the skill's own code that the error went through."""
     found = ""
     while traceback is not None:
-        file = Path(traceback.tb_frame.f_code.co_filename)
-        if file.is_relative_to(folder):
-            found = f"{file.relative_to(folder)}:{traceback.tb_lineno}"
+        file = traceback.tb_frame.f_code.co_filename
+        if file.startswith(folder + os.sep):
+            found = f"{file[len(folder) + 1 :]}:{traceback.tb_lineno}"
         traceback = traceback.tb_next
     return found
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    sys.exit(main(sys.argv[1]))

@@ -25,7 +25,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from assistant.speaking.spoken_words import SpokenWords
 from assistant.values import Json
 
-LONGEST_TEMPLATE = 500
+LONGEST_TEMPLATE = 1_000
+DEEPEST_NESTING = 30
 LONGEST_TEXT = 1_800
 """With a persona's lines around it, a reply stays under 2,000 characters."""
 
@@ -78,13 +79,21 @@ def check_template(source: str) -> frozenset[str]:
         raise UnfitTemplateError(f"longer than {LONGEST_TEMPLATE} characters")
     try:
         tree = _SYNTAX.parse(source)
-        for node in tree.find_all(nodes.Node):
-            _check_node(node)
-        return frozenset(name.name for name in tree.find_all(nodes.Name))
     except TemplateSyntaxError as error:
         raise UnfitTemplateError(error.message or "not valid") from error
     except RecursionError as error:
         raise UnfitTemplateError("nested too deeply") from error
+    slots: set[str] = set()
+    pending: list[tuple[nodes.Node, int]] = [(tree, 0)]
+    while pending:
+        node, depth = pending.pop()
+        if depth > DEEPEST_NESTING:
+            raise UnfitTemplateError("nested too deeply")
+        _check_node(node)
+        if isinstance(node, nodes.Name):
+            slots.add(node.name)
+        pending += ((child, depth + 1) for child in node.iter_child_nodes())
+    return frozenset(slots)
 
 
 def _check_node(node: nodes.Node) -> None:
@@ -127,10 +136,10 @@ class TemplateSet:
 
         Raises `UnfitTemplateError`, never with a slot's value in its message.
         """
-        template = self._compiled.get(source)
-        if template is None:
-            template = self._compiled[source] = self._environment.from_string(source)
         try:
+            template = self._compiled.get(source)
+            if template is None:
+                template = self._compiled[source] = self._environment.from_string(source)
             text = " ".join(template.render({**slots, _NOW: now}).split())
         except TemplateError as error:
             raise UnfitTemplateError(error.message or "cannot be filled") from error

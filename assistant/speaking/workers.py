@@ -22,7 +22,7 @@ from assistant.speaking.voices import Sound
 from assistant.values import AudioChunk, Json, Prosody
 
 START_SECONDS = 15.0
-TRIES = 2
+TRIES = 3
 SLOWEST, FASTEST = 80.0, 450.0
 """Words a minute, the range espeak-ng takes."""
 MOST_BYTES = 64 * 1024 * 1024
@@ -98,7 +98,7 @@ class EngineWorker:
     def speak(self, sentence: str, sound: Sound, prosody: Prosody) -> tuple[AudioChunk, ...]:
         """The whole sentence, or nothing when it was cancelled.
 
-        Raises `EngineBrokenError` when the engine dies twice or misses its deadline, another
+        Raises `EngineBrokenError` when the engine keeps dying or misses its deadline, another
         `SpeakingError` when it lives and cannot speak this voice or sentence.
         """
         with self._speaking:
@@ -131,8 +131,6 @@ class EngineWorker:
         self, request: _Request, sentence: str, sound: Sound, prosody: Prosody
     ) -> tuple[AudioChunk, ...]:
         for _ in range(TRIES):
-            if request.cancelled:
-                return ()
             try:
                 child = self._ready_child(request)
                 number = self._ordered(child, sentence, sound, prosody)
@@ -141,15 +139,15 @@ class EngineWorker:
                 self._discard()
             except DeadlineMissedError as error:
                 self._discard()
-                if request.cancelled:
-                    return ()
-                limit = f"{self._deadline_seconds:g} s"
-                message = f"the voice engine {self.engine} was stopped: no sound within {limit}"
-                raise EngineBrokenError(message) from error
+                if not request.cancelled:
+                    limit = f"{self._deadline_seconds:g} s"
+                    message = f"the voice engine {self.engine} was stopped: no sound within {limit}"
+                    raise EngineBrokenError(message) from error
             else:
-                return () if request.cancelled else chunks
-        if request.cancelled:
-            return ()
+                if not request.cancelled:
+                    return chunks
+            if request.cancelled:
+                return ()
         raise EngineBrokenError(f"the voice engine {self.engine} ended by itself, {TRIES} times")
 
     def _begun(self) -> _Request:

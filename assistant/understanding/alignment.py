@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from assistant.understanding.graph import SPACE, TemplateGraph
-from assistant.understanding.normalising import NormalText
+from assistant.understanding.normalising import Normaliser, NormalText
 from assistant.understanding.paths import Step, Use
 from assistant.understanding.phrases import SlotKind
 from assistant.values import Json
+
+LEAST_MET = 0.5
+"""Of a word's letters; with fewer it is another word ("oven" for "fan")."""
+
+LEAST_MET_OF_VALUE = 0.6
+"""Of a list value's word: values are chosen among their like ("little" is no "single")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +43,8 @@ class Alignment:
     `edits`: characters changed, missing or extra. `own`: the sentence's characters outside
     open slots, spaces included, or the text's, whichever are fewer. `own_words`: its words
     outside open slots. `typed` and `dictated`: characters of the text in open slots, those
-    with a kind and free text. `mismatches`: words of weight that met nothing alike.
+    with a kind and free text. `weighty`: its words of weight, an open slot counting as one.
+    `mismatches`: words of weight, of the sentence or the text, that met nothing alike.
     """
 
     sentence: str
@@ -47,14 +54,15 @@ class Alignment:
     own_words: int
     typed: int
     dictated: int
+    weighty: int
     mismatches: int
 
 
 def align(
-    graph: TemplateGraph, text: NormalText, steps: Sequence[Step], light: Collection[str]
+    graph: TemplateGraph, text: NormalText, steps: Sequence[Step], normaliser: Normaliser
 ) -> Alignment:
-    """Read `steps` as an alignment. Words in `light` may be lost or swapped unnoticed."""
-    reader = _Reader(graph, text, light)
+    """Read `steps` as an alignment. Words of little weight may be lost or swapped unnoticed."""
+    reader = _Reader(graph, text, normaliser)
     for step in steps:
         reader.read(step)
     return reader.alignment()
@@ -64,7 +72,7 @@ def align(
 class _Reader:
     graph: TemplateGraph
     text: NormalText
-    light: Collection[str]
+    normaliser: Normaliser
     words: list[str] = field(default_factory=list)
     hits: list[ClosedHit | OpenHit] = field(default_factory=list)
     edits: int = 0
@@ -73,9 +81,12 @@ class _Reader:
     typed: int = 0
     dictated: int = 0
     unmet_of_sentence: int = 0
+    weighty: int = 0
     _word: str = ""
     _met: int = 0
-    _value_starts: dict[int, int] = field(default_factory=dict)
+    _word_is_value: bool = False
+    _value_start: int | None = None
+    _value_spans: list[tuple[int, int]] = field(default_factory=list)
     _met_places: set[int] = field(default_factory=set)
 
     def read(self, step: Step) -> None:
@@ -98,6 +109,7 @@ class _Reader:
             own_words=self.own_words,
             typed=self.typed,
             dictated=self.dictated,
+            weighty=self.weighty,
             mismatches=max(self.unmet_of_sentence, self._unmet_of_text()),
         )
 
@@ -106,6 +118,7 @@ class _Reader:
         said = self.text.said(step.start, step.end)
         self.hits.append(OpenHit(slot.slot, said, slot.kind))
         self.words.append(said)
+        self.weighty += 1
         self._met_places.update(range(step.start, step.end))
         if slot.kind is SlotKind.TEXT:
             self.dictated += step.end - step.start
@@ -119,31 +132,40 @@ class _Reader:
             self._end_word()
             return
         self._word += letter
-        self._value_starts[step.node] = step.start
+        if step.node in self.graph.value_starts:
+            self._value_start = step.start
+        self._word_is_value |= self._value_start is not None
         if step.use is Use.MET:
             self._met += 1
             self._met_places.add(step.start)
         mark = self.graph.closed.get(step.node)
-        if mark is not None:
-            said = self.text.said(self._value_starts[mark.first], step.end)
+        if mark is not None and self._value_start is not None:
+            said = self.text.said(self._value_start, step.end)
+            self._value_spans.append((self._value_start, step.end))
+            self._value_start = None
             self.hits.append(ClosedHit(mark.slot, said or mark.value.say, mark.value.value))
 
     def _end_word(self) -> None:
         self.own_words += 1
-        self.words.append(self._word)
-        if self._is_unmet(self._word, self._met):
-            self.unmet_of_sentence += 1
-        self._word, self._met = "", 0
+        self.words.append(self.normaliser.written(self._word))
+        if self._word not in self.normaliser.light_words:
+            self.weighty += 1
+            self.unmet_of_sentence += _is_unmet(self._met, len(self._word), self._word_is_value)
+        self._word, self._met, self._word_is_value = "", 0, False
 
     def _unmet_of_text(self) -> int:
         place = 0
         unmet = 0
         for word in self.text.words:
-            met = sum(place + at in self._met_places for at in range(len(word.text)))
-            unmet += self._is_unmet(word.text, met)
-            place += len(word.text) + 1
+            end = place + len(word.text)
+            if word.text not in self.normaliser.light_words:
+                met = sum(at in self._met_places for at in range(place, end))
+                is_value = any(start < end and place < stop for start, stop in self._value_spans)
+                unmet += _is_unmet(met, len(word.text), is_value)
+            place = end + 1
         return unmet
 
-    def _is_unmet(self, word: str, met: int) -> bool:
-        """Less than half of it was met, and it is a word that matters."""
-        return 2 * met < len(word) and word not in self.light
+
+def _is_unmet(met: int, length: int, is_value: bool) -> bool:
+    """Whether a word of `length` letters, `met` of them met, is another word."""
+    return met < length * (LEAST_MET_OF_VALUE if is_value else LEAST_MET)

@@ -21,6 +21,9 @@ CONFIRM_LIMIT = 0.22
 SHORT_WORDS = 2
 """A sentence of so few words is acted upon when exact only: "stop" is one letter from "shop"."""
 
+SINGLE_CONFIRM_LIMIT = 0.15
+"""One letter of a single word, where it has six or more: nobody wants to be asked about "shop"."""
+
 BRIEF_WORDS = 3
 BRIEF_ACT_LIMIT = 0.08
 """For three words: one letter in twelve or more. With so few, two letters make another word."""
@@ -29,8 +32,9 @@ DICTATED_ACT_LIMIT = 0.06
 DICTATED_CONFIRM_LIMIT = 0.12
 """Where free text may be anything, the words around it are all the evidence there is."""
 
-MISMATCH_SHARE = 0.2
-"""Of its words, how many a sentence may miss and still be asked about; always at least one."""
+MISMATCH_SHARE = 0.34
+"""Of the words of weight, how many may be other words and the sentence still be asked about: one
+of three. From sentences made up for the purpose ("pass me the salt" is not "pause the song")."""
 
 TYPED_WEIGHT = 0.5
 """A character that helped to make a value was checked as a whole, not letter by letter."""
@@ -60,7 +64,7 @@ def cost_per_character(alignment: Alignment) -> float:
     return alignment.edits / max(1.0, evidence)
 
 
-def judge(alignment: Alignment, risk: Risk, rival: float | None) -> Verdict:
+def judge(alignment: Alignment, risk: Risk = Risk.NONE, rival: float | None = None) -> Verdict:
     """The band for a reading. `rival` says how many edits dearer the next other reading is."""
     cost = cost_per_character(alignment)
     score = round(max(0.0, 1.0 - cost / ZERO_SCORE), 3)
@@ -81,7 +85,7 @@ def _by_letters(alignment: Alignment, cost: float) -> tuple[Band, str]:
     measured = f"{alignment.edits} edits, {cost:.2f} a character"
     if cost > confirm:
         return Band.REJECT, f"{measured}; more than {confirm:.2f}"
-    if alignment.mismatches > max(1, MISMATCH_SHARE * alignment.own_words):
+    if alignment.mismatches > MISMATCH_SHARE * alignment.weighty:
         return Band.REJECT, f"{measured}; {alignment.mismatches} words do not fit"
     if alignment.mismatches:
         return Band.CONFIRM, f"{measured}; {alignment.mismatches} words do not fit"
@@ -95,6 +99,8 @@ def _limits(alignment: Alignment) -> tuple[float, float]:
     act, confirm = ACT_LIMIT, CONFIRM_LIMIT
     if alignment.dictated:
         act, confirm = DICTATED_ACT_LIMIT, DICTATED_CONFIRM_LIMIT
+    if alignment.own_words <= 1:
+        confirm = min(confirm, SINGLE_CONFIRM_LIMIT)
     if alignment.own_words <= SHORT_WORDS:
         act = 0.0
     elif alignment.own_words <= BRIEF_WORDS:

@@ -55,13 +55,14 @@ class TemplateGraph:
     """`labels[n]` is node n's character or JOIN; `before[n]` its predecessors.
 
     `levels[n]` is the length of the longest path to n. `closed` holds the last node of
-    every list value, `open` the node of every open slot.
+    every list value, `value_starts` the first ones, `open` the node of every open slot.
     """
 
     labels: tuple[str, ...]
     before: tuple[tuple[int, ...], ...]
     levels: tuple[int, ...]
     closed: dict[int, ClosedMark]
+    value_starts: frozenset[int]
     open: dict[int, OpenSlot]
     end: int
 
@@ -91,6 +92,7 @@ def build_graph(phrase: Phrase, normaliser: Normaliser) -> TemplateGraph:
         before=tuple(builder.before),
         levels=tuple(builder.levels),
         closed=builder.closed,
+        value_starts=frozenset(mark.first for mark in builder.closed.values()),
         open=builder.open,
         end=end,
     )
@@ -107,7 +109,7 @@ class _Builder:
     closed: dict[int, ClosedMark] = field(default_factory=dict)
     open: dict[int, OpenSlot] = field(default_factory=dict)
     _joins: dict[tuple[int, ...], int] = field(default_factory=dict)
-    _spellings: dict[str, str] = field(default_factory=dict)
+    _forms: dict[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
 
     def extend(self, phrase: Phrase, ports: _Ports) -> _Ports:
         """Append all sentences of `phrase` at `ports`; where they end."""
@@ -133,8 +135,18 @@ class _Builder:
     def _extend_text(self, text: str, ports: _Ports) -> _Ports:
         if text[:1].isspace():
             ports = self._space_after(ports)
-        ports = self._spell(self._normal(text), ports)
+        ports = self._extend_words(text, ports)
         return self._space_after(ports) if text[-1:].isspace() else ports
+
+    def _extend_words(self, text: str, ports: _Ports) -> _Ports:
+        if text not in self._forms:
+            self._forms[text] = self.normaliser.forms(text)
+        for index, forms in enumerate(self._forms[text]):
+            if index:
+                ports = self._space_after(ports)
+            entry = ports
+            ports = self._merged(self._spell(form, entry) for form in forms)
+        return ports
 
     def _spell(self, normal: str, ports: _Ports) -> _Ports:
         for character in normal:
@@ -159,18 +171,15 @@ class _Builder:
         return said[(1 << len(parts)) - 1]
 
     def _extend_closed(self, closed: ClosedSlot, ports: _Ports) -> _Ports:
-        entry = self._entry(ports)
+        entry = _Ports(in_word=self._entry(ports))
         last: dict[str, int] = {}
         for value in closed.values:
-            normal = self._normal(value.say)
-            if not normal or normal in last:
-                continue
+            normal = self.normaliser.normalise(value.say).text.rstrip()
             first = len(self.labels)
-            node = self._spell(normal, _Ports(in_word=entry)).in_word
-            if node is None:
-                continue
-            last[normal] = node
-            self.closed[node] = ClosedMark(closed.slot, value, first)
+            node = None if normal in last else self._spell(normal, entry).in_word
+            if normal and node is not None:
+                last[normal] = node
+                self.closed[node] = ClosedMark(closed.slot, value, first)
         if not last:
             raise UnderstandingError(f"the list of {{{closed.slot}}} has nothing to say in it")
         return _Ports(in_word=self._join(last.values()))
@@ -225,9 +234,3 @@ class _Builder:
         self.levels.append(level)
         self.fewest_own.append(len(label.strip()) + min(self.fewest_own[node] for node in before))
         return len(self.labels) - 1
-
-    def _normal(self, text: str) -> str:
-        if text not in self._spellings:
-            normal = self.normaliser.normalise(text)
-            self._spellings[text] = normal.text.rstrip()
-        return self._spellings[text]

@@ -37,22 +37,25 @@ class HeardText:
     """One of the recogniser's hypotheses, perhaps without its courtesies.
 
     `penalty` is in edits: how much less likely it is than the best hypothesis as it stands.
+    `longer` counts the characters by which the hypothesis exceeds the best one.
     """
 
     normal: NormalText
     hypothesis: int = 0
     penalty: float = 0.0
+    longer: int = 0
 
 
 def heard_texts(transcript: Transcript, normaliser: Normaliser) -> tuple[HeardText, ...]:
     """The texts of `transcript` that can be a request, without repetition, bounded in number."""
     hypotheses = transcript.hypotheses[:MOST_HYPOTHESES]
+    normals = [normaliser.normalise(reading.text[:LONGEST_RAW_TEXT]) for reading in hypotheses]
     best: dict[str, HeardText] = {}
-    for index, hypothesis in enumerate(hypotheses):
-        normal = normaliser.normalise(hypothesis.text[:LONGEST_RAW_TEXT])
+    for index, (hypothesis, normal) in enumerate(zip(hypotheses, normals, strict=True)):
+        longer = len(normal.text) - len(normals[0].text)
         behind = _preference(hypotheses[0], hypothesis, len(normal.words))
         for text, price in _trimmed(normal, normaliser):
-            heard = HeardText(text, index, behind + price)
+            heard = HeardText(text, index, behind + price, longer)
             known = best.get(text.text)
             if known is None or heard.penalty < known.penalty:
                 best[text.text] = heard

@@ -90,7 +90,7 @@ def cost_texts(
 
 
 class _Comparison:
-    """The rows computed so far. Rows that turn out to be beyond the horizon stay unused."""
+    """The rows computed so far, of the nodes that are within the horizon."""
 
     def __init__(
         self, network: Network, texts: Sequence[NormalText], horizons: Sequence[float]
@@ -182,10 +182,15 @@ class _Comparison:
         return self.cells[first : self._next_row]
 
     def _keep(self, nodes: Indices, rows: Costs) -> None:
-        """Give `nodes` the last `rows`, except those that no text reaches within its horizon."""
-        numbers = np.arange(self._next_row - len(rows), self._next_row)
+        """Give `nodes` the newest `rows`, but those that no text reaches within its horizon."""
         over = rows.reshape(len(rows), -1) + self._beyond
-        self.row_of[nodes] = np.where(over.min(axis=1) <= 0, numbers, _NO_ROW)
+        kept = np.flatnonzero(over.min(axis=1) <= 0)
+        first = self._next_row - len(rows)
+        if len(kept) < len(rows):
+            # Space is used again: touching new memory would cost more than copying.
+            rows[: len(kept)] = rows[kept]
+            self._next_row = first + len(kept)
+        self.row_of[nodes[kept]] = np.arange(first, self._next_row)
 
 
 @dataclass(frozen=True, slots=True)

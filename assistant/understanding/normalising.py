@@ -83,9 +83,15 @@ class NormalText:
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """The tables of one language. `words` maps a word to its normal form, "" for none."""
+    """The tables of one language. `words` maps a word to its normal form, "" for none.
+
+    `contracted` maps normal words to their shorter form ("i would" to "id"), `apostrophes` that
+    back to how it is written.
+    """
 
     words: Mapping[str, str]
+    contracted: Mapping[tuple[str, ...], str]
+    apostrophes: Mapping[str, str]
     symbols: Mapping[str, str]
     light: frozenset[str]
     before: tuple[tuple[str, ...], ...]
@@ -111,6 +117,24 @@ class Normaliser:
         """The normal form of `text`; control characters and punctuation are dropped."""
         readable = text.replace("’", "'").replace("‘", "'")
         return NormalText(text, tuple(self._words(readable)))
+
+    def forms(self, text: str) -> tuple[tuple[str, ...], ...]:
+        """The normal forms a template's text may be met in, piece by piece: one of each."""
+        words = [word.text for word in self.normalise(text).words]
+        pieces: list[tuple[str, ...]] = []
+        while words:
+            pair = tuple(words[:2])
+            short = self._spelling.contracted.get(pair)
+            if short is None:
+                pieces.append((words.pop(0),))
+            else:
+                pieces.append((" ".join(pair), short))
+                del words[:2]
+        return tuple(pieces)
+
+    def written(self, word: str) -> str:
+        """A normal word as it is written: with its apostrophe, if it had one."""
+        return self._spelling.apostrophes.get(word, word)
 
     def spoken(self, text: str) -> str:
         """`text` as a voice says it: numbers in words, all else as it is spelt, lower-case."""
@@ -144,7 +168,7 @@ class Normaliser:
         if token["symbol"]:
             return self._spelling.symbols.get(token["symbol"], "")
         word = _plain(token.group().replace(".", "")).rstrip("'")
-        return self._spelling.words.get(word, word.replace("'", ""))
+        return self._spelling.words.get(word, _bare(word))
 
     def _clock_words(self, clock: str) -> str:
         hour, minute = clock.split(":")
@@ -176,6 +200,10 @@ def _texts(words: Sequence[Word]) -> tuple[str, ...]:
     return tuple(word.text for word in words)
 
 
+def _bare(word: str) -> str:
+    return word.replace("'", "")
+
+
 def _plain(word: str) -> str:
     """Lower-case without accents."""
     decomposed = unicodedata.normalize("NFKD", word.casefold())
@@ -189,10 +217,13 @@ def _load_spelling(language: str) -> Spelling:
     if not source.is_file():
         raise UnderstandingError(f"no spelling tables for the language {language!r}")
     tables = tomllib.loads(source.read_text(encoding="utf-8"))
-    words = {**tables["words"], **dict.fromkeys(tables["fillers"], "")}
+    contractions: Mapping[str, str] = tables["contractions"]
+    words = {**tables["words"], **contractions, **dict.fromkeys(tables["fillers"], "")}
     courtesies = tables["courtesies"]
     return Spelling(
         words=words,
+        contracted={tuple(long.split()): _bare(short) for short, long in contractions.items()},
+        apostrophes={_bare(short): short for short in contractions},
         symbols=tables["symbols"],
         light=frozenset(tables["light"]["words"]),
         before=_phrases(courtesies["before"], words),

@@ -11,13 +11,16 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from assistant.understanding.alignment import Alignment, ClosedHit, OpenHit, align
+from assistant.understanding.bands import judge
+from assistant.understanding.costs import EDIT, slot_cost
 from assistant.understanding.heard import HeardText
 from assistant.understanding.network import Network, build_network
+from assistant.understanding.normalising import Normaliser
 from assistant.understanding.phrases import SlotKind
 from assistant.understanding.search import RouteSearch
 from assistant.understanding.shortlist import LetterBounds
 from assistant.understanding.templates import Template
-from assistant.values import Json, SlotValue
+from assistant.values import Band, Json, SlotValue
 
 ParseValue: TypeAlias = Callable[[SlotKind, str], "Json | None"]
 """The value of some words as a kind of slot, None where they are no such value."""
@@ -25,7 +28,12 @@ ParseValue: TypeAlias = Callable[[SlotKind, str], "Json | None"]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One way to take the transcript. `cost` is in edits, open slots and penalty included."""
+    """One way to take the transcript. `cost` is in edits, open slots and penalty included.
+
+    Open slots cost by the character so that of one text as little as possible is swallowed. That
+    must not make "five minutes" likelier than "fifteen minutes" where the recogniser hesitates
+    between them, so it is not charged for what a hypothesis is longer than the best one.
+    """
 
     template: Template
     heard: HeardText
@@ -45,34 +53,46 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """All templates, ready to be compared with texts. `light` are words of little weight."""
+    """All templates, ready to be compared with texts."""
 
     templates: tuple[Template, ...]
     network: Network
     bounds: LetterBounds
-    light: frozenset[str]
+    normaliser: Normaliser
 
     @staticmethod
-    def of(templates: Sequence[Template], light: frozenset[str]) -> Grammar:
+    def of(templates: Sequence[Template], normaliser: Normaliser) -> Grammar:
         network = build_network([template.graph for template in templates])
-        return Grammar(tuple(templates), network, LetterBounds.of(network), light)
+        return Grammar(tuple(templates), network, LetterBounds.of(network), normaliser)
 
     def readings(
         self, texts: Sequence[HeardText], parse: ParseValue, reach: float, nearby: float
     ) -> Iterator[Reading]:
-        """Every reading, cheapest first: up to `reach` edits a character of the text, and up to
-        `nearby` edits behind the first."""
+        """Every reading up to `reach` edits a character of the text, and up to `nearby` edits
+        behind the first that fits well enough to be asked about.
+
+        About the cheapest first: see `Reading.cost`.
+        """
         if not texts or not self.templates:
             return
         search = RouteSearch(self.network, self.bounds, texts, reach)
         for found in search.routes():
             heard = texts[found.text]
             template = self.templates[found.template]
-            alignment = align(template.graph, heard.normal, found.route.steps, self.light)
+            alignment = align(template.graph, heard.normal, found.route.steps, self.normaliser)
             slots = _slots(alignment.hits, parse)
             if slots is not None:
-                search.stop_beyond(found.edits + nearby)
-                yield Reading(template, heard, alignment, slots, found.edits)
+                if judge(alignment).band is not Band.REJECT:
+                    search.stop_beyond(found.edits + nearby)
+                cost = found.edits - _cost_of_length(alignment, heard.longer)
+                yield Reading(template, heard, alignment, slots, cost)
+
+
+def _cost_of_length(alignment: Alignment, longer: int) -> float:
+    """What open slots were charged for being in a text that is so much longer, in edits."""
+    kind = SlotKind.TEXT if alignment.dictated else SlotKind.NUMBER
+    _, each = slot_cost(kind)
+    return each * longer / EDIT if alignment.dictated or alignment.typed else 0.0
 
 
 def _slots(

@@ -185,18 +185,21 @@ class _Reader:
         try:
             return shape.validate_python(raw)
         except Mismatch as error:
-            first = error.errors(include_url=False, include_input=False)[0]
-            place = ".".join(str(part) for part in first["loc"])
-            self._note(line, f"{what}: {place + ': ' if place else ''}{first['msg']}")
+            # Of several shapes an entry may have, the one that fits furthest is the one meant.
+            errors = error.errors(include_url=False, include_input=False)
+            nearest = max(errors, key=lambda wrong: len(wrong["loc"]))
+            place = ".".join(str(part) for part in nearest["loc"])
+            self._note(line, f"{what}: {place + ': ' if place else ''}{nearest['msg']}")
             return None
 
     def _line_of(self, text: object, after: int = 1, default: int | None = None) -> int:
-        """The first line from `after` on that has `text`, which TOML may have escaped."""
+        """The first line from `after` on that has `text` in quotes, or else at all."""
         written = str(text)
         escaped = written.replace("\\", "\\\\").replace('"', '\\"')
-        for number, line in enumerate(self.lines[after - 1 :], start=after):
-            if written in line or escaped in line:
-                return number
+        for spelt in (f'"{escaped}"', f"'{written}'", escaped, written):
+            for number, line in enumerate(self.lines[after - 1 :], start=after):
+                if spelt in line:
+                    return number
         return after if default is None else default
 
     def _note(self, line: int, reason: str) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import zip_longest
+from itertools import islice
 
 from assistant.errors import UnderstandingError
 from assistant.understanding.jsgf import to_jsgf
@@ -28,11 +29,14 @@ from assistant.values import SpeechHints
 VALUES_A_TURN = 12
 """Values of one list before the next list has its turn: no long list fills a whole prompt."""
 
-COMPOSED_FROM = 3
-"""A value of so many words or more, all of them known, is put together from other values."""
+NEW_TOGETHER = 2
+"""So many words may each be known and the value be a name of its own all the same."""
 
 LITERAL_TERM_WORDS = 3
 """Literals of so many words or more tell something of how requests are worded."""
+
+COMMON_TO_SKILLS = 2
+"""Words that the sentences of so many skills are made of tell nothing in particular."""
 
 
 def speech_hints(
@@ -43,25 +47,22 @@ def speech_hints(
     Raises `UnderstandingError` where the language has no grammar for spoken values.
     """
     spoken_values = _load_spoken_values(language)
-    phrases = [whole_words(template.phrase) for template in templates]
-    parts = [part for phrase in phrases for part in _leaves(phrase)]
-    literals = list(dict.fromkeys(filter(None, (normaliser.spoken(t) for t in _texts(parts)))))
-    lists = list(dict.fromkeys(part.values for part in parts if isinstance(part, ClosedSlot)))
-    sayings = [[value.say for value in values] for values in lists]
-    kinds = dict.fromkeys(part.kind.value for part in parts if isinstance(part, OpenSlot))
-    sentences = [text for text in literals if text.count(" ") >= LITERAL_TERM_WORDS - 1]
+    whole = [whole_words(template.phrase) for template in templates]
+    leaves = [list(_leaves(phrase)) for phrase in whole]
+    literals = [[normaliser.spoken(text) for text in _texts(parts)] for parts in leaves]
+    common = _common_words(templates, literals) | normaliser.light_words
+    kinds = dict.fromkeys(
+        part.kind.value for parts in leaves for part in parts if isinstance(part, OpenSlot)
+    )
+    lists = _lists(leaves)
+    texts = list(dict.fromkeys(text for row in literals for text in row if text))
+    sentences = [text for text in texts if text.count(" ") >= LITERAL_TERM_WORDS - 1]
+    sayings = [normaliser.spoken(saying) for values in lists for saying in values]
+    words = [word for kind in kinds for word in spoken_values.words.get(kind, ())]
     return SpeechHints(
-        terms=tuple(dict.fromkeys((*_telling_values(sayings), *sentences))),
-        phrases=tuple(
-            dict.fromkeys(
-                (
-                    *(normaliser.spoken(saying) for values in sayings for saying in values),
-                    *literals,
-                    *(word for kind in kinds for word in spoken_values.words.get(kind, ())),
-                )
-            )
-        ),
-        jsgf=to_jsgf(phrases, spoken_values.rules, normaliser.spoken),
+        terms=tuple(dict.fromkeys((*_telling_values(lists, common, normaliser), *sentences))),
+        phrases=tuple(dict.fromkeys((*sayings, *texts, *words))),
+        jsgf=to_jsgf(whole, spoken_values.rules, normaliser.spoken),
     )
 
 
@@ -99,17 +100,61 @@ def _texts(parts: Iterable[Literal | ClosedSlot | OpenSlot]) -> Iterator[str]:
     return (part.text for part in parts if isinstance(part, Literal))
 
 
-def _telling_values(lists: Sequence[Sequence[str]]) -> Iterator[str]:
-    """The values of all lists in turn, without those put together from words of others."""
+def _common_words(templates: Sequence[Template], literals: Sequence[Sequence[str]]) -> set[str]:
+    skills: defaultdict[str, set[str]] = defaultdict(set)
+    for template, texts in zip(templates, literals, strict=True):
+        for text in texts:
+            for word in text.split():
+                skills[word].add(template.skill)
+    return {word for word, users in skills.items() if len(users) >= COMMON_TO_SKILLS}
+
+
+def _lists(
+    leaves: Iterable[Sequence[Literal | ClosedSlot | OpenSlot]],
+) -> list[tuple[str, ...]]:
+    """What the lists' values are called, each list once, those of the fullest sentences first.
+
+    A sentence is understood when all of its slots are: where there are many, each must be heard
+    all the better.
+    """
+    fullness: dict[tuple[str, ...], int] = {}
+    for parts in leaves:
+        closed = {part.slot: part for part in parts if isinstance(part, ClosedSlot)}
+        for part in closed.values():
+            values = tuple(value.say for value in part.values)
+            fullness[values] = max(fullness.get(values, 0), len(closed))
+    return sorted(fullness, key=lambda values: -fullness[values])
+
+
+def _telling_values(
+    lists: Sequence[Sequence[str]], common: Collection[str], normaliser: Normaliser
+) -> Iterator[str]:
+    """The values of all lists in turn, without those that tell little."""
     known: set[str] = set()
-    turns = zip_longest(*(_in_chunks(values) for values in lists), fillvalue=())
-    for value in (value for turn in turns for chunk in turn for value in chunk):
-        words = value.lower().split()
-        if len(words) < COMPOSED_FROM or not known.issuperset(words):
+    telling = [_telling(values, common, known, normaliser) for values in lists]
+    while telling:
+        waiting = []
+        for values in telling:
+            turn = list(islice(values, VALUES_A_TURN))
+            yield from turn
+            if turn:
+                waiting.append(values)
+        telling = waiting
+
+
+def _telling(
+    values: Sequence[str], common: Collection[str], known: set[str], normaliser: Normaliser
+) -> Iterator[str]:
+    """The values that are neither made of common words, nor of words that are `known`.
+
+    Two known words may still be new together ("iced coffee"); one is not, and more are put
+    together from other values ("lots of soy milk").
+    """
+    told: set[tuple[str, ...]] = set()
+    for value in values:
+        words = tuple(word.text for word in normaliser.normalise(value).words)
+        is_known = words in told or (len(words) != NEW_TOGETHER and known.issuperset(words))
+        told.add(words)
+        if not is_known and not all(word in common for word in words):
             known.update(words)
             yield value
-
-
-def _in_chunks(values: Sequence[str]) -> Iterator[Sequence[str]]:
-    for first in range(0, len(values), VALUES_A_TURN):
-        yield values[first : first + VALUES_A_TURN]

@@ -107,7 +107,13 @@ def _grouped(group: Group, parts: tuple[Phrase, ...]) -> Phrase:
         return Choice(parts)
     if isinstance(group, Permutation):
         return AnyOrder(parts)
-    return parts[0] if len(parts) == 1 else Series(parts)
+    joined: list[Phrase] = []
+    for part in parts:
+        if joined and isinstance(part, Literal) and isinstance(joined[-1], Literal):
+            joined[-1] = Literal(joined[-1].text + part.text)
+        else:
+            joined.append(part)
+    return joined[0] if len(joined) == 1 else Series(tuple(joined))
 
 
 def _parsed(text: str) -> Expression:

@@ -57,7 +57,7 @@ class Understanding:
     ) -> None:
         templates = [template for skill in skills for template in skill.templates]
         self._normaliser = Normaliser(language)
-        self._grammar = Grammar.of(templates, self._normaliser.light_words)
+        self._grammar = Grammar.of(templates, self._normaliser)
         self._values = values
         self._hints = speech_hints(templates, self._normaliser, language)
 
@@ -84,13 +84,13 @@ class Understanding:
         self, transcript: Transcript, now: datetime, reach: float, nearby: float
     ) -> list[Reading]:
         """Readings that mean different things, cheapest first."""
-        found: list[Reading] = []
         texts = heard_texts(transcript, self._normaliser)
-        parse = self._value_parser(now)
-        for reading in self._grammar.readings(texts, parse, reach, nearby):
-            if not any(reading.means_the_same_as(other) for other in found):
-                found.append(reading)
-        return found
+        all_found = self._grammar.readings(texts, self._value_parser(now), reach, nearby)
+        distinct: list[Reading] = []
+        for reading in sorted(all_found, key=lambda reading: reading.cost):
+            if not any(reading.means_the_same_as(other) for other in distinct):
+                distinct.append(reading)
+        return distinct
 
     def _value_parser(self, now: datetime) -> ParseValue:
         @cache

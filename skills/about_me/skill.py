@@ -22,6 +22,8 @@ STYLES: dict[str, tuple[tuple[str, str | float], ...]] = {
 }
 """What each request about style sets."""
 
+STYLE_RELATIONS = frozenset(name for wishes in STYLES.values() for name, _ in wishes)
+
 SAME_QUESTION = {"name": ("name", "address_as"), "address_as": ("address_as", "name")}
 """Relations that answer the same question; the first that is known is told."""
 
@@ -86,11 +88,12 @@ def explain(request: Request) -> Reply:
     if not last.uses:
         return act("no_reason")
     reasons = list(dict.fromkeys(use.why for use in last.uses))
-    first = last.uses[0]
-    because = act("because", reasons=reasons, phrase=first.phrase, learnt_on=first.learnt_on)
     if len(last.uses) > 1:
         return act("because_of_several", reasons=reasons, phrases=[u.phrase for u in last.uses])
-    return because.or_ask(yes=request.to("forget_fact", fact=first.fact))
+    only = last.uses[0]
+    name = "because_you_asked" if only.relation in STYLE_RELATIONS else "because"
+    because = act(name, reasons=reasons, phrase=only.phrase, learnt_on=only.learnt_on)
+    return because.or_ask(yes=request.to("forget_fact", fact=only.fact))
 
 
 @skill.intent("forget_fact", "forget_that", "forget_about")

@@ -107,10 +107,9 @@ def tell_date(request: Request) -> Reply:
 
 @skill.intent("date_on")
 def tell_date_on(request: Request) -> Reply:
-    day = request.date("date")
-    if day is None:
-        return act("no_date")
-    return act("date_on", date=day, said=request.said("date"))
+    near = request.number("near")
+    day = request.date("date") if near is None else request.now.date() + timedelta(days=near)
+    return act("date_on", date=day) if day else act("no_date")
 
 
 @skill.intent("days_until")

@@ -73,7 +73,9 @@ def tell_left(request: Request) -> Reply:
     if len(found) == 1:
         return act("left", **found[0].slots())
     told = [timer.slots() for timer in found[:MOST_TOLD]]
-    return act("left_all", timers=told, count=len(found), more=len(found) - len(told))
+    if len(told) == 2:
+        return act("left_two", timers=told)
+    return act("left_several", timers=told, count=len(found), more=len(found) - len(told))
 
 
 @skill.intent("cancel")

@@ -134,9 +134,11 @@ def test_another_file_of_the_same_size_is_refused_and_deleted(
 
 def test_a_longer_file_is_refused_without_reading_it_all(server: Server, tmp_path: Path) -> None:
     known = entry(server, server.content[:100_000])
-    server.content += bytes(50_000_000)
+    server.content += bytes(2_000_000)
+    steps: list[int] = []
     with pytest.raises(ModelError, match="refused and deleted"):
-        fetch(server, tmp_path / "m", known)
+        get("mine", tmp_path / "m", known={"mine": known}, progress=lambda n, _: steps.append(n))
+    assert len(steps) == 1
 
 
 def test_a_partial_file_that_is_too_long_is_begun_anew(server: Server, tmp_path: Path) -> None:
@@ -179,7 +181,7 @@ def test_a_full_disk_is_one_line_and_leaves_no_model(server: Server, tmp_path: P
 def test_two_at_once_do_not_meet(server: Server, tmp_path: Path) -> None:
     (tmp_path / "m").mkdir()
     with (tmp_path / "m/.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        fcntl.flock(lock, fcntl.LOCK_SH)
         with pytest.raises(ModelError, match=r"another .* is at work"):
             fetch(server, tmp_path / "m")
     fetch(server, tmp_path / "m")

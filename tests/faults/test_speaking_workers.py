@@ -26,8 +26,6 @@ TONE = (sys.executable, "-P", str(ROOT / "tests" / "tone_worker.py"))
 SOUND = Sound(rate_words_per_minute=150)
 PROSODY = Prosody()
 
-Speak = Callable[[str], int]
-
 
 def children() -> set[int]:
     """The processes that are ours and alive."""
@@ -35,13 +33,17 @@ def children() -> set[int]:
     return {int(pid) for file in task.glob("*/children") for pid in file.read_text().split()}
 
 
+def open_descriptors() -> int:
+    return sum(1 for _ in Path("/proc/self/fd").iterdir())
+
+
 @pytest.fixture(autouse=True)
 def nothing_left_behind() -> Iterator[None]:
     before = children()
-    descriptors = len(os.listdir("/proc/self/fd"))
+    descriptors = open_descriptors()
     yield
     assert children() == before
-    assert len(os.listdir("/proc/self/fd")) <= descriptors
+    assert open_descriptors() <= descriptors
 
 
 @pytest.fixture
@@ -68,7 +70,7 @@ def test_an_engine_that_prints_corrupts_nothing(
 
 
 def test_an_engine_that_dies_is_started_again(worker: EngineWorker) -> None:
-    with pytest.raises(EngineBrokenError, match="ended by itself, 2 times"):
+    with pytest.raises(EngineBrokenError, match="ended by itself, 3 times"):
         speak(worker, "Die")
     assert speak(worker, "Here again") == len("Here again")
 
@@ -94,29 +96,28 @@ def test_cancelling_ends_a_sentence_early_and_leaves_the_next_alone(worker: Engi
     worker.cancel()  # nothing under way: nothing happens
     assert speak(worker, "First") == 5
     for _ in range(5):
-        spoken: list[int] = []
-        thread = threading.Thread(target=lambda: spoken.append(speak(worker, "Hang")))
-        thread.start()
-        while thread.is_alive():
-            worker.cancel()
-            thread.join(0.01)
-        assert spoken == [0]
+        assert interrupted(worker, worker.cancel) == 0
         assert speak(worker, "Next") == 4
 
 
 def test_closing_in_mid_sentence_ends_it() -> None:
     worker = EngineWorker("tone", deadline_seconds=60, command=TONE)
     assert speak(worker, "Warm") == 4
+    assert interrupted(worker, worker.close) == 0
+    with pytest.raises(SpeakingError, match="closed"):
+        speak(worker, "More")
+
+
+def interrupted(worker: EngineWorker, interrupt: Callable[[], None]) -> int:
+    """What comes of a sentence that never ends when it is interrupted."""
     spoken: list[int] = []
     thread = threading.Thread(target=lambda: spoken.append(speak(worker, "Hang")))
     thread.start()
-    while not spoken:
-        worker.close()
+    thread.join(0.05)
+    while thread.is_alive():
+        interrupt()
         thread.join(0.01)
-        if thread.is_alive():
-            continue
-    with pytest.raises(SpeakingError, match="closed"):
-        speak(worker, "More")
+    return spoken[0]
 
 
 def test_what_an_engine_refuses_is_said_and_what_it_quotes_is_not(worker: EngineWorker) -> None:
@@ -237,5 +238,5 @@ def test_nothing_is_written_to_disk(worker: EngineWorker, tmp_path: Path) -> Non
     """Not even where a temp folder cannot be written to."""
     assert speak(worker, "Hello") == 5
     (child,) = children()
-    links = {os.readlink(file) for file in Path(f"/proc/{child}/fd").iterdir()}
+    links = {str(file.readlink()) for file in Path(f"/proc/{child}/fd").iterdir()}
     assert all(link.startswith(("pipe:", "/dev/null")) for link in links), links

@@ -8,11 +8,12 @@ import resource
 import signal
 import subprocess
 import sys
+import wave
 from pathlib import Path
 
 import pytest
 
-from tests.journeys.cli_program import ROOT, Program
+from tests.journeys.cli_program import ROOT, Program, needs_espeak, needs_whisper
 
 HELP_CPU_SECONDS = 0.3
 
@@ -166,3 +167,34 @@ def test_a_reader_that_leaves_early_is_no_news(program: Program) -> None:
     )
     assert done.stdout.count("\n") == 1
     assert done.stderr == ""
+
+
+@needs_espeak
+def test_a_broken_voice_is_named_and_the_others_are_listed(program: Program) -> None:
+    (program.home / "data" / "voices" / "mine").mkdir(parents=True)
+    ended = program("voices", "list")
+    assert ended.code == 0
+    assert "calm" in ended.out
+    assert ended.err.startswith("assistant: warning: voice mine: ")
+
+
+@needs_espeak
+def test_a_sentence_becomes_a_file(program: Program, tmp_path: Path) -> None:
+    out = tmp_path / "hello.wav"
+    assert program("say", "Hello there.", "--voice", "warm", "--out", out).code == 0
+    with wave.open(str(out)) as sound:
+        assert sound.getnframes() / sound.getframerate() > 0.3
+    nowhere = program("say", "hello", "--out", tmp_path / "none" / "a.wav")
+    assert nowhere.code == 1
+    assert nowhere.err.count("\n") == 1
+
+
+@needs_whisper
+@needs_espeak
+def test_a_new_home_is_healthy(program: Program) -> None:
+    ended = program("doctor", "--json")
+    findings = json.loads(ended.out)
+    assert [finding for finding in findings if finding["health"] == "broken"] == []
+    assert ended.code == 0
+    hearing = next(finding for finding in findings if finding["about"] == "hearing")
+    assert hearing["what"].startswith("whisper: ")

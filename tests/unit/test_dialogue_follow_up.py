@@ -92,8 +92,15 @@ def test_filling_a_costly_request_still_has_to_be_confirmed() -> None:
     assert filled.band is Band.CONFIRM
 
 
-def test_without_a_question_yes_is_no_answer_but_repeat_is() -> None:
-    assert answer("yes", None) is None
+def test_without_a_question_yes_and_no_stand_for_themselves_unless_a_skill_takes_them() -> None:
+    alone = answer("no thank you", None, Interpretation("small_talk", "thanks", band=Band.CONFIRM))
+    assert alone is not None
+    assert alone.name == "core.no"
+    assert answer("cancel", None, Interpretation("timers", "cancel")) is None
+    assert answer("what time is it", None) is None
+
+
+def test_repeat_is_understood_at_any_time() -> None:
     repeat = answer("what did you say", None)
     assert repeat is not None
     assert repeat.name == "core.repeat"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import ModelError
-from assistant.hearing.catalogue import EngineName
+from assistant.hearing.catalogue import ModelEngine
 from assistant.hearing.choosing import choose_engine, engine_findings
 from assistant.hearing.model_folders import LAYOUTS
 from assistant.settings import HearingSettings
@@ -15,7 +15,7 @@ from assistant.settings import HearingSettings
 pytest.importorskip("vosk")
 
 
-def make_folder(folder: Path, engine: EngineName) -> Path:
+def make_folder(folder: Path, engine: ModelEngine) -> Path:
     for name in LAYOUTS[engine][0]:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(b"content")
@@ -76,3 +76,10 @@ def test_pocketsphinx_brings_its_own_model(tmp_path: Path) -> None:
     pytest.importorskip("pocketsphinx")
     choice = choose_engine(HearingSettings(engine="pocketsphinx"), tmp_path)
     assert (choice.name, choice.model) == ("pocketsphinx", None)
+
+
+def test_pocketsphinx_takes_no_other_model(tmp_path: Path) -> None:
+    pytest.importorskip("pocketsphinx")
+    own = make_folder(tmp_path / "own", "vosk")
+    with pytest.raises(ModelError, match="takes no model but its own"):
+        choose_engine(HearingSettings(engine="pocketsphinx", model=own), tmp_path)

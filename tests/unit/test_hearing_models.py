@@ -154,7 +154,7 @@ def test_a_flipped_bit_in_an_archive_is_refused(tmp_path: Path) -> None:
 def test_an_incomplete_folder_is_refused(tmp_path: Path) -> None:
     source = make_vosk_folder(tmp_path / "download")
     (source / "graph/Gr.fst").unlink()
-    assert "not a complete model" in refusal("m", tmp_path / "models", source)
+    assert f"{source} is not a complete model" in refusal("m", tmp_path / "models", source)
     with pytest.raises(ModelError, match=r"is not a vosk model: it lacks graph/Gr\.fst"):
         check_folder(source, "vosk")
 

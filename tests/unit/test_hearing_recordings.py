@@ -72,6 +72,13 @@ def test_floats_beyond_full_scale_are_clipped_not_wrapped(tmp_path: Path) -> Non
     assert samples[:3].tolist() == pytest.approx([0, 32767, -32768], abs=1)
 
 
+def test_a_clipped_recording_does_not_wrap_when_resampled(tmp_path: Path) -> None:
+    square = np.sign(np.sin(2 * np.pi * 300 * np.arange(48_000) / 48_000 + 0.1))
+    audio = read_recording(write_wav(tmp_path / "loud.wav", 48_000, [square]), LONGEST_SECONDS)
+    same_sign = np.frombuffer(audio.pcm, "<i2").astype(int) * square[::3] > 0
+    assert same_sign.mean() > 0.95
+
+
 def test_the_name_may_say_anything(tmp_path: Path) -> None:
     path = write_wav(tmp_path / "voice.mp3", 16_000, [tone(16_000, 0.1)])
     assert read_recording(path, LONGEST_SECONDS).samples == 1_600

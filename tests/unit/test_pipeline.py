@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -74,10 +73,13 @@ class Kettle:
         self.desk = desk
         self.done: list[str] = []
         self.broken = False
+        self.wordless = False
 
     def act(self, interpretation: Interpretation, now: datetime) -> Act:
         if self.broken:
             raise SkillError("the skill kettle failed")
+        if self.wordless:
+            return Act("kettle", "whistling")
         self.done.append(interpretation.name)
         slots: dict[str, Json] = {k: slot.value for k, slot in interpretation.slots.items()}
         match interpretation.name:
@@ -178,8 +180,8 @@ class QuietVoices:
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Iterator[Home]:
-    yield Home(tmp_path)
+def home(tmp_path: Path) -> Home:
+    return Home(tmp_path)
 
 
 def test_what_was_heard_is_done(home: Home) -> None:
@@ -230,6 +232,11 @@ def test_explaining_why_not_is_no_acting(home: Home) -> None:
 
 def test_a_broken_skill_costs_one_apology(home: Home) -> None:
     home.kettle.broken = True
+    assert home.say("boil the kettle for a minute").reply.act.name == "skill_failed"
+
+
+def test_an_act_without_words_costs_one_apology_too(home: Home) -> None:
+    home.kettle.wordless = True
     assert home.say("boil the kettle for a minute").reply.act.name == "skill_failed"
 
 

@@ -40,6 +40,11 @@ STATED = [
     ("we have two kids", "kin.kids", "two kids"),
     ("my dad is a doctor", "kin.father", "is a doctor"),
     ("my sister's birthday is on June 2", "kin.sister", "birthday is 06-02"),
+    ("my mom's birthday is may third", "kin.mother", "birthday is 05-03"),
+    ("my sister anna's birthday is june 2", "kin.sister", "Anna's birthday is 06-02"),
+    ("my brother tom is a doctor", "kin.brother", "Tom is a doctor"),
+    ("i have a severe allergy to nuts", "allergy", "nuts"),
+    ("we moved from seattle to denver", "home", "Denver"),
     ("i have a dog named rex", "pet", "a dog called Rex"),
     ("my cat is called Tom", "pet", "a cat called Tom"),
     ("I speak Hindi and English", "language", "Hindi and English"),
@@ -106,6 +111,13 @@ def test_what_is_no_statement_is_left_alone(text: str) -> None:
     assert statements_in(text) == ()
 
 
+def test_a_name_after_i_am_is_told_by_its_capital_alone() -> None:
+    (found,) = statements_in("Hi, I'm Bob.")
+    assert (found.relation, found.object) == ("name", "Bob")
+    for text in ("hi i'm bob", "I'm Italian", "I'm Batman", "I'm Here"):
+        assert statements_in(text) == ()
+
+
 def test_several_statements_in_one_breath() -> None:
     found = statements_in("my name is bob and i live in porto but i don't like fish")
     assert [(it.relation, it.object) for it in found] == [
@@ -157,3 +169,23 @@ def test_a_request_to_remember_and_a_correction_are_told_apart() -> None:
     assert (remembered.explicit, remembered.corrects) == (True, False)
     assert (corrected.explicit, corrected.corrects) == (False, True)
     assert (plain.explicit, plain.corrects) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("heard", "relation", "value"),
+    [
+        ("Call me, Maria.", "address_as", "Maria"),
+        ("My name is, Anna.", "name", "Anna"),
+        ("I live in, Berlin.", "home", "Berlin"),
+        ("I like, jazz.", "likes", "jazz"),
+    ],
+)
+def test_a_recognisers_comma_ends_nothing_that_is_unfinished(
+    heard: str, relation: str, value: str
+) -> None:
+    assert [(one.relation, one.object) for one in statements_in(heard)] == [(relation, value)]
+
+
+@pytest.mark.parametrize("heard", ["Call me, I'm late.", "I love in Berlin."])
+def test_what_only_looks_like_a_statement_states_nothing(heard: str) -> None:
+    assert statements_in(heard) == ()

@@ -154,6 +154,8 @@ def about_me_replies() -> Iterator[Reply]:
     for count in range(3):
         uses = [use(str(number), "you asked for short answers") for number in range(count)]
         yield ask("about_me", "why", World({"profile.why": {"reply": "Ten.", "uses": uses}}))
+    asked = {**use("1", "you asked for short answers"), "relation": "verbosity"}
+    yield ask("about_me", "why", World({"profile.why": {"reply": "Ten.", "uses": [asked]}}))
     for forgotten in ([HAZ], []):
         world = World({"profile.forget": forgotten, "style.set": {}})
         yield ask("about_me", "forget_that", world)

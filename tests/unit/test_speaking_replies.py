@@ -10,7 +10,12 @@ import pytest
 from assistant.errors import SpeakingError
 from assistant.speaking.replies import ReplyBook, Tone, load_replies
 from assistant.speaking.spoken_words import SpokenWords
-from assistant.speaking.templates import LONGEST_TEXT, TemplateSet, UnfitTemplateError
+from assistant.speaking.templates import (
+    LONGEST_TEXT,
+    TemplateSet,
+    UnfitTemplateError,
+    check_template,
+)
 from assistant.values import Verbosity
 
 NOW = datetime(2026, 11, 21, 19, 5, tzinfo=UTC)
@@ -89,7 +94,7 @@ def test_a_missing_file_and_a_folder_are_said_to_be_so(tmp_path: Path) -> None:
         "{{ x is sameas(y) }}",
         "{{ [1, 2] }}",
         "{{ " + "(" * 200 + "x" + ")" * 200 + " }}",
-        "x" * 501,
+        "x" * 1001,
     ],
 )
 def test_a_template_that_could_loop_reach_out_or_explode_is_refused(
@@ -121,6 +126,16 @@ def test_a_slot_that_cannot_be_worded_is_reported_without_its_value() -> None:
     assert caught.value.__cause__ is None
     with pytest.raises(UnfitTemplateError, match="'x' is undefined"):
         TEMPLATES.render("{{ x }}", {}, NOW)
+
+
+@pytest.mark.parametrize("nesting", ["not " * 200 + "x", "x" + " | lower" * 120])
+def test_a_deeply_nested_template_is_refused_or_harmless(nesting: str) -> None:
+    template = f"{{{{ {nesting} }}}}"
+    try:
+        check_template(template)
+        TEMPLATES.render(template, {"x": "A"}, NOW)
+    except UnfitTemplateError:
+        return  # any other error would fail the test
 
 
 def test_every_shipped_reply_file_is_sound() -> None:
