@@ -66,8 +66,8 @@ def write(rows: list[str]) -> None:
     lines = [
         "# Figures",
         "",
-        f"Measured on {date.today().isoformat()} at commit {commit or 'unknown'} with `make bench`:",  # noqa: DTZ011
-        "default settings, all shipped skills installed, coffee_maker too where coffee is spoken.",
+        f"Measured on {date.today()} at commit {commit or 'unknown'} with `make bench`: default",  # noqa: DTZ011
+        "settings, all shipped skills installed, coffee_maker too where coffee is spoken.",
         "Times come from one shared two-core machine: trust ratios, not milliseconds.",
         "",
         "| bench | figure | value | 95 % interval | n | sample |",

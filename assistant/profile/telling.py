@@ -89,6 +89,8 @@ def answer(tellings: Sequence[Telling]) -> Act | None:
             return Act("core", "agreed")
         case Reason.SECRET:
             return Act("core", "never_kept")
+        case Reason.ASKED_TODAY:
+            return Act("core", "not_kept_today")
         case _:
             return Act("core", "not_kept")
 
@@ -116,9 +118,11 @@ def _ask(one: Telling) -> Act:
         "quote": said.quote,
         "phrase": one.phrase,
     }
-    question = Question(
-        CONSENT, yes=_about_me("remember", slots), no=_about_me("dont_remember", slots)
-    )
+    yes = _about_me("remember", slots)
+    if one.ruling.reason is Reason.UNSURE:
+        # A no only says that it was misheard; it refuses nothing.
+        return Act("core", "did_you_mean", {"phrase": one.phrase}, Question("unsure", yes=yes))
+    question = Question(CONSENT, yes=yes, no=_about_me("dont_remember", slots))
     return Act("core", "ask_to_remember", {"phrase": one.phrase}, question)
 
 

@@ -31,6 +31,10 @@ LONGEST_TEXT = 300
 """Characters of a normal text that are still compared: half a minute of speech. More is not a
 request."""
 
+MOST_CELLS = 40_000_000
+"""Of one comparison, 80 MB. Five readings of fifteen seconds of speech fit with all skills; of
+longer speech the deepest parts of the network are left out."""
+
 _CARRIES = (1, 2, 4, 8)
 """Running minimum by doubling: up to 15 additional characters in one place inside a phrase, any
 number before and after it. Four passes of this are eight times faster than numpy's own
@@ -98,8 +102,9 @@ class _Comparison:
         longest = max(len(text.text) for text in texts)
         self._width = _PAD + longest + 1
         self._texts = len(texts)
+        rows = min(network.size + 1, MOST_CELLS // (len(texts) * self._width))
         # Memory that is never written is never taken from the system.
-        self.cells: Costs = np.empty((network.size + 1, len(texts), self._width), np.int16)
+        self.cells: Costs = np.empty((rows, len(texts), self._width), np.int16)
         self.cells[_NO_ROW] = UNREACHED
         self.row_of: Indices = np.full(network.size, _NO_ROW, np.intp)
         self._next_row = _NO_ROW + 1
@@ -109,6 +114,7 @@ class _Comparison:
 
     def begin(self, starts: Indices) -> None:
         """The templates' starts are reached for nothing."""
+        starts = starts[: len(self.cells) - self._next_row]
         rows = self._new_rows(len(starts))
         rows[:, :, :_PAD] = UNREACHED
         rows[:, :, _PAD:] = 0
@@ -117,7 +123,7 @@ class _Comparison:
     def cost_characters(self, level: Level) -> None:
         """A character is met, changed (both along the diagonal) or missing (straight down)."""
         before = self.row_of[level.before_characters]
-        reached = np.flatnonzero(before)
+        reached = self._reached(before)
         if not len(reached):
             return
         count = len(reached)
@@ -133,30 +139,20 @@ class _Comparison:
 
     def cost_joins(self, level: Level) -> None:
         """The cheapest of all predecessors."""
-        if level.joins == level.slots:
-            return
-        before = [self.row_of[nodes] for nodes in level.joined]
-        is_reached = before[0] != _NO_ROW
-        for rows_before in before[1:]:
-            is_reached[: len(rows_before)] |= rows_before != _NO_ROW
-        reached = np.flatnonzero(is_reached)
+        before = self.row_of[level.before_joins]
+        reached = self._reached(before)
         if not len(reached):
             return
-        rows = self._new_rows(len(reached))
-        for which, rows_before in enumerate(before):
-            # Joins with most predecessors come first: those with so many are the first few.
-            some = reached[: np.searchsorted(reached, len(rows_before))]
-            cells = self.cells.take(rows_before[some], axis=0)
-            if which == 0:
-                rows[:] = cells
-            else:
-                np.minimum(rows[: len(some)], cells, out=rows[: len(some)])
-        self._keep(level.joins + reached, rows)
+        joins, starts = np.unique(level.joined[reached], return_index=True)
+        rows = self._new_rows(len(joins))
+        above = self.cells.take(before[reached], axis=0)
+        np.minimum.reduceat(above, starts, axis=0, out=rows)
+        self._keep(level.joins + joins, rows)
 
     def cost_open_slots(self, level: Level) -> None:
         """At least one whole word, at so much once and so much a character."""
         before = self.row_of[level.before_slots]
-        reached = np.flatnonzero(before)
+        reached = self._reached(before)
         if not len(reached):
             return
         each = level.slot_each[reached, None, None].astype(np.int32)
@@ -175,6 +171,10 @@ class _Comparison:
         rows[nodes, texts, columns[:, :, 1:]] = np.minimum(leave, UNREACHED)
         _carry(rows)
         self._keep(level.slots + reached, rows)
+
+    def _reached(self, before: Indices) -> Indices:
+        """Which of these rows exist, as many as there is room for what follows them."""
+        return np.flatnonzero(before)[: len(self.cells) - self._next_row]
 
     def _new_rows(self, count: int) -> Costs:
         first = self._next_row

@@ -20,8 +20,8 @@ class Level:
     """Nodes that depend on nodes of earlier levels only.
 
     Characters are the nodes from `first` to `joins`, joins those to `slots`, open slots those to
-    `end`. `joined[k]` holds the k-th predecessors of all joins that have that many: these come
-    first.
+    `end`. `before_joins` holds all predecessors of the first join, then of the second …;
+    `joined[k]` says to which join of the level the k-th of them belongs.
     """
 
     first: int
@@ -30,7 +30,8 @@ class Level:
     end: int
     before_characters: Indices
     labels: Indices
-    joined: tuple[Indices, ...]
+    before_joins: Indices
+    joined: Indices
     before_slots: Indices
     slot_once: Costs
     slot_each: Costs
@@ -87,7 +88,7 @@ def build_network(graphs: Sequence[TemplateGraph]) -> Network:
         for node, slot in graph.open.items():
             kinds[offset + node] = _OPEN_SLOTS
             costs[offset + node] = slot_cost(slot.kind)
-    order = np.lexsort((-degrees, kinds, levels))
+    order = np.lexsort((kinds, levels))
     numbers = np.empty_like(order)
     numbers[order] = np.arange(len(order))
     layout = _Layout(
@@ -119,24 +120,21 @@ class _Layout:
         for rank in range(_KINDS, _KINDS * count, _KINDS):
             first, joins, slots, end = bounds[rank : rank + _KINDS + 1]
             degrees = self.degrees[joins:slots]
+            joined = np.repeat(np.arange(slots - joins), degrees)
+            within = np.arange(len(joined)) - np.repeat(np.cumsum(degrees) - degrees, degrees)
             yield Level(
                 first=first,
                 joins=joins,
                 slots=slots,
                 end=end,
-                before_characters=self._before(first, joins),
+                before_characters=self.before[self.first_before[first:joins]],
                 labels=self.labels[first:joins],
-                joined=tuple(
-                    self._before(joins, joins + int((degrees > which).sum()), which)
-                    for which in range(int(degrees.max(initial=0)))
-                ),
-                before_slots=self._before(slots, end),
+                before_joins=self.before[self.first_before[joins + joined] + within],
+                joined=joined,
+                before_slots=self.before[self.first_before[slots:end]],
                 slot_once=self.costs[slots:end, 0],
                 slot_each=self.costs[slots:end, 1],
             )
-
-    def _before(self, first: int, end: int, which: int = 0) -> Indices:
-        return self.before[self.first_before[first:end] + which]
 
 
 def _integers(values: Iterator[int]) -> Indices:

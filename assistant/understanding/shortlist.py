@@ -43,13 +43,10 @@ class LetterBounds:
             for counts in (fewest, most):
                 counts[characters] = counts[level.before_characters]
                 counts[nodes, level.labels] += 1
-            for which, before in enumerate(level.joined):
-                rows = slice(level.joins, level.joins + len(before))
-                if which == 0:
-                    fewest[rows], most[rows] = fewest[before], most[before]
-                else:
-                    fewest[rows] = np.minimum(fewest[rows], fewest[before])
-                    most[rows] = np.maximum(most[rows], most[before])
+            if len(level.joined):
+                joins, starts = slice(level.joins, level.slots), np.unique(level.joined, True)[1]
+                fewest[joins] = np.minimum.reduceat(fewest[level.before_joins], starts, axis=0)
+                most[joins] = np.maximum.reduceat(most[level.before_joins], starts, axis=0)
             fewest[level.slots : level.end] = fewest[level.before_slots]
             most[level.slots : level.end] = _ANY_NUMBER
         ends = network.ends()

@@ -115,8 +115,11 @@ class QuietMouth:
 class Mumble:
     """A recogniser whose sound carries its words."""
 
+    def __init__(self) -> None:
+        self.confidence = 0.9
+
     def transcribe(self, audio: AudioChunk, understanding: Understanding) -> Transcript:
-        return Transcript(audio.pcm.decode().strip(), confidence=0.9, engine="mumble")
+        return Transcript(audio.pcm.decode().strip(), self.confidence, engine="mumble")
 
 
 class Home:
@@ -136,8 +139,9 @@ class Home:
             self.profile, Schedule(folder / "schedule.json"), QuietVoices(), (), {}
         )
         self.kettle = Kettle(self.desk)
+        self.ears = Mumble()
         self.parts = Parts(
-            ears=Mumble(),
+            ears=self.ears,
             understanding=Understanding([compile_skill("kettle", sentences, traits)], values),
             values=values,
             answers=AnswerWords.load("en"),
@@ -260,6 +264,15 @@ def test_after_a_no_nothing_is_kept(home: Home) -> None:
     home.say("I live in Porto")
     home.say("no thanks")
     assert home.profile.all_facts() == ()
+
+
+def test_what_was_heard_badly_is_only_learnt_after_a_yes(home: Home) -> None:
+    home.ears.confidence = 0.4
+    asked = home.mumble("call me Haz")
+    assert (asked.reply.act.name, asked.learned) == ("did_you_mean", ())
+    assert [fact.object for fact in home.say("yes").learned] == ["Haz"]
+    home.ears.confidence = 0.1
+    assert home.mumble("I like jazz").reply.act.name == "not_understood"
 
 
 def test_repeat_says_it_again_and_keeps_the_question(home: Home) -> None:

@@ -92,7 +92,12 @@ def test_what_a_guest_says_is_never_kept(profile: Profile, speaker: str) -> None
 
 
 def test_what_was_hardly_heard_is_not_kept(profile: Profile) -> None:
-    assert ruling(profile, "I like jazz", confidence=0.4).reason is Reason.MISHEARD
+    assert ruling(profile, "I like jazz", confidence=0.1).reason is Reason.MISHEARD
+
+
+def test_what_was_heard_badly_is_only_asked_about(profile: Profile) -> None:
+    unsure = ruling(profile, "I like jazz", confidence=0.4)
+    assert (unsure.decision, unsure.reason) == (Decision.ASK, Reason.UNSURE)
 
 
 @pytest.mark.parametrize(

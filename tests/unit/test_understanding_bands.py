@@ -1,0 +1,65 @@
+"""What an alignment and its nearest rival allow."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from assistant.understanding.alignment import Alignment
+from assistant.understanding.bands import judge
+from assistant.values import Band, Risk
+
+LONG = Alignment(
+    sentence="bake me a large rye bread with a bit of butter",
+    hits=(),
+    edits=3,
+    own=48,
+    own_words=11,
+    typed=0,
+    dictated=0,
+    weighty=7,
+    mismatches=0,
+)
+SHORT = replace(LONG, sentence="stop the timer", edits=1, own=15, own_words=3, weighty=2)
+DICTATED = replace(LONG, sentence="remind me to …", edits=1, own=13, own_words=3, dictated=12)
+
+BANDS = {
+    "exact": (replace(LONG, edits=0), Band.ACT),
+    "a few letters": (LONG, Band.ACT),
+    "too many letters to act": (replace(LONG, edits=8), Band.CONFIRM),
+    "too many letters to ask": (replace(LONG, edits=11), Band.REJECT),
+    "one other word": (replace(LONG, mismatches=1), Band.CONFIRM),
+    "half of the words are others": (replace(LONG, edits=6, mismatches=3), Band.REJECT),
+    "three words, one letter": (SHORT, Band.ACT),
+    "three words, two letters": (replace(SHORT, edits=2), Band.CONFIRM),
+    "two words, one letter": (replace(SHORT, own=11, own_words=2), Band.CONFIRM),
+    "a long word, one letter": (replace(SHORT, own=7, own_words=1), Band.CONFIRM),
+    "a short word, one letter": (replace(SHORT, own=5, own_words=1), Band.REJECT),
+    "free text after a wrong letter": (DICTATED, Band.CONFIRM),
+    "free text after wrong letters": (replace(DICTATED, edits=2), Band.REJECT),
+    "free text after the exact words": (replace(DICTATED, edits=0), Band.ACT),
+}
+
+
+@pytest.mark.parametrize(("alignment", "band"), BANDS.values(), ids=BANDS.keys())
+def test_the_band_follows_from_the_fit(alignment: Alignment, band: Band) -> None:
+    assert judge(alignment).band is band
+
+
+def test_a_near_rival_is_a_reason_to_ask() -> None:
+    assert judge(LONG, rival=0.5).band is Band.CONFIRM
+    assert judge(LONG, rival=-0.5).band is Band.CONFIRM
+    assert judge(LONG, rival=3.0).band is Band.ACT
+
+
+def test_a_costly_intent_is_asked_about_and_never_revived() -> None:
+    assert judge(replace(LONG, edits=0), Risk.COSTLY).band is Band.CONFIRM
+    assert judge(replace(LONG, edits=11), Risk.COSTLY).band is Band.REJECT
+
+
+def test_the_score_falls_with_the_letters_missed() -> None:
+    scores = [judge(replace(LONG, edits=edits)).score for edits in (0, 3, 8, 48)]
+
+    assert scores == sorted(scores, reverse=True)
+    assert (scores[0], scores[-1]) == (1.0, 0.0)
