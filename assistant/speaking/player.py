@@ -105,13 +105,14 @@ class _Playing:
         with self._stream:
             while not self._ended.wait(STALLED_SECONDS) and self._asked.is_set():
                 self._asked.clear()
-            if not self._stopped and self._position < len(self._pcm):
+            if self._position < len(self._pcm):
                 self._stream.abort()
-                raise SpeakingError("the loudspeaker is gone; the rest was not played")
+                if not self._stopped:
+                    raise SpeakingError("the loudspeaker is gone; the rest was not played")
 
     def stop(self) -> None:
+        """Have the playing thread fall silent. Two threads in one PortAudio stream can hang."""
         self._stopped = True
-        self._stream.abort()
         self._ended.set()
 
     def _fill(self, out: Any, frames: int, _time: Any, _status: Any) -> None:
