@@ -4,7 +4,8 @@
 right when its intent and every slot are, whether acted on or after being asked to confirm;
 `confirmed` is the share of the right clean ones that were reached by asking. `time_ratio`
 compares the median wall time from sound to interpretation with plain faster-whisper (tiny.en,
-int8, beam 5, two threads, 30-second window), clip by clip in the same run.
+int8, beam 5, two threads, 30-second window), clip by clip in the same run. `load_s` is the CPU
+time until the first recording was answered, `peak_mb` the memory by the end of the clean ones.
 """
 
 from __future__ import annotations
@@ -15,18 +16,18 @@ import resource
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from statistics import median
-from time import perf_counter
 
 from assistant.assembly import Assistant, open_assistant
 from assistant.settings import Paths
 from assistant.values import AudioChunk, Band, Turn
 from bench._commands_data import Command, commands, mixed, noises
-from bench._report import arguments, emit, number, progress, share
+from bench._report import Figure, arguments, emit, number, progress, share
 
 COFFEE = Path(__file__).parent.parent / "examples" / "coffee_maker"
 NOISE_DECIBELS = (24, 12, 6)
@@ -40,7 +41,6 @@ class Outcome:
 
     command: Command
     turn: Turn
-    seconds: float
 
     @property
     def right(self) -> bool:
@@ -73,7 +73,6 @@ def main() -> None:
     random.Random(options.seed).shuffle(chosen)
     chosen = chosen[: options.limit]
 
-    started = perf_counter()
     with (
         tempfile.TemporaryDirectory() as home,
         open_assistant(
@@ -83,33 +82,40 @@ def main() -> None:
             engine=options.engine,
         ) as us,
     ):
-        us.hear(chosen[0].audio())
-        figures = {"load_s": number(perf_counter() - started, 1)}
-        clean = run(us, chosen, "clean")
-        figures["clean"] = share(sum(o.right for o in clean), len(clean))
-        figures["confirmed"] = share(
-            sum(o.right and o.asked for o in clean), max(1, sum(o.right for o in clean))
-        )
-        # Before the noise is loaded and mixed, which is the bench's doing and not ours.
-        peak_kb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        figures["peak_mb"] = number(peak_kb / 1024, 1)
-        failures = [o for o in clean if not o.right]
-        for noise in noises(folder)[:1]:
-            for decibels in NOISE_DECIBELS:
-                label = f"db{decibels}"
-                noisy = run(us, chosen, label, partial(in_noise, noise=noise, decibels=decibels))
-                figures[label] = share(sum(o.right for o in noisy), len(noisy))
-                failures += [o for o in noisy if not o.right][:3]
+        figures, failures = measured(us, chosen, noises(folder))
         figures["time_ratio"] = number(*time_ratio(us, chosen[:YARDSTICK_CLIPS]))
+        name = us.engine_choice.name if us.engine_choice else "no engine"
     for failure in failures[:FAILURES_SHOWN]:
         print(failure)
-    name = us.engine_choice.name if us.engine_choice else "no engine"
     emit("commands", f"{len(chosen)} human recordings of {folder.name}, {name}", figures)
 
 
-def in_noise(command: Command, noise: AudioChunk, decibels: float) -> AudioChunk:
-    """The command with the noise; where in the noise it falls is drawn from its name."""
-    return mixed(command.audio(), noise, decibels, f"{command.file.name} {decibels}")
+def measured(
+    us: Assistant, chosen: Sequence[Command], noise: Sequence[AudioChunk]
+) -> tuple[dict[str, Figure], list[Outcome]]:
+    """The shares that are right, clean and in noise, and what went wrong, the clean first."""
+    us.hear(chosen[0].audio())
+    figures = {"load_s": number(time.process_time(), 1)}
+    clean = run(us, chosen, "clean")
+    right = [outcome for outcome in clean if outcome.right]
+    figures["clean"] = share(len(right), len(clean))
+    figures["confirmed"] = share(sum(outcome.asked for outcome in right), len(right))
+    # Before the noise is loaded and mixed, which is the bench's doing and not ours.
+    peak_kb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    figures["peak_mb"] = number(peak_kb / 1024, 1)
+    failures = [outcome for outcome in clean if not outcome.right]
+    for decibels in NOISE_DECIBELS if noise else ():
+        sound = partial(in_noise, noises=noise, decibels=decibels)
+        noisy = run(us, chosen, f"{decibels} dB", sound)
+        figures[f"db{decibels}"] = share(sum(o.right for o in noisy), len(noisy))
+        failures += [outcome for outcome in noisy if not outcome.right][:3]
+    return figures, failures
+
+
+def in_noise(command: Command, noises: Sequence[AudioChunk], decibels: float) -> AudioChunk:
+    """The command with noise; which of them, and what part of it, is drawn from its name."""
+    seed = f"{command.file.name} {decibels}"
+    return mixed(command.audio(), random.Random(seed).choice(noises), decibels, seed)
 
 
 def run(
@@ -123,9 +129,7 @@ def run(
     for command in progress(chosen, label):
         audio = sound(command)
         us.fresh()
-        started = perf_counter()
-        turn = us.hear(audio)
-        outcomes.append(Outcome(command, turn, perf_counter() - started))
+        outcomes.append(Outcome(command, us.hear(audio)))
     return outcomes
 
 
@@ -139,7 +143,8 @@ def time_ratio(us: Assistant, chosen: Sequence[Command]) -> tuple[float, int]:
     )
     assert child.stdin
     assert child.stdout
-    child.stdout.readline()
+    yardstick = json.loads(child.stdout.readline())["yardstick"]
+    print(f"time_ratio is against {yardstick}", file=sys.stderr)
     ours, theirs = [], []
     for command in progress(chosen, "time"):
         child.stdin.write(f"{command.file}\n")
