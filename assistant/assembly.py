@@ -4,33 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tzlocal import get_localzone
 
-from assistant.dialogue import CORE, AnswerWords
+from assistant.dialogue import CORE, Phrasebook
 from assistant.errors import HearingError, SpeakingError
-from assistant.pipeline import Parts, run_turn, word
+from assistant.installed import installed_skills, installed_voices
+from assistant.pipeline import Parts, announce, run_turn, understand
+from assistant.profile import telling
 from assistant.profile.profile import Profile
 from assistant.services import ServiceDesk
 from assistant.settings import Paths, Settings, change_setting, load_settings
-from assistant.shipped import shipped_skills, shipped_voices
-from assistant.skill_host import Manifest, Schedule, SkillHost, find_skills
+from assistant.skill_host.host import SkillHost
+from assistant.skill_host.manifest import Manifest
+from assistant.skill_host.schedule import Schedule
+from assistant.skill_host.storage import SkillStorage
+from assistant.speaking.chosen_voice import ChosenVoice
 from assistant.speaking.realiser import Realiser
 from assistant.speaking.replies import ReplyBook, load_replies
 from assistant.speaking.speaker import Speaker
-from assistant.speaking.voices import Voice, find_voices
+from assistant.speaking.voices import Voice
+from assistant.understanding.conversation import conversation
 from assistant.understanding.spoken_values import SpokenValues
 from assistant.understanding.templates import CompiledSkill, IntentTraits, compile_skill
 from assistant.understanding.understanding import Candidate, Understanding
 from assistant.values import (
     Act,
     AudioChunk,
-    Prosody,
+    Interpretation,
     Session,
+    SpeechHints,
     SpokenReply,
     Transcript,
     Turn,
@@ -38,8 +47,8 @@ from assistant.values import (
 )
 
 if TYPE_CHECKING:
-    from assistant.engines import SpeechToText
     from assistant.hearing.choosing import EngineChoice
+    from assistant.hearing.listening import EngineEars
 
 
 class Assistant:
@@ -51,7 +60,7 @@ class Assistant:
         settings: Settings,
         parts: Parts,
         manifests: Sequence[Manifest],
-        problems: Sequence[object],
+        problems: Sequence[str],
         schedule: Schedule,
         mouth: ChosenVoice,
         engine_choice: EngineChoice | None,
@@ -85,10 +94,16 @@ class Assistant:
 
     def announcements(self, now: datetime) -> tuple[SpokenReply, ...]:
         """What fell due by `now`, worded and, where it speaks, spoken; each is given once."""
-        view = self._parts.profile.view(self._session.speaker, now)
         due = self._schedule.due(now)
         acts = (Act(one.skill, one.act, one.slots) for one in due)
-        return tuple(word(act, view, self._parts, now) for act in acts)
+        return tuple(announce(act, self._session, self._parts, now) for act in acts)
+
+    def understand(self, text: str, at: datetime | None = None) -> Interpretation | None:
+        """What `text` would be taken for at the start of a conversation; nothing is done."""
+        at = at or local_now()
+        heard = Transcript(text.strip(), confidence=1.0, engine="typed")
+        tellings = telling.noticed(self._parts.profile, heard, Session().speaker, at)
+        return understand(heard, tellings, Session(), self._parts, at)
 
     def rank(self, text: str, at: datetime | None = None) -> tuple[Candidate, ...]:
         """What `text` could mean, best first."""
@@ -130,111 +145,83 @@ def open_assistant(
     paths = paths or Paths.from_environment()
     settings = settings or load_settings(paths.settings_file)
     with ExitStack() as closing:
-        manifests, skill_problems = find_skills(
-            (*skills, paths.skills, shipped_skills()), settings.skills.disabled
+        able = _skills(paths, settings, skills)
+        voices, voice_problems = installed_voices(paths)
+        mouth = ChosenVoice(
+            voices,
+            Speaker(voices, settings.speaking),
+            voice or settings.speaking.voice,
+            partial(change_setting, paths.settings_file, "speaking", "voice"),
+            speaks=speaks,
         )
-        compiled = [_compiled(manifest, settings.language) for manifest in manifests]
-        books, book_problems = _reply_books(manifests, settings.language)
-        mouth = ChosenVoice(paths, settings, voice, speaks)
         closing.callback(mouth.close)
         profile = Profile.open(paths.profile_file)
         schedule = Schedule(paths.schedule_file)
-        desk = ServiceDesk(profile, schedule, mouth, manifests, _examples(compiled))
-        host = SkillHost(manifests, desk, settings.skills.deadline_seconds, settings.language)
+        storage = SkillStorage(paths.skill_files)
+        desk = ServiceDesk(profile, schedule, mouth, able.manifests, able.examples, storage)
+        host = SkillHost(able.manifests, desk, settings.skills.deadline_seconds, settings.language)
         closing.callback(host.close)
         values = SpokenValues(settings.language)
         ears, choice = _ears(paths, settings, engine) if hears else (NoEars(), None)
         closing.callback(ears.close)
         parts = Parts(
             ears=ears,
-            understanding=Understanding(compiled, values),
+            understanding=Understanding([*able.compiled, conversation(settings.language)], values),
             values=values,
-            answers=AnswerWords.load(settings.language),
+            phrasebook=Phrasebook.load(settings.language),
             profile=profile,
             desk=desk,
             skills=host,
-            realiser=Realiser(books, settings.locale),
+            realiser=Realiser(able.books, settings.locale),
             mouth=mouth,
         )
-        problems = (
-            *skill_problems,
-            *(problem for skill in compiled for problem in skill.problems),
-            *book_problems,
-            *mouth.problems,
-        )
-        yield Assistant(paths, settings, parts, manifests, problems, schedule, mouth, choice)
-
-
-class ListeningEars:
-    """A recogniser, shaped each turn by what the installed skills understand."""
-
-    def __init__(self, engine: SpeechToText) -> None:
-        self._engine = engine
-
-    def transcribe(self, audio: AudioChunk, understanding: Understanding) -> Transcript:
-        from assistant.hearing.listening import transcribe
-
-        return transcribe(self._engine, audio, understanding.hints())
-
-    def close(self) -> None:
-        self._engine.close()
+        problems = (*able.problems, *map(str, voice_problems))
+        yield Assistant(paths, settings, parts, able.manifests, problems, schedule, mouth, choice)
 
 
 class NoEars:
     """In the place of a recogniser where only typed text is to come."""
 
-    def transcribe(self, audio: AudioChunk, understanding: Understanding) -> Transcript:  # noqa: ARG002
+    def transcribe(self, audio: AudioChunk, hints: SpeechHints) -> Transcript:  # noqa: ARG002
         raise HearingError("this assistant was opened without a recogniser")
 
     def close(self) -> None: ...
 
 
-class ChosenVoice:
-    """The voices there are, the one in use, and speaking with it."""
-
-    def __init__(self, paths: Paths, settings: Settings, voice: str | None, speaks: bool) -> None:
-        self.voices, self.problems = find_voices((paths.voices, shipped_voices()))
-        self._settings_file = paths.settings_file
-        self._speaker = Speaker(self.voices, settings.speaking)
-        self._speaks = speaks
-        self._name = voice or settings.speaking.voice
-        self.voice  # noqa: B018 - a voice that does not exist is to be said now
-
-    @property
-    def voice(self) -> Voice:
-        return self._known(self._name)
-
-    @property
-    def available(self) -> Sequence[Voice]:
-        return [v for v in self.voices.values() if self._speaker.available(v) is None]
-
-    def use(self, name: str) -> Voice:
-        """Speak with this voice from now on. Raises `SpeakingError` when it cannot."""
-        voice = self._known(name)
-        if reason := self._speaker.available(voice):
-            raise SpeakingError(f"the voice {name} cannot be used: {reason}")
-        change_setting(self._settings_file, "speaking", "voice", name)
-        self._name = name
-        return voice
-
-    def speak(self, text: str, pace: float) -> AudioChunk | None:
-        if not self._speaks or not text:
-            return None
-        return self._speaker.say(text, self.voice, Prosody(rate=pace))
-
-    def close(self) -> None:
-        self._speaker.close()
-
-    def _known(self, name: str) -> Voice:
-        if name not in self.voices:
-            known = ", ".join(sorted(self.voices)) or "none"
-            raise SpeakingError(f"there is no voice {name!r}; there are: {known}")
-        return self.voices[name]
-
-
 def local_now() -> datetime:
     """The time on this machine, with its time zone's own rules."""
     return datetime.now(get_localzone())
+
+
+@dataclass(frozen=True, slots=True)
+class _Skills:
+    """What the installed skills are, understand and say. `problems`: what was left out."""
+
+    manifests: Sequence[Manifest]
+    compiled: Sequence[CompiledSkill]
+    books: Mapping[str, ReplyBook]
+    problems: Sequence[str]
+
+    @property
+    def examples(self) -> Mapping[str, str]:
+        """Something to say to each skill: the first of its examples."""
+        return {one.skill: one.examples[0].say for one in self.compiled if one.examples}
+
+
+def _skills(paths: Paths, settings: Settings, more: Sequence[Path]) -> _Skills:
+    """Every installed skill, and the core's wordings; what is broken leaves out only itself."""
+    manifests, broken = installed_skills(paths, settings.skills.disabled, more)
+    compiled = [_compiled(manifest, settings.language) for manifest in manifests]
+    problems = [*map(str, broken), *(str(p) for skill in compiled for p in skill.problems)]
+    replies = f"replies.{settings.language}.toml"
+    with resources.as_file(resources.files("assistant.dialogue").joinpath(replies)) as core:
+        books = {CORE: load_replies(core, CORE)}
+    for manifest in manifests:
+        try:
+            books[manifest.name] = load_replies(manifest.folder / replies, manifest.name)
+        except SpeakingError as error:
+            problems.append(error.message)
+    return _Skills(manifests, compiled, books, problems)
 
 
 def _compiled(manifest: Manifest, language: str) -> CompiledSkill:
@@ -245,35 +232,13 @@ def _compiled(manifest: Manifest, language: str) -> CompiledSkill:
     return compile_skill(manifest.name, manifest.folder / f"sentences.{language}.toml", traits)
 
 
-def _reply_books(
-    manifests: Sequence[Manifest], language: str
-) -> tuple[Mapping[str, ReplyBook], Sequence[SpeakingError]]:
-    """Every skill's wordings and the core's own; a broken file leaves only its skill wordless."""
-    file = f"replies.{language}.toml"
-    core = resources.files("assistant.dialogue").joinpath(file)
-    with resources.as_file(core) as path:
-        books = {CORE: load_replies(path, CORE)}
-    problems = []
-    for manifest in manifests:
-        try:
-            books[manifest.name] = load_replies(manifest.folder / file, manifest.name)
-        except SpeakingError as error:
-            problems.append(error)
-    return books, problems
-
-
-def _examples(compiled: Sequence[CompiledSkill]) -> Mapping[str, str]:
-    """Something to say to each skill: the first of its examples."""
-    return {skill.skill: skill.examples[0].say for skill in compiled if skill.examples}
-
-
-def _ears(
-    paths: Paths, settings: Settings, engine: str | None
-) -> tuple[ListeningEars, EngineChoice]:
+def _ears(paths: Paths, settings: Settings, engine: str | None) -> tuple[EngineEars, EngineChoice]:
+    # Imported here: typed text does without what recognisers bring.
     from assistant.hearing.choosing import choose_engine, open_engine
+    from assistant.hearing.listening import EngineEars
 
     hearing = settings.hearing
     if engine is not None:
         hearing = hearing.model_copy(update={"engine": engine})
-    choice = choose_engine(hearing, paths.models)
-    return ListeningEars(open_engine(choice, hearing)), choice
+    choice = choose_engine(hearing, paths.models, settings.language)
+    return EngineEars(open_engine(choice, hearing, settings.language)), choice

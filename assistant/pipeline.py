@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
 from assistant import dialogue
-from assistant.dialogue import CORE, AnswerWords
+from assistant.dialogue import CORE, Phrasebook
 from assistant.errors import SkillError, SpeakingError
 from assistant.profile import telling
 from assistant.profile.profile import Profile
@@ -25,8 +26,10 @@ from assistant.values import (
     Band,
     FactUse,
     Interpretation,
+    Json,
     LearntFact,
     Session,
+    SpeechHints,
     SpokenReply,
     Transcript,
     Turn,
@@ -37,7 +40,8 @@ from assistant.values import (
 class Ears(Protocol):
     """Sound to transcript, shaped by what is likely to be said."""
 
-    def transcribe(self, audio: AudioChunk, understanding: Understanding) -> Transcript: ...
+    def transcribe(self, audio: AudioChunk, hints: SpeechHints) -> Transcript:
+        """Silence is an empty transcript. Raises `HearingError` where it cannot listen."""
 
 
 class Skills(Protocol):
@@ -63,6 +67,8 @@ class Desk(Protocol):
 
     def handed_out(self) -> tuple[FactUse, ...]: ...
 
+    def taught(self) -> tuple[LearntFact, ...]: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Parts:
@@ -71,7 +77,7 @@ class Parts:
     ears: Ears
     understanding: Understanding
     values: SpokenValues
-    answers: AnswerWords
+    phrasebook: Phrasebook
     profile: Profile
     desk: Desk
     skills: Skills
@@ -83,8 +89,8 @@ def run_turn(utterance: Utterance, session: Session, parts: Parts) -> tuple[Turn
     """Hear, understand, act, word, speak, learn. Returns the turn and what it leaves open."""
     watch = Stopwatch()
     now = utterance.said_at
+    session = dialogue.still_open(session, now)
     view = parts.profile.view(session.speaker, now)
-    known = {fact.id for fact in parts.profile.all_facts()}
     parts.desk.open(utterance, session)
 
     heard = hear(utterance, parts)
@@ -92,23 +98,29 @@ def run_turn(utterance: Utterance, session: Session, parts: Parts) -> tuple[Turn
     tellings = telling.noticed(parts.profile, heard, session.speaker, now)
     understood = understand(heard, tellings, session, parts, now)
     watch.lap("understand")
-    act = decide(understood, tellings, session, parts, now) if heard.text else dialogue.SILENCE
+    acts = decide(heard, understood, tellings, session, parts, now)
     watch.lap("act")
-    reply = word(act, view, parts, now)
+    reply = word(acts, view, parts, now)
     watch.lap("word")
     reply = speak(reply, view, parts)
     watch.lap("first_audio")
-    learned = learn(reply, tellings, known, session, parts, now)
+    learned = learn(reply, tellings, session, parts, now)
 
     turn = Turn(now, heard, understood, reply, learned, watch.times_ms())
     return turn, after(turn, session)
+
+
+def announce(act: Act, session: Session, parts: Parts, now: datetime) -> SpokenReply:
+    """What a skill has to say without having been asked just now, in words and in sound."""
+    view = parts.profile.view(session.speaker, now)
+    return speak(word_act(act, view, parts, now), view, parts)
 
 
 def hear(utterance: Utterance, parts: Parts) -> Transcript:
     """The transcript: typed text as it stands, sound through the recogniser."""
     if utterance.audio is None:
         return Transcript((utterance.typed or "").strip(), confidence=1.0, engine="typed")
-    return parts.ears.transcribe(utterance.audio, parts.understanding)
+    return parts.ears.transcribe(utterance.audio, parts.understanding.hints())
 
 
 def understand(
@@ -118,44 +130,105 @@ def understand(
     parts: Parts,
     now: datetime,
 ) -> Interpretation | None:
-    """The answer to the open question, what they said of themselves, or else the request."""
+    """What it means to this conversation, what they said of themselves, or else the request."""
     if not heard.text:
         return None
     fresh = parts.understanding.interpret(heard, now)
-    answer = dialogue.follow_up(heard, session, fresh, parts.answers, parts.values.parse, now)
-    if answer is not None:
-        return answer
-    asked = fresh is not None and fresh.name != telling.TELL and fresh.band is Band.ACT
-    if tellings and not asked:
-        return telling.as_request(tellings)
-    if fresh is not None and fresh.name == telling.TELL:
+    reader = reader_at(now, parts)
+    meant = dialogue.follow_up(heard, session, fresh, reader, now, tells=bool(tellings))
+    if meant is not None:
+        return meant
+    told = telling.as_request(tellings) if tellings else None
+    whole = None if states(fresh) else fresh
+    both = dialogue.two_requests(heard, whole, reader, told)
+    if both is not None:
+        return both
+    if told is not None and not dialogue.is_sure(whole):
+        return told
+    if fresh is not None and states(fresh):
         return replace(fresh, band=Band.REJECT)  # it sounds like a statement, yet states nothing
     return fresh
 
 
+def states(found: Interpretation | None) -> bool:
+    """Whether it was taken for a statement, which the profile alone can tell."""
+    return found is not None and found.name == telling.TELL
+
+
+def reader_at(now: datetime, parts: Parts) -> dialogue.Reader:
+    """What the conversation needs to understand other sentences than the one that was heard."""
+
+    def interpret(text: str) -> Interpretation | None:
+        found = parts.understanding.interpret(Transcript(text, 1.0, "typed"), now)
+        return None if states(found) else found
+
+    def rank(text: str) -> list[Interpretation]:
+        ranked = parts.understanding.rank(Transcript(text, 1.0, "typed"), now)
+        return [one.interpretation for one in ranked if not states(one.interpretation)]
+
+    def parse(kind: str, said: str) -> Json | None:
+        return parts.values.parse(kind, said, now)
+
+    def exactly(text: str) -> list[Interpretation]:
+        found = parts.understanding.exactly(text, now)
+        return [one for one in found if not states(one)]
+
+    example = parts.understanding.example
+    return dialogue.Reader(parts.phrasebook, parse, interpret, exactly, rank, example)
+
+
 def decide(
+    heard: Transcript,
     understood: Interpretation | None,
     tellings: tuple[Telling, ...],
     session: Session,
     parts: Parts,
     now: datetime,
-) -> Act:
+) -> tuple[Act, ...]:
     """What to say. Acts only on what was understood, and asks before anything costly."""
+    if not heard.text:
+        return (dialogue.SILENCE,)
     if understood is None or understood.band is Band.REJECT:
-        return dialogue.not_understood(session)
-    if understood.band is Band.CONFIRM:
-        return dialogue.confirm(understood)
-    if understood.skill == CORE:
-        return dialogue.conversation(understood.intent, session)
-    if understood.name == telling.TELL and (answer := telling.answer(tellings)):
+        return (dialogue.not_understood(heard, session, reader_at(now, parts)),)
+    if understood.band is Band.CONFIRM and dialogue.is_worth_asking(understood):
+        return (dialogue.confirm(understood, heard, reader_at(now, parts)),)
+    acts = [carry_out(part, tellings, session, parts, now) for part in understood.parts]
+    return dialogue.in_order(acts)
+
+
+def carry_out(
+    wanted: Interpretation,
+    tellings: tuple[Telling, ...],
+    session: Session,
+    parts: Parts,
+    now: datetime,
+) -> Act:
+    """Do one thing. A skill that fails costs an apology, never the turn."""
+    if wanted.skill == CORE:
+        return dialogue.conversation(wanted.intent, session, now)
+    if wanted.name == telling.TELL and (answer := telling.answer(tellings)):
         return answer
     try:
-        return parts.skills.act(understood, now)
+        return parts.skills.act(wanted, now)
     except SkillError:
-        return dialogue.skill_failed(understood.skill)
+        return dialogue.skill_failed(wanted.skill)
 
 
-def word(act: Act, view: ProfileView, parts: Parts, now: datetime) -> SpokenReply:
+def word(acts: Sequence[Act], view: ProfileView, parts: Parts, now: datetime) -> SpokenReply:
+    """One reply of all the acts, in their order; the one that asks stands for it."""
+    replies = [word_act(act, view, parts, now) for act in acts]
+    asking = next((reply for reply in replies if reply.asks), replies[0])
+    used = {use.fact: use for reply in replies for use in reply.used}
+    used |= {use.fact: use for use in parts.desk.handed_out()}
+    return replace(
+        asking,
+        text=" ".join(reply.text for reply in replies),
+        used=tuple(used.values()),
+        also=tuple(reply.act for reply in replies if reply is not asking),
+    )
+
+
+def word_act(act: Act, view: ProfileView, parts: Parts, now: datetime) -> SpokenReply:
     """The act in words this person likes, and the facts that made them so."""
     voice = parts.mouth.voice
     if act == dialogue.SILENCE:
@@ -165,9 +238,8 @@ def word(act: Act, view: ProfileView, parts: Parts, now: datetime) -> SpokenRepl
     except SpeakingError:
         if act.source == CORE:
             raise
-        return word(dialogue.skill_failed(act.source), view, parts, now)
-    used = {use.fact: use for use in (*worded.used, *parts.desk.handed_out())}
-    return SpokenReply(act, worded.text, voice.name, used=tuple(used.values()))
+        return word_act(dialogue.skill_failed(act.source), view, parts, now)
+    return SpokenReply(act, worded.text, voice.name, used=worded.used)
 
 
 def speak(reply: SpokenReply, view: ProfileView, parts: Parts) -> SpokenReply:
@@ -178,7 +250,6 @@ def speak(reply: SpokenReply, view: ProfileView, parts: Parts) -> SpokenReply:
 def learn(
     reply: SpokenReply,
     tellings: tuple[Telling, ...],
-    known: set[str],
     session: Session,
     parts: Parts,
     now: datetime,
@@ -186,23 +257,19 @@ def learn(
     """After the reply: keep what was told, note what was used. Returns all this turn taught."""
     profile = parts.profile
     recent = {fact.fact for turn in session.turns[-2:] for fact in turn.learned}
-    telling.learn(profile, tellings, speaker=session.speaker, recent=recent, now=now)
+    told = telling.learn(profile, tellings, speaker=session.speaker, recent=recent, now=now)
     if reply.act.question and reply.act.question.topic == telling.CONSENT:
         profile.asked(now)
     if reply.text:
         profile.record_uses(reply, now)
-    return tuple(
-        LearntFact(fact.id, fact.relation, fact.object, fact.source.value)
-        for fact in profile.all_facts()
-        if fact.id not in known
-    )
+    return (*parts.desk.taught(), *told)
 
 
 def after(turn: Turn, session: Session) -> Session:
     """What the conversation is now."""
     if not turn.heard.text:
         return session
-    failed = turn.understood is None or turn.understood.band is Band.REJECT
+    failed = dialogue.has_failed(turn.understood, session)
     return replace(
         session,
         question=turn.reply.act.question,

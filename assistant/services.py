@@ -7,7 +7,7 @@ permission before a call arrives here.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from typing import Protocol
 
 from assistant.errors import SkillError
@@ -15,9 +15,12 @@ from assistant.profile.facts import Fact, Source
 from assistant.profile.profile import Profile
 from assistant.profile.relations import describe
 from assistant.profile.statements import Statement
-from assistant.skill_host import Announcement, Manifest, Schedule
+from assistant.recurrence import Every
+from assistant.skill_host.manifest import Manifest
+from assistant.skill_host.schedule import Announcement, Schedule
+from assistant.skill_host.storage import SkillStorage
 from assistant.speaking.voices import Voice
-from assistant.values import FactUse, Json, Session, Utterance
+from assistant.values import FactUse, Json, LearntFact, Session, Utterance
 
 Arguments = Mapping[str, Json]
 
@@ -30,12 +33,10 @@ class VoiceChoice(Protocol):
 
     @property
     def available(self) -> Sequence[Voice]:
-        """The voices that can speak here, in the order in which "another voice" goes through."""
+        """The voices that can speak here, in the order in which "next" goes through them."""
 
-    @property
-    def voice(self) -> Voice: ...
-
-    def use(self, name: str) -> Voice: ...
+    def use(self, name: str) -> Voice:
+        """Speak with this one from now on: its name, "next" or "previous"."""
 
 
 class ServiceDesk:
@@ -48,20 +49,24 @@ class ServiceDesk:
         voices: VoiceChoice,
         skills: Sequence[Manifest],
         examples: Mapping[str, str],
+        storage: SkillStorage,
     ) -> None:
         self._profile = profile
         self._schedule = schedule
         self._voices = voices
         self._skills = skills
         self._examples = examples
-        self._previous_voice = voices.voice.name
+        self._storage = storage
+
         self._session = Session()
         self._now = datetime.min.replace(tzinfo=UTC)
         self._given: list[FactUse] = []
+        self._taught: list[LearntFact] = []
         self._services: Mapping[str, Callable[[str, Arguments], Json]] = {
             "schedule.add": self._add_announcement,
             "schedule.list": self._list_announcements,
             "schedule.cancel": self._cancel_announcement,
+            "schedule.announced": self._announced,
             "profile.recall": self._recall,
             "profile.remember": self._remember,
             "profile.refuse": self._refuse,
@@ -71,24 +76,32 @@ class ServiceDesk:
             "voice.list": self._list_voices,
             "voice.use": self._use_voice,
             "skills.list": self._list_skills,
+            "storage.list": lambda skill, _: self._storage.names(skill),
+            "storage.read": lambda skill, given: self._storage.read(skill, _name(skill, given)),
+            "storage.write": self._write_file,
+            "storage.delete": lambda skill, given: self._storage.delete(skill, _name(skill, given)),
         }
 
     def open(self, utterance: Utterance, session: Session) -> None:
-        """Begin a turn: nothing has been given to anyone yet."""
+        """Begin a turn: nothing has been given to anyone yet, and nothing taught."""
         self._now = utterance.said_at
         self._session = session
         self._given = []
+        self._taught = []
 
     def handed_out(self) -> tuple[FactUse, ...]:
         """The facts that skills were given since `open`, and what for."""
         return tuple(self._given)
 
+    def taught(self) -> tuple[LearntFact, ...]:
+        """The facts that skills had learnt since `open`, as far as they are new."""
+        return tuple(self._taught)
+
     def call(self, skill: str, service: str, arguments: Arguments) -> Json:
         """Raises `SkillError` for an unknown service or arguments of the wrong kind."""
-        try:
-            return self._services[service](skill, arguments)
-        except KeyError as error:
-            raise SkillError(f"{skill}: there is no service {service}") from error
+        if service not in self._services:
+            raise SkillError(f"{skill}: there is no service {service}")
+        return self._services[service](skill, arguments)
 
     # The schedule: each skill sees its own announcements only.
 
@@ -102,6 +115,7 @@ class ServiceDesk:
             act=_text(skill, arguments, "act"),
             slots=slots,
             name=_text(skill, arguments, "name", ""),
+            every=_every(skill, arguments.get("every")),
         )
         return {"id": added.id}
 
@@ -110,6 +124,9 @@ class ServiceDesk:
 
     def _cancel_announcement(self, skill: str, arguments: Arguments) -> Json:
         return self._schedule.cancel(skill, _text(skill, arguments, "id"))
+
+    def _announced(self, skill: str, _: Arguments) -> Json:
+        return [_announcement(entry) for entry in self._schedule.announced(skill)]
 
     # The profile: a fact that is told, shown or explained is noted as used.
 
@@ -131,6 +148,7 @@ class ServiceDesk:
         learnt = self._profile.learn(
             said, self._now, speaker=self._session.speaker, source=Source.CONFIRMED
         )
+        self._taught += learnt.taught
         fact = learnt.fact
         replaced = describe(learnt.replaced) if learnt.replaced else None
         return {"fact": fact.id if fact else "", "replaced": replaced}
@@ -174,6 +192,7 @@ class ServiceDesk:
         learnt = self._profile.set_style(
             _text(skill, arguments, "name"), value, self._now, speaker=self._session.speaker
         )
+        self._taught += learnt.taught
         return {"fact": learnt.fact.id if learnt.fact else ""}
 
     # Voices and skills.
@@ -182,16 +201,7 @@ class ServiceDesk:
         return [{"name": voice.name, "title": voice.title} for voice in self._voices.available]
 
     def _use_voice(self, skill: str, arguments: Arguments) -> Json:
-        wanted = _text(skill, arguments, "name")
-        names = [voice.name for voice in self._voices.available]
-        current = self._voices.voice.name
-        if wanted == "next":
-            place = names.index(current) if current in names else -1
-            wanted = names[(place + 1) % len(names)]
-        elif wanted == "previous":
-            wanted = self._previous_voice
-        self._previous_voice = current
-        voice = self._voices.use(wanted)
+        voice = self._voices.use(_text(skill, arguments, "name"))
         return {"name": voice.name, "title": voice.title}
 
     def _list_skills(self, _skill: str, _arguments: Arguments) -> Json:
@@ -203,6 +213,14 @@ class ServiceDesk:
             }
             for skill in self._skills
         ]
+
+    def _write_file(self, skill: str, arguments: Arguments) -> Json:
+        self._storage.write(skill, _name(skill, arguments), _text(skill, arguments, "text"))
+        return None
+
+
+def _name(skill: str, arguments: Arguments) -> str:
+    return _text(skill, arguments, "name")
 
 
 def _told(fact: Fact) -> dict[str, Json]:
@@ -223,7 +241,12 @@ def _announcement(entry: Announcement) -> Json:
         "act": entry.act,
         "slots": entry.slots,
         "name": entry.name,
+        "every": _told_every(entry.every) if entry.every else None,
     }
+
+
+def _told_every(every: Every) -> Json:
+    return {"days": sorted(every.days), "at": every.at.isoformat("minutes")}
 
 
 def _text(skill: str, arguments: Arguments, key: str, default: str | None = None) -> str:
@@ -233,6 +256,25 @@ def _text(skill: str, arguments: Arguments, key: str, default: str | None = None
     if not isinstance(value, str):
         raise SkillError(f"{skill}: a service call needs the text “{key}”")
     return value
+
+
+def _every(skill: str, value: Json) -> Every | None:
+    match value:
+        case None:
+            return None
+        case {"days": [*days], "at": str(at)} if all(isinstance(day, int) for day in days):
+            try:
+                return Every(tuple(day for day in days if isinstance(day, int)), _clock(at))
+            except ValueError as error:
+                raise SkillError(f"{skill}: “every”: {error}") from error
+    raise SkillError(f"{skill}: “every” needs days, numbers from 0 to 6, and at, as 07:00")
+
+
+def _clock(text: str) -> time:
+    at = time.fromisoformat(text)
+    if at.tzinfo is not None:
+        raise ValueError("at is local time, without an offset")
+    return at
 
 
 def _moment(skill: str, text: str) -> datetime:

@@ -15,6 +15,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistant.errors import SettingsError
+from assistant.toml_files import first_problem, read_checked
 
 APPLICATION = "assistant"
 
@@ -56,6 +57,11 @@ class Paths:
     def skills(self) -> Path:
         """The person's own skill folders."""
         return self.data / "skills"
+
+    @property
+    def skill_files(self) -> Path:
+        """What skills keep for the person, such as lists; a folder a skill."""
+        return self.data / "skill-files"
 
     @property
     def all(self) -> tuple[Path, ...]:
@@ -135,25 +141,7 @@ def load_settings(path: Path) -> Settings:
 
     Raises `SettingsError` naming the file, the key and what would be right.
     """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return Settings()
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path} cannot be read as a settings file: {error}") from error
-    try:
-        return Settings.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{path} is not valid TOML: {error}") from error
-    except ValidationError as error:
-        raise SettingsError(f"{path}: {_first_problem(error)}") from error
-
-
-def _first_problem(error: ValidationError) -> str:
-    """The first thing wrong, on one line: the key and what would be right."""
-    first = error.errors(include_url=False, include_input=False)[0]
-    key = ".".join(str(part) for part in first["loc"])
-    return f"{key}: {first['msg']}"
+    return read_checked(path, Settings, SettingsError, optional=True)
 
 
 def change_setting(path: Path, section: str, key: str, value: str) -> None:
@@ -176,6 +164,6 @@ def change_setting(path: Path, section: str, key: str, value: str) -> None:
         draft.write_text(changed, encoding="utf-8")
         draft.replace(path)
     except ValidationError as error:
-        raise SettingsError(f"{path}: {_first_problem(error)}") from error
+        raise SettingsError(f"{path}: {first_problem(error)}") from error
     except (OSError, UnicodeDecodeError, TOMLKitError) as error:
         raise SettingsError(f"{path}: {section}.{key} cannot be changed: {error}") from error

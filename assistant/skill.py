@@ -21,8 +21,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
+from assistant.recurrence import Every
 from assistant.skill_services import (
     FactUse,
     InstalledSkill,
@@ -33,6 +34,7 @@ from assistant.skill_services import (
     Scheduled,
     Service,
     Skills,
+    Storage,
     StyleChoice,
     Value,
     Voice,
@@ -43,6 +45,7 @@ from assistant.skill_services import (
 from assistant.values import Json, SlotValue
 
 __all__ = [
+    "Every",
     "FactUse",
     "FollowUp",
     "InstalledSkill",
@@ -53,6 +56,7 @@ __all__ = [
     "Scheduled",
     "Skill",
     "SlotValue",
+    "Value",
     "Voice",
     "Why",
     "act",
@@ -114,7 +118,8 @@ def _out_of_reach(service: str, arguments: Mapping[str, Json]) -> Json:
 class Request:
     """One thing the person asked of this skill.
 
-    `now` is when they said it, with their time zone; a skill never asks the clock itself.
+    `now` is when they said it, with their time zone and its summer time; a skill never asks
+    the clock itself.
     A test makes its own: `Request("set", {"duration": SlotValue("ten minutes", 600)}, now=…)`.
     """
 
@@ -152,6 +157,18 @@ class Request:
         value = self.value(slot)
         return date.fromisoformat(value) if isinstance(value, str) else None
 
+    def time(self, slot: str) -> time | None:
+        """A time slot's value; None where it wasn't said."""
+        value = self.value(slot)
+        return time.fromisoformat(value) if isinstance(value, str) else None
+
+    def moment(self, slot: str) -> datetime | None:
+        """A datetime slot's value, in the time zone of `now`; None where it wasn't said."""
+        value = self.value(slot)
+        if not isinstance(value, str):
+            return None
+        return datetime.fromisoformat(value).astimezone(self.now.tzinfo)
+
     def to(self, intent: str, /, **slots: Value) -> FollowUp:
         """An intent of this skill to go on with: `request.to("cancel", timer=entry.id)`."""
         values = {slot: to_json(value) for slot, value in slots.items()}
@@ -183,6 +200,11 @@ class Request:
     def skills(self) -> Skills:
         """The skills that are installed. Permission: skills."""
         return Skills(self.service)
+
+    @property
+    def storage(self) -> Storage:
+        """Text files that the skill keeps for the person. Permission: storage."""
+        return Storage(self.service)
 
 
 class Skill:

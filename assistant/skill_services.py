@@ -6,18 +6,19 @@ they need from `assistant.skill`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import date, datetime, time, timedelta
 from typing import TypeAlias, TypeVar
 
 from assistant.errors import SkillError
+from assistant.recurrence import Every
 from assistant.values import Json
 
 Value: TypeAlias = "Json | date | time | timedelta"
 """What a slot may hold: JSON, or a date or time (sent as ISO) or a duration (sent as seconds)."""
 
-Record = TypeVar("Record", bound="Scheduled | KnownFact | FactUse | Voice | InstalledSkill")
+Record = TypeVar("Record", bound="KnownFact | FactUse | Voice | InstalledSkill")
 
 Service: TypeAlias = Callable[[str, Mapping[str, Json]], Json]
 """How a service is reached: its name and arguments in, its answer out. A test passes its own."""
@@ -29,13 +30,17 @@ class RefusedError(SkillError):
 
 @dataclass(frozen=True, slots=True)
 class Scheduled:
-    """An announcement to come: at `due` the assistant says `act`. `name` is for telling apart."""
+    """An announcement to come: at `due` the assistant says `act`. `name` is for telling apart.
+
+    With `every` it comes again and again; `due` is its next time.
+    """
 
     id: str
     due: datetime
     act: str
     slots: Mapping[str, Json]
     name: str
+    every: Every | None = None
 
 
 class ServiceGroup:
@@ -51,17 +56,32 @@ class Schedule(ServiceGroup):
     """Announcements of this skill that are to come; they outlive a restart."""
 
     def add(
-        self, *, due: datetime, act: str, slots: Mapping[str, Value] | None = None, name: str = ""
+        self,
+        *,
+        due: datetime,
+        act: str,
+        slots: Mapping[str, Value] | None = None,
+        name: str = "",
+        every: Every | None = None,
     ) -> str:
-        """Have `act` announced at `due`; the new announcement's id."""
+        """Have `act` announced at `due`, and with `every` again and again from then on.
+
+        The new announcement's id. `every.next_after(request.now)` is when it first fits.
+        """
         data = {slot: to_json(value) for slot, value in (slots or {}).items()}
         entry: dict[str, Json] = {"due": due.isoformat(), "act": act, "slots": data, "name": name}
+        if every:
+            at = every.at.isoformat("minutes")
+            entry["every"] = {"days": sorted(every.days), "at": at}
         return str(_mapping(self.service("schedule.add", entry))["id"])
 
     def list(self) -> tuple[Scheduled, ...]:
         """All of them, the next one first."""
-        found = _records(Scheduled, self.service("schedule.list", {}))
-        return tuple(replace(one, due=datetime.fromisoformat(str(one.due))) for one in found)
+        return _scheduled(self.service("schedule.list", {}))
+
+    def announced(self) -> tuple[Scheduled, ...]:
+        """What was announced within about a day, the latest first: to snooze it, say."""
+        return _scheduled(self.service("schedule.announced", {}))
 
     def cancel(self, id: str) -> bool:  # noqa: A002 — the name it has everywhere else
         """Take one back; False where it is gone already."""
@@ -195,6 +215,31 @@ class Skills(ServiceGroup):
         return _records(InstalledSkill, self.service("skills.list", {}))
 
 
+class Storage(ServiceGroup):
+    """Text files this skill keeps for the person, who may read, change and remove them.
+
+    A name is of a to z, 0 to 9, _ and -, with one ending or none ("shopping.md"). A file has
+    at most 256 KiB. Raises `RefusedError` where a file cannot be read or written.
+    """
+
+    def names(self) -> tuple[str, ...]:
+        """The files there are."""
+        return tuple(str(name) for name in _sequence(self.service("storage.list", {})))
+
+    def read(self, name: str) -> str | None:
+        """The file's text, None where there is no such file."""
+        text = self.service("storage.read", {"name": name})
+        return None if text is None else str(text)
+
+    def write(self, name: str, text: str) -> None:
+        """Make `text` the file's content: all of it, or on failure nothing."""
+        self.service("storage.write", {"name": name, "text": text})
+
+    def delete(self, name: str) -> bool:
+        """Remove the file; False where there is none."""
+        return bool(self.service("storage.delete", {"name": name}))
+
+
 def to_json(value: Value) -> Json:
     """`value` as JSON has it: dates and times in ISO, durations in seconds."""
     if isinstance(value, datetime | date | time):
@@ -205,18 +250,42 @@ def to_json(value: Value) -> Json:
     return value
 
 
+def _scheduled(value: Json) -> tuple[Scheduled, ...]:
+    return tuple(
+        Scheduled(
+            id=str(one["id"]),
+            due=datetime.fromisoformat(str(one["due"])),
+            act=str(one["act"]),
+            slots=_mapping(one["slots"]),
+            name=str(one["name"]),
+            every=_every(_mapping(one["every"])) if one.get("every") else None,
+        )
+        for one in map(_mapping, _sequence(value))
+    )
+
+
+def _every(stated: Mapping[str, Json]) -> Every:
+    days = tuple(int(str(day)) for day in _sequence(stated["days"]))
+    return Every(days, time.fromisoformat(str(stated["at"])))
+
+
 def _mapping(value: Json) -> Mapping[str, Json]:
     if isinstance(value, Mapping):
         return value
     raise SkillError("a service answered with something that is not a table")
 
 
+def _sequence(value: Json) -> Sequence[Json]:
+    if isinstance(value, list | tuple):
+        return value
+    raise SkillError("a service answered with something that is not a list")
+
+
 def _records(kind: type[Record], value: Json) -> tuple[Record, ...]:
     """Each table in the list `value` as a `kind`; keys this version does not know are left out."""
-    if not isinstance(value, list | tuple):
-        raise SkillError("a service answered with something that is not a list")
     known = {field.name for field in fields(kind)}
     build: Callable[..., Record] = kind
     return tuple(
-        build(**{key: item for key, item in _mapping(one).items() if key in known}) for one in value
+        build(**{key: item for key, item in _mapping(one).items() if key in known})
+        for one in _sequence(value)
     )

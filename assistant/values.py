@@ -141,10 +141,14 @@ class Risk(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SlotValue:
-    """A slot as it was said and what it means (duration: seconds; time, date, datetime: ISO)."""
+    """A slot as it was said and what it means (duration: seconds; time, date, datetime: ISO).
+
+    `kind` is that of an open slot, such as "text"; "" where the value is one of a list.
+    """
 
     said: str
     value: Json
+    kind: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +157,8 @@ class Interpretation:
 
     `score` is in 0…1, 1 an exact match. `phrase` is the sentence of the skill it was
     taken for. `declines` marks an intent that only explains why it can't be done: it
-    is answered, yet never counts as acting.
+    is answered, yet never counts as acting. `also` is what the same utterance asks for
+    besides, to be carried out after it.
     """
 
     skill: str
@@ -164,10 +169,21 @@ class Interpretation:
     slots: Mapping[str, SlotValue] = field(default_factory=dict)
     phrase: str = ""
     declines: bool = False
+    also: tuple[Interpretation, ...] = ()
 
     @property
     def name(self) -> str:
         return f"{self.skill}.{self.intent}"
+
+    @property
+    def parts(self) -> tuple[Interpretation, ...]:
+        """All that is asked for, in order."""
+        return (self, *self.also)
+
+    @property
+    def only_declines(self) -> bool:
+        """Whether all there is to do is to explain why it can't be done."""
+        return all(part.declines for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,13 +269,17 @@ class Prosody:
 
 @dataclass(frozen=True, slots=True)
 class SpokenReply:
-    """An act in words and, where it was synthesised, in sound."""
+    """An act in words and, where it was synthesised, in sound.
+
+    `also` are the other acts that the same text words; whichever asks is `act`.
+    """
 
     act: Act
     text: str
     voice: str = ""
     audio: AudioChunk | None = None
     used: tuple[FactUse, ...] = ()
+    also: tuple[Act, ...] = ()
 
     @property
     def asks(self) -> bool:
@@ -280,7 +300,7 @@ class Turn:
     @property
     def band(self) -> Band:
         """What was done: explaining why something can't be done is no acting."""
-        if self.understood is None or self.understood.declines:
+        if self.understood is None or self.understood.only_declines:
             return Band.REJECT
         return self.understood.band
 

@@ -6,20 +6,18 @@ from collections.abc import Iterable
 
 
 def complete_voice(incomplete: str) -> list[str]:
+    from assistant.installed import installed_voices
     from assistant.settings import Paths
-    from assistant.shipped import shipped_voices
-    from assistant.speaking.voices import find_voices
 
-    voices, _ = find_voices((Paths.from_environment().voices, shipped_voices()))
+    voices, _ = installed_voices(Paths.from_environment())
     return _matching(voices, incomplete)
 
 
 def complete_skill(incomplete: str) -> list[str]:
+    from assistant.installed import installed_skills
     from assistant.settings import Paths
-    from assistant.shipped import shipped_skills
-    from assistant.skill_host import find_skills
 
-    manifests, _ = find_skills((Paths.from_environment().skills, shipped_skills()))
+    manifests, _ = installed_skills(Paths.from_environment())
     return _matching((manifest.name for manifest in manifests), incomplete)
 
 

@@ -10,16 +10,14 @@ from typing import Annotated
 import typer
 
 from assistant.cli import options
+from assistant.cli.ending import NOT_DONE
 from assistant.cli.printing import console, print_json, waiting
-from assistant.cli.running import NOT_DONE
 from assistant.cli.sounding import put_out
 from assistant.cli.surroundings import surroundings_of
 from assistant.cli.turn_json import turn_as_json
 from assistant.errors import SpeakingError
 
 CONVERSATION_FILE = "conversation.wav"
-_MOST_TRIES = 3
-"""A person who was misheard says it again."""
 
 
 def demo(
@@ -44,6 +42,7 @@ def demo(
       assistant demo --out /tmp/demo --play
     """
     from assistant.cli.demo_home import temporary_home
+    from assistant.cli.demo_living import live_through
     from assistant.cli.demo_script import Day, read_script
     from assistant.cli.demo_showing import Showing
     from assistant.cli.demo_stage import open_stage
@@ -61,25 +60,16 @@ def demo(
         day = Day(stage.assistant.voice.name)
         for scene in read_script():
             at = datetime.combine(surroundings.now(), scene.at).astimezone()
-            for reply in stage.announcements(at):
-                showing.announcement(at, reply)
-            for tries in range(1, _MOST_TRIES + 1):
-                with waiting(f"“{scene.say}”"):
-                    turn = stage.say(scene.say, at, tries)
-                missing = day.judge(scene, turn, stage.known())
-                showing.turn(scene, turn, missing, again=tries > 1)
+            for turn in live_through(scene, at, day, stage, showing):
                 if as_json:
                     print_json(turn_as_json(turn))
-                if not missing or scene.heard_right(turn):
-                    break
-            day.end(scene, missing, tries)
         showing.profile(stage.assistant.profile.all_facts())
         conversation = stage.conversation()
     write_wav(file, conversation)
     if as_json:
         print_json(day.as_json() | {"conversation": str(file)})
     else:
-        showing.ending(day, file)
+        showing.ending(day, file, conversation.seconds)
     if play:
         put_out(conversation, None, surroundings.open_sink)
     if day.shortfalls:

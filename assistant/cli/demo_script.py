@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import time
 from fnmatch import fnmatchcase
 from importlib.resources import files
@@ -12,6 +12,7 @@ from importlib.resources import files
 from assistant.values import Json, Turn
 
 _FILE = "demo_day.toml"
+_YES = "Yes, please."
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,16 @@ class Scene:
     name: str | None = None
     shorter_than: str | None = None
     another_voice: bool = False
-
     may_ask: bool = False
+
+    def asked_back(self, turn: Turn) -> bool:
+        """Whether it asked, unexpectedly, if it had heard right; a person says yes then."""
+        asked = turn.reply.asks and not (self.asks or self.may_ask)
+        return asked and self.heard_right(turn)
+
+    def agreed_to(self) -> Scene:
+        """The rest of this scene where it asked back: a yes, and all that was to come of it."""
+        return replace(self, say=_YES, understood="*", shows="it wasn't sure, and asked: yes")
 
     def heard_right(self, turn: Turn) -> bool:
         """Whether the recogniser got every word, as letters without case and stops."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from shutil import which
 from typing import TYPE_CHECKING
 
 from assistant.cli.printing import print_labelled
@@ -26,6 +28,7 @@ _NEXT = (
     ("assistant voices list", "how it can sound"),
     ("assistant doctor", "what works on this machine, and what mends the rest"),
 )
+_STYLES = {"took": "dim", "learnt": "green", "used": "cyan"}
 
 
 class Showing:
@@ -41,23 +44,32 @@ class Showing:
         if choice is not None:
             self._line(f"It hears with {choice.name}: {choice.reason}.")
         self._line(f"It answers in the voice {voice.name} ({voice.engine}).")
-        self._line(f"The requests are spoken by the voice {asker.name} ({asker.engine}).")
+        self._line(f"Your part is spoken by the voice {asker.name} ({asker.engine}).")
 
     def announcement(self, at: datetime, reply: SpokenReply) -> None:
         self._heading(at, "a timer falls due")
         self._row("said", reply.text, "bold")
 
     def turn(
-        self, scene: Scene, turn: Turn, missing: Sequence[str], *, again: bool = False
+        self,
+        scene: Scene,
+        turn: Turn,
+        missing: Sequence[str],
+        facts: Mapping[str, str],
+        *,
+        again: bool = False,
     ) -> None:
-        """One turn; `missing` is what should have come of it and did not."""
+        """One turn; `missing` is what should have come of it and did not.
+
+        `facts` are all that are known, in words, by their ids.
+        """
         self._heading(turn.said_at, "misheard, so it is said again" if again else scene.shows)
-        self._row("spoken", scene.say, "dim")
+        self._row("you", scene.say, "dim")
         self._row("heard", turn.heard.text or "(nothing)")
         self._row("understood", understood_as_text(turn.understood))
         self._row("said", turn.reply.text, "bold")
-        for label, text in details(turn):
-            self._row(label, text, "dim" if label == "took" else "cyan")
+        for label, text in details(turn, facts):
+            self._row(label, text, _STYLES.get(label, ""))
         if missing:
             self._row("not right", "; ".join(missing), "bold red")
 
@@ -68,20 +80,28 @@ class Showing:
         if not self._quiet:
             self._console.print(facts_as_table([fact for fact in facts if fact.active]))
 
-    def ending(self, day: Day, conversation: Path) -> None:
+    def ending(self, day: Day, conversation: Path, seconds: float) -> None:
         """How it went, even where `quiet`: the demo is a self-test too."""
         good = day.scenes - len(day.shortfalls)
         style = "bold red" if day.shortfalls else "bold green"
-        again = f", {day.repeated} after being said again" if day.repeated else ""
-        self._console.print(f"{good} of {day.scenes} went as intended{again}.", style=style)
+        count = f"All {good}" if not day.shortfalls else f"{good} of {day.scenes}"
+        again = f", {day.repeated} after a second try" if day.repeated else ""
+        self._line()
+        self._console.print(f"{count} scenes went as intended{again}.", style=style)
         for scene, missing in day.shortfalls:
             self._console.print(f"  “{scene.say}”: {'; '.join(missing)}")
-        self._console.print(f"The whole conversation is in {conversation}.")
+        minutes, rest = divmod(round(seconds), 60)
+        length = f"{minutes}:{rest:02}"
+        self._console.print(f"The whole conversation, {length} long, is in {conversation}.")
         self._line("The profile was a temporary one, and is gone.")
+        if day.shortfalls:
+            self._line("No two runs sound the same: try it again, or see assistant doctor.")
         self._line()
         self._line("Where to go next", "bold")
-        for command, what in _NEXT:
-            self._line(f"  {command:<24} {what}")
+        steps = (*_finding_it(), *_NEXT)
+        width = max(len(command) for command, _ in steps)
+        for command, what in steps:
+            self._line(f"  {command:<{width}}  {what}")
 
     def _heading(self, at: datetime, text: str) -> None:
         self._line()
@@ -94,3 +114,13 @@ class Showing:
     def _line(self, text: str = "", style: str = "") -> None:
         if not self._quiet:
             self._console.print(text, style=style)
+
+
+def _finding_it() -> tuple[tuple[str, str], ...]:
+    """What comes before every other step where the shell does not find `assistant` yet."""
+    activate = Path(sys.prefix) / "bin" / "activate"
+    if which("assistant") or not activate.exists():
+        return ()
+    if activate.is_relative_to(Path.cwd()):
+        activate = activate.relative_to(Path.cwd())
+    return ((f"source {activate}", "first, once in each shell, so that it finds the assistant"),)

@@ -11,6 +11,7 @@ from pathlib import Path
 from assistant.assembly import Assistant, open_assistant
 from assistant.errors import SpeakingError
 from assistant.hearing.recordings import read_recording
+from assistant.profile.relations import describe
 from assistant.settings import Paths
 from assistant.speaking.sound_files import concatenated, write_wav
 from assistant.speaking.speaker import Speaker
@@ -57,6 +58,10 @@ class Stage:
         """The relations of all that is known now."""
         facts = self.assistant.profile.all_facts()
         return frozenset(fact.relation for fact in facts if fact.active)
+
+    def facts(self) -> Mapping[str, str]:
+        """All that is known now, in words, by the facts' ids."""
+        return {fact.id: describe(fact) for fact in self.assistant.profile.all_facts()}
 
     def conversation(self) -> AudioChunk:
         """Everything that was said, one after the other."""

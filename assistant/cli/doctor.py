@@ -5,8 +5,8 @@ from __future__ import annotations
 import typer
 
 from assistant.cli import options
+from assistant.cli.ending import NOT_DONE
 from assistant.cli.printing import console, print_json
-from assistant.cli.running import NOT_DONE
 
 _STYLES = {"ok": "green", "warning": "yellow", "broken": "bold red"}
 

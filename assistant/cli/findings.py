@@ -79,7 +79,7 @@ def check_hearing(paths: Paths, settings: Settings) -> Iterator[Finding]:
 
     try:
         choice = choose_engine(settings.hearing, paths.models, settings.language)
-        yield Finding("hearing", Health.OK, f"{choice.name}: {choice.reason}")
+        yield Finding("hearing", Health.OK, f"{choice.name}: {choice.reason}; {choice.why}")
     except AssistantError as error:
         yield Finding("hearing", Health.BROKEN, error.message, "assistant models list")
     for found in engine_findings(settings.hearing, paths.models, settings.language):
@@ -89,11 +89,10 @@ def check_hearing(paths: Paths, settings: Settings) -> Iterator[Finding]:
 
 
 def check_voices(paths: Paths, settings: Settings) -> Iterator[Finding]:
-    from assistant.shipped import shipped_voices
+    from assistant.installed import installed_voices
     from assistant.speaking.speaker import Speaker
-    from assistant.speaking.voices import find_voices
 
-    voices, problems = find_voices((paths.voices, shipped_voices()))
+    voices, problems = installed_voices(paths)
     chosen = settings.speaking.voice
     with closing(Speaker(voices, settings.speaking)) as speaker:
         for name, voice in voices.items():
@@ -129,11 +128,10 @@ def check_loudspeaker(_paths: Paths, _settings: Settings) -> Iterator[Finding]:
 
 def check_skills(paths: Paths, settings: Settings) -> Iterator[Finding]:
     from assistant.cli.skills import compiled_skill
-    from assistant.shipped import shipped_skills
-    from assistant.skill_host import find_skills
+    from assistant.installed import installed_skills
     from assistant.speaking.replies import load_replies
 
-    manifests, problems = find_skills((paths.skills, shipped_skills()), settings.skills.disabled)
+    manifests, problems = installed_skills(paths, settings.skills.disabled)
     names = ", ".join(manifest.name for manifest in manifests) or "none"
     health = Health.OK if manifests else Health.BROKEN
     yield Finding("skills", health, names, "" if manifests else "install the assistant again")

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assistant.cli import options
+from assistant.cli.ending import NOT_DONE, complain
 from assistant.cli.printing import waiting
-from assistant.cli.running import NOT_DONE, complain
 from assistant.cli.surroundings import surroundings_of
 from assistant.cli.turn_printing import TurnPrinter, warn_of_problems
 from assistant.errors import AssistantError, HearingError

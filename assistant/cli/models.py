@@ -12,8 +12,8 @@ import typer
 from assistant.cli import options
 from assistant.cli.asking import agreed
 from assistant.cli.completing import complete_installed_model, complete_model
+from assistant.cli.ending import INTERRUPTED, NOT_DONE, complain
 from assistant.cli.printing import console, print_json, table
-from assistant.cli.running import INTERRUPTED, NOT_DONE, complain
 
 if TYPE_CHECKING:
     from assistant.hearing.catalogue import CatalogueEntry

@@ -27,7 +27,12 @@ def _moment(text: str) -> datetime:
         raise typer.BadParameter(
             f"{text!r} is not an ISO date and time such as 2026-05-03T07:30"
         ) from None
-    return moment if moment.tzinfo else moment.astimezone()
+    if moment.tzinfo is not None:
+        return moment
+    from tzlocal import get_localzone
+
+    # A zone, not today's offset: what is due after the clocks change is due by the new time.
+    return moment.replace(tzinfo=get_localzone())
 
 
 At: TypeAlias = Annotated[

@@ -10,8 +10,8 @@ import typer
 
 from assistant.cli import options
 from assistant.cli.asking import agreed
+from assistant.cli.ending import NOT_DONE, complain
 from assistant.cli.printing import console, print_json, table
-from assistant.cli.running import NOT_DONE, complain
 from assistant.errors import ProfileError
 
 if TYPE_CHECKING:

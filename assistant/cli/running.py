@@ -1,7 +1,4 @@
-"""How the program starts and ends: every outcome becomes an exit code and at most one line.
-
-0 done · 1 not done, the reason in one line on stderr · 2 bad usage · 130 interrupted.
-"""
+"""The program from start to end: every outcome becomes an exit code and at most one line."""
 
 from __future__ import annotations
 
@@ -11,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NoReturn
 
+from assistant.cli.ending import INTERRUPTED, NOT_DONE, complain
 from assistant.errors import AssistantError
 
 if TYPE_CHECKING:
@@ -18,8 +16,6 @@ if TYPE_CHECKING:
 
     from assistant.cli.surroundings import Surroundings
 
-NOT_DONE = 1
-INTERRUPTED = 130
 _SIGNALLED = 128
 """What shells add to a signal's number."""
 
@@ -68,11 +64,6 @@ def _outcome(arguments: Sequence[str] | None, surroundings: Surroundings | None)
     except SystemExit as ending:
         return ending.code if isinstance(ending.code, int) else int(ending.code is not None)
     return 0
-
-
-def complain(message: str) -> None:
-    """Say on stderr, in one line, what is wrong."""
-    print(f"assistant: {' '.join(message.split())}", file=sys.stderr)  # noqa: T201
 
 
 def _prepare_streams() -> None:

@@ -9,15 +9,16 @@ import typer
 
 from assistant.cli import options
 from assistant.cli.completing import complete_skill
+from assistant.cli.ending import complain
 from assistant.cli.printing import console, print_json, table
-from assistant.cli.running import complain
 from assistant.errors import SkillError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from assistant.settings import Settings
-    from assistant.skill_host import Manifest, SkillProblem
+    from assistant.skill_host.finding import SkillProblem
+    from assistant.skill_host.manifest import Manifest
     from assistant.understanding.templates import CompiledSkill
     from assistant.values import Json
 
@@ -86,12 +87,11 @@ def _found(
     folders: Sequence[Path],
 ) -> tuple[Settings, tuple[Manifest, ...], tuple[SkillProblem, ...]]:
     """Every skill, disabled ones too: the person may want to know what they turned off."""
+    from assistant.installed import installed_skills
     from assistant.settings import Paths, load_settings
-    from assistant.shipped import shipped_skills
-    from assistant.skill_host import find_skills
 
     paths = Paths.from_environment()
-    manifests, problems = find_skills((*folders, paths.skills, shipped_skills()))
+    manifests, problems = installed_skills(paths, more=folders)
     return load_settings(paths.settings_file), manifests, problems
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
@@ -26,8 +26,8 @@ class Assistant(Protocol):
     """An assistant as the commands of a conversation use it."""
 
     @property
-    def problems(self) -> Sequence[object]:
-        """What is wrong with the installed skills and voices; `str` of each is one line."""
+    def problems(self) -> Sequence[str]:
+        """What is wrong with the installed skills and voices, a line each."""
 
     @property
     def settings(self) -> Settings: ...
@@ -63,20 +63,10 @@ class OpenAssistant(Protocol):
     ) -> AbstractContextManager[Assistant]: ...
 
 
-def _open_real_assistant(
-    *,
-    paths: Paths | None = None,
-    skills: Sequence[Path] = (),
-    hears: bool = False,
-    speaks: bool = False,
-    engine: str | None = None,
-    voice: str | None = None,
-) -> AbstractContextManager[Assistant]:
+def _real_assistants() -> OpenAssistant:
     from assistant.assembly import open_assistant
 
-    return open_assistant(
-        paths=paths, skills=skills, hears=hears, speaks=speaks, engine=engine, voice=voice
-    )
+    return open_assistant
 
 
 def _open_real_sink() -> AudioSink:
@@ -86,14 +76,16 @@ def _open_real_sink() -> AudioSink:
 
 
 def _local_time() -> datetime:
-    return datetime.now().astimezone()
+    from assistant.assembly import local_now
+
+    return local_now()
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """The world around one command."""
 
-    open_assistant: OpenAssistant = _open_real_assistant
+    open_assistant: OpenAssistant = field(default_factory=_real_assistants)
     open_sink: Callable[[], AudioSink] = _open_real_sink
     now: Callable[[], datetime] = _local_time
 

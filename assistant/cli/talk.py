@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING
 import typer
 
 from assistant.cli import options
-from assistant.cli.running import complain
+from assistant.cli.ending import complain
 from assistant.cli.surroundings import Surroundings, surroundings_of
 from assistant.cli.turn_printing import TurnPrinter, warn_of_problems
 from assistant.errors import AssistantError
 
 if TYPE_CHECKING:
-    from assistant.cli.running import complain
-from assistant.cli.surroundings import Assistant
+    from assistant.cli.surroundings import Assistant
 
 _SECONDS_BETWEEN_LOOKS_AT_THE_CLOCK = 0.5
 _LAST_ACTS = frozenset({"small_talk.goodbye"})

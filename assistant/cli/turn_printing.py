@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.cli.ending import complain
 from assistant.cli.printing import console, on_terminal, print_json, print_labelled
-from assistant.cli.running import complain
 
 if TYPE_CHECKING:
     from assistant.cli.surroundings import Assistant

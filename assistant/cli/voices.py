@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from assistant.cli import options
 from assistant.cli.completing import complete_voice
+from assistant.cli.ending import complain
 from assistant.cli.printing import console, print_json, table, waiting
-from assistant.cli.running import complain
 from assistant.cli.sounding import put_out
 from assistant.cli.surroundings import surroundings_of
-from assistant.errors import SpeakingError
 
 if TYPE_CHECKING:
     from assistant.settings import Paths, Settings
@@ -92,19 +92,16 @@ def use(name: Name, as_json: options.AsJson = False) -> None:
       assistant voices use warm
     """
     from assistant.settings import change_setting
+    from assistant.speaking.chosen_voice import ChosenVoice
 
     paths, settings = _settings()
+    remember = partial(change_setting, paths.settings_file, "speaking", "voice")
     with _speaker(paths, settings) as (voices, speaker):
-        if name not in voices:
-            known = ", ".join(voices) or "none"
-            raise SpeakingError(f"there is no voice {name!r}; there are: {known}")
-        if reason := speaker.available(voices[name]):
-            raise SpeakingError(f"the voice {name} cannot be used: {reason}")
-    change_setting(paths.settings_file, "speaking", "voice", name)
+        voice = ChosenVoice(voices, speaker, name, remember).use(name)
     if as_json:
         print_json({"voice": name, "settings": str(paths.settings_file)})
     else:
-        typer.echo(f"{voices[name].title} is the voice now ({paths.settings_file}).")
+        typer.echo(f"{voice.title} is the voice now ({paths.settings_file}).")
 
 
 def _settings() -> tuple[Paths, Settings]:
@@ -117,11 +114,10 @@ def _settings() -> tuple[Paths, Settings]:
 @contextmanager
 def _speaker(paths: Paths, settings: Settings) -> Iterator[tuple[Mapping[str, Voice], Speaker]]:
     """Every voice and what speaks with them; broken voice folders are named on stderr."""
-    from assistant.shipped import shipped_voices
+    from assistant.installed import installed_voices
     from assistant.speaking.speaker import Speaker
-    from assistant.speaking.voices import find_voices
 
-    voices, problems = find_voices((paths.voices, shipped_voices()))
+    voices, problems = installed_voices(paths)
     for problem in problems:
         complain(f"warning: {problem}")
     speaker = Speaker(voices, settings.speaking)

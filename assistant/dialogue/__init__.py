@@ -1,22 +1,35 @@
 """What a conversation is beyond its single turns: answers, confirming, giving up politely."""
 
-from assistant.dialogue.answers import AnswerWords
 from assistant.dialogue.core_acts import (
     SILENCE,
     confirm,
     conversation,
+    has_failed,
+    in_order,
+    is_worth_asking,
     not_understood,
     skill_failed,
 )
-from assistant.dialogue.follow_up import CORE, follow_up
+from assistant.dialogue.expiring import still_open
+from assistant.dialogue.follow_up import follow_up
+from assistant.dialogue.phrasebook import Phrasebook
+from assistant.dialogue.reading import CORE, Reader, is_sure
+from assistant.dialogue.two_requests import two_requests
 
 __all__ = [
     "CORE",
     "SILENCE",
-    "AnswerWords",
+    "Phrasebook",
+    "Reader",
     "confirm",
     "conversation",
     "follow_up",
+    "has_failed",
+    "in_order",
+    "is_sure",
+    "is_worth_asking",
     "not_understood",
     "skill_failed",
+    "still_open",
+    "two_requests",
 ]

@@ -1,13 +1,12 @@
-"""Whether an utterance is an answer: yes, no, cancel, or a wish to hear it again."""
+"""Whether an utterance is an answer: yes, no, cancel, a wish to hear it again, a complaint."""
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from importlib import resources
+
+from assistant.dialogue.plain_words import plain
 
 
 class Answer(StrEnum):
@@ -15,6 +14,8 @@ class Answer(StrEnum):
     NO = "no"
     CANCEL = "cancel"
     REPEAT = "repeat"
+    BACK = "back"
+    WRONG = "wrong"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,27 +25,19 @@ class AnswerWords:
     phrases: Mapping[Answer, Sequence[str]]
     polite: Sequence[str]
 
-    @staticmethod
-    def load(language: str) -> AnswerWords:
-        data = resources.files(__package__).joinpath(f"words.{language}.toml")
-        lists = tomllib.loads(data.read_text(encoding="utf-8"))
-        return AnswerWords({kind: tuple(lists[kind]) for kind in Answer}, tuple(lists["polite"]))
-
     def kind_of(self, text: str) -> Answer | None:
         """The one kind that `text` is made of, politeness aside; None for anything else."""
-        words = _plain(text)
-        for kind, phrases in self.phrases.items():
-            if _is_made_of(words, (*phrases, *self.polite)) and not _is_made_of(words, self.polite):
-                return kind
-        return None
+        words = plain(text)
+        return next((kind for kind in Answer if self._is_made_of(words, kind)), None)
+
+    def _is_made_of(self, words: str, kind: Answer) -> bool:
+        beside = tuple(self.polite)
+        if kind is Answer.WRONG:
+            beside += tuple(self.phrases[Answer.NO])  # "no, that was wrong"
+        return _can_be_cut(words, (*self.phrases[kind], *beside)) and not _can_be_cut(words, beside)
 
 
-def _plain(text: str) -> str:
-    letters = re.sub(r"[^\w' ]", " ", text.lower().replace("’", "'"))
-    return " ".join(letters.split())
-
-
-def _is_made_of(words: str, phrases: Sequence[str]) -> bool:
+def _can_be_cut(words: str, phrases: Sequence[str]) -> bool:
     """Whether `words` can be cut, without a rest, into `phrases`."""
     reached = {0}
     text = words + " "

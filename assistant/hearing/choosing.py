@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -31,12 +31,13 @@ _LIBRARIES: Mapping[EngineName, tuple[tuple[str, ...], str]] = {
 class EngineChoice:
     """An engine that can be opened. `model` is None where the engine brings its own.
 
-    `reason` is a sentence for people: why this one.
+    Clauses for people: `reason` says what it can listen with, and `why` why it and no other.
     """
 
     name: EngineName
     model: Path | None
     reason: str
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,26 +70,37 @@ def choose_engine(settings: HearingSettings, models: Path, language: str = "en")
     """
     wanted = _wanted(settings)
     findings = engine_findings(settings, models, language)
-    usable = [found for found in findings if found.usable and wanted in ("auto", found.name)]
-    if not usable:
-        reasons = [f.reason if wanted != "auto" else str(f) for f in findings]
-        asked = [r for r, f in zip(reasons, findings, strict=True) if wanted in ("auto", f.name)]
-        raise ModelError("nothing here can recognise speech: " + "; ".join(asked))
-    chosen = usable[0]
+    candidates = [found for found in findings if wanted in ("auto", found.name)]
+    chosen = next((found for found in candidates if found.usable), None)
+    if chosen is None:
+        reasons = (found.reason if found.name == wanted else str(found) for found in candidates)
+        raise ModelError("nothing here can recognise speech: " + "; ".join(reasons))
     why = "it is what the settings ask for" if wanted == chosen.name else _why_first(findings)
-    return EngineChoice(chosen.name, chosen.model, f"{chosen.reason}; {why}")
+    return EngineChoice(chosen.name, chosen.model, chosen.reason, why)
 
 
 def open_engine(
     choice: EngineChoice, settings: HearingSettings, language: str = "en"
 ) -> SpeechToText:
     """Load the chosen engine with its model. Raises `ModelError` when that fails."""
-    openers: Mapping[str, Callable[[EngineChoice, HearingSettings, str], SpeechToText]] = {
-        "vosk": _open_vosk,
-        "whisper": _open_whisper,
-        "pocketsphinx": _open_pocketsphinx,
-    }
-    return openers[choice.name](choice, settings, language)
+    match choice.name:
+        case "vosk":
+            from assistant.hearing.vosk_backend import VoskEngine
+
+            return VoskEngine(_folder(choice))
+        case "whisper":
+            from assistant.hearing.whisper_backend import WhisperEngine
+
+            return WhisperEngine(
+                _checked_whisper(_folder(choice)),
+                language=language,
+                threads=settings.threads,
+                prompt_tokens=settings.prompt_tokens,
+            )
+        case "pocketsphinx":
+            from assistant.hearing.pocketsphinx_backend import PocketsphinxEngine
+
+            return PocketsphinxEngine()
 
 
 def _wanted(settings: HearingSettings) -> str:
@@ -141,40 +153,20 @@ def _why_first(findings: tuple[EngineFinding, ...]) -> str:
     for found in findings:
         if found.usable:
             break
-        before.append(str(found))
+        before.append(f"{found.name} would go first, but {found.reason}")
     return "; ".join(before) if before else "it comes first where several can be used"
 
 
-def _open_vosk(choice: EngineChoice, settings: HearingSettings, language: str) -> SpeechToText:
-    del settings, language
-    from assistant.hearing.vosk_backend import VoskEngine
-
+def _folder(choice: EngineChoice) -> Path:
     if choice.model is None:
-        raise ModelError("the vosk engine needs a model folder")
-    return VoskEngine(choice.model)
+        raise ModelError(f"the {choice.name} engine needs a model folder")
+    return choice.model
 
 
-def _open_whisper(choice: EngineChoice, settings: HearingSettings, language: str) -> SpeechToText:
-    from assistant.hearing.whisper_backend import WhisperEngine
-
-    if choice.model is None:
-        raise ModelError("the whisper engine needs a model folder")
+def _checked_whisper(folder: Path) -> Path:
+    """`folder`; where it is the packaged model, its weights are what is pinned."""
     entry = catalogue()[WHISPER_PACKAGED]
-    if entry.file and choice.model == entry.packaged_folder():
+    if entry.file and folder == entry.packaged_folder():
         # At every start: it takes a tenth of the loading, and remembers nothing that could rot.
-        entry.check(choice.model / entry.file)
-    return WhisperEngine(
-        choice.model,
-        language=language,
-        threads=settings.threads,
-        prompt_tokens=settings.prompt_tokens,
-    )
-
-
-def _open_pocketsphinx(
-    choice: EngineChoice, settings: HearingSettings, language: str
-) -> SpeechToText:
-    del choice, settings, language
-    from assistant.hearing.pocketsphinx_backend import PocketsphinxEngine
-
-    return PocketsphinxEngine()
+        entry.check(folder / entry.file)
+    return folder

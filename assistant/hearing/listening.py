@@ -12,6 +12,20 @@ CHUNK_SECONDS = 0.25
 """How much an engine is fed at a time: enough to work on, little enough to stay responsive."""
 
 
+class EngineEars:
+    """Listens with an engine, which it owns."""
+
+    def __init__(self, engine: SpeechToText) -> None:
+        self._engine = engine
+
+    def transcribe(self, audio: AudioChunk, hints: SpeechHints) -> Transcript:
+        """What was said in `audio`, as the function of this name has it."""
+        return transcribe(self._engine, audio, hints)
+
+    def close(self) -> None:
+        self._engine.close()
+
+
 def transcribe(engine: SpeechToText, audio: AudioChunk, hints: SpeechHints) -> Transcript:
     """What `engine` makes of 16 kHz mono `audio`, the silence around it cut off first.
 

@@ -10,6 +10,9 @@ from assistant.profile.relations import describe, is_single, relation_of, split
 from assistant.profile.statements import ANY, Statement
 from assistant.profile.wording import key_words, plain_words
 
+_NAMINGS = {"name", "address_as"}
+"""Who says "no, my name is Anna" does not want to be called otherwise."""
+
 
 def same(fact: Fact, statement: Statement) -> bool:
     """Whether `fact` is what `statement` says."""
@@ -69,8 +72,10 @@ def _is_replaced(fact: Fact, statement: Statement) -> bool:
     return (
         statement.polarity
         and fact.polarity
-        and fact.relation == statement.relation
-        and is_single(statement.relation)
+        and (
+            (fact.relation == statement.relation and is_single(statement.relation))
+            or (statement.corrects and {fact.relation, statement.relation} == _NAMINGS)
+        )
     )
 
 

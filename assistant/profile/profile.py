@@ -35,10 +35,12 @@ USES_KEPT = 200
 class Learnt:
     """What learning did: the fact that is now kept (None: only ended some), and what it ended.
 
-    `voided` were never true (a correction); `ended` were, and are past.
+    `is_new`: the fact was not known before. `voided` were never true (a correction); `ended`
+    were, and are past.
     """
 
     fact: Fact | None
+    is_new: bool = False
     ended: tuple[Fact, ...] = ()
     voided: tuple[Fact, ...] = ()
 
@@ -47,9 +49,9 @@ class Learnt:
         return next(iter(self.ended + self.voided), None)
 
     @property
-    def values(self) -> tuple[LearntFact, ...]:
-        """For the turn's record."""
-        if self.fact is None:
+    def taught(self) -> tuple[LearntFact, ...]:
+        """What is new, for the turn's record."""
+        if self.fact is None or not self.is_new:
             return ()
         fact = self.fact
         return (LearntFact(fact.id, fact.relation, fact.object, fact.source.value),)
@@ -143,12 +145,12 @@ class Profile:
             for fact in ended + voided:
                 self._store.put(fact)
             if statement.closes:
-                return Learnt(None, ended, voided)
+                return Learnt(None, ended=ended, voided=voided)
             held = next((fact for fact in known if fact.active and same(fact, statement)), None)
             fact = held or fact_from(statement, now, speaker, source)
             self._store.put(fact)
             self._store.unmark_forgotten(plain_words(statement.quote))
-        return Learnt(fact, ended, voided)
+        return Learnt(fact, held is None, ended, voided)
 
     def set_style(
         self, name: str, value: str | float, now: datetime, *, speaker: str = OWNER

@@ -11,7 +11,7 @@ from assistant.profile.learning import Decision, Reason, Ruling
 from assistant.profile.profile import Profile
 from assistant.profile.relations import describe, worded
 from assistant.profile.statements import Statement
-from assistant.values import Act, Interpretation, Json, Question, SlotValue, Transcript
+from assistant.values import Act, Interpretation, Json, LearntFact, Question, SlotValue, Transcript
 
 ABOUT_ME = "about_me"
 """The skill that answers what people say of themselves."""
@@ -102,11 +102,17 @@ def learn(
     speaker: str,
     recent: Collection[str],
     now: datetime,
-) -> None:
-    """Keep what is to be kept. `recent`: ids of the facts that the last two turns taught."""
-    for one in tellings:
-        if one.kept:
-            profile.learn(one.statement, now, speaker=speaker, recent=recent)
+) -> tuple[LearntFact, ...]:
+    """Keep what is to be kept; what of it is new.
+
+    `recent`: ids of the facts that the last two turns taught.
+    """
+    return tuple(
+        fact
+        for one in tellings
+        if one.kept
+        for fact in profile.learn(one.statement, now, speaker=speaker, recent=recent).taught
+    )
 
 
 def _ask(one: Telling) -> Act:

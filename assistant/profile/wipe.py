@@ -90,7 +90,7 @@ def _nobody_writing(paths: Paths) -> Iterator[None]:
 def _to_remove(paths: Paths) -> Iterator[Path]:
     yield from companions(paths.profile_file)
     yield from companions(paths.schedule_file)
-    for folder in (paths.cache, paths.runtime):
+    for folder in (paths.skill_files, paths.cache, paths.runtime):
         yield from (path for path in sorted(folder.rglob("*")) if not path.is_dir())
 
 

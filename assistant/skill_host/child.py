@@ -103,10 +103,20 @@ def request_from(message: Mapping[str, Any], wire: Wire) -> Request:
     return Request(
         message["intent"],
         slots_from(message["slots"]),
-        now=datetime.fromisoformat(message["now"]),
+        now=local(message["now"], message.get("zone")),
         language=message["language"],
         service=lambda service, arguments: wire.call(act_id, service, arguments),
     )
+
+
+def local(now: str, zone: str | None) -> datetime:
+    """The moment in the zone of that name, so that "tomorrow at seven" knows of summer time."""
+    moment = datetime.fromisoformat(now)
+    if zone is None:
+        return moment
+    from zoneinfo import ZoneInfo
+
+    return moment.astimezone(ZoneInfo(zone))
 
 
 def slots_from(slots: Mapping[str, Any]) -> dict[str, SlotValue]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from itertools import count
 from time import monotonic
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from assistant.errors import AssistantError, SkillError
 from assistant.skill import RefusedError
@@ -109,6 +110,7 @@ class SkillHost:
                 for name, slot in wanted.slots.items()
             },
             "now": now.isoformat(),
+            "zone": now.tzinfo.key if isinstance(now.tzinfo, ZoneInfo) else None,
             "language": self._language,
         }
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.errors import SkillError
 from assistant.skill_host.permissions import Permission
+from assistant.toml_files import read_checked
 from assistant.values import Risk
 
 MANIFEST_FILE = "skill.toml"
@@ -67,7 +67,9 @@ def load_manifest(folder: Path) -> Manifest:
     Raises `SkillError`, one line naming the file, the key and what would be right.
     """
     file = folder / MANIFEST_FILE
-    stated = _read(file)
+    if not file.exists():
+        raise SkillError(f"{folder}: there is no {MANIFEST_FILE}")
+    stated = read_checked(file, _SkillFile, SkillError)
     if stated.name in RESERVED_NAMES:
         raise SkillError(f"{file}: name: {stated.name!r} is reserved, choose another")
     if stated.name != folder.resolve().name:
@@ -88,18 +90,3 @@ def load_manifest(folder: Path) -> Manifest:
         },
         folder=folder.resolve(),
     )
-
-
-def _read(file: Path) -> _SkillFile:
-    try:
-        return _SkillFile.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
-    except FileNotFoundError as error:
-        raise SkillError(f"{file.parent}: there is no {MANIFEST_FILE}") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise SkillError(f"{file} cannot be read as text") from error
-    except tomllib.TOMLDecodeError as error:
-        raise SkillError(f"{file} is not valid TOML: {error}") from error
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        key = ".".join(str(part) for part in first["loc"])
-        raise SkillError(f"{file}: {key}: {first['msg']}") from error

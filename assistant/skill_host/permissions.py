@@ -13,12 +13,14 @@ Permission = Literal[
     "style",
     "voice",
     "skills",
+    "storage",
 ]
 
 PERMISSION_FOR: Final[dict[str, Permission]] = {
     "schedule.add": "schedule",
     "schedule.list": "schedule",
     "schedule.cancel": "schedule",
+    "schedule.announced": "schedule",
     "profile.recall": "profile.recall",
     "profile.remember": "profile.remember",
     "profile.refuse": "profile.remember",
@@ -28,4 +30,8 @@ PERMISSION_FOR: Final[dict[str, Permission]] = {
     "voice.list": "voice",
     "voice.use": "voice",
     "skills.list": "skills",
+    "storage.list": "storage",
+    "storage.read": "storage",
+    "storage.write": "storage",
+    "storage.delete": "storage",
 }

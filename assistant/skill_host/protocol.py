@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Final
 
 PROTOCOL: Final = 1
-LONGEST_LINE: Final = 64 * 1024
-"""Bytes of one message, its newline included."""
+LONGEST_LINE: Final = 1024 * 1024
+"""Bytes of one message, its newline included; the largest file a skill may keep fits."""
 MOST_CALLS: Final = 1_000
 """Service calls during one act."""
 DEEPEST_SLOT: Final = 8

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
@@ -14,15 +14,22 @@ from tinydb.table import Document
 
 from assistant.atomic_storage import AtomicDatabase
 from assistant.errors import SkillError
+from assistant.recurrence import Every
 from assistant.values import Json
 
 MOST_A_SKILL = 500
 """Announcements one skill may have waiting."""
 
+REMEMBERED = timedelta(days=1)
+"""How long it is known what was announced: long enough to snooze it or to ask what was missed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """At `due` (aware) the skill's `act` is to be said. `name` tells it from the others."""
+    """At `due` (aware) the skill's `act` is to be said. `name` tells it from the others.
+
+    With `every` it comes again: `due` is then the next time.
+    """
 
     id: str
     skill: str
@@ -30,6 +37,7 @@ class Announcement:
     act: str
     slots: Mapping[str, Json]
     name: str = ""
+    every: Every | None = None
 
 
 class Schedule:
@@ -40,9 +48,16 @@ class Schedule:
 
     def __init__(self, path: Path) -> None:
         self._database = AtomicDatabase(path, SkillError)
+        self._announced = self._database.table("announced")
 
     def add(
-        self, skill: str, due: datetime, act: str, slots: Mapping[str, Json], name: str = ""
+        self,
+        skill: str,
+        due: datetime,
+        act: str,
+        slots: Mapping[str, Json],
+        name: str = "",
+        every: Every | None = None,
     ) -> Announcement:
         """Have `act` announced at `due`."""
         if due.tzinfo is None:
@@ -50,7 +65,7 @@ class Schedule:
         with self._database.transaction():
             if len(self.list(skill)) >= MOST_A_SKILL:
                 raise SkillError(f"a skill may have {MOST_A_SKILL} announcements waiting")
-            added = Announcement(token_hex(8), skill, due, act, slots, name)
+            added = Announcement(token_hex(8), skill, due, act, slots, name, every)
             self._database.insert(_document(added))
         return added
 
@@ -67,12 +82,34 @@ class Schedule:
         return bool(self._database.remove((entry.id == id) & (entry.skill == skill)))
 
     def due(self, now: datetime) -> tuple[Announcement, ...]:
-        """What is due by `now`, earliest first; it is taken out of the schedule."""
+        """What is due by `now`, earliest first; it is taken out of the schedule.
+
+        What comes again stays in it, for its next time after `now`: what fell due several
+        times while the machine slept is announced once.
+        """
         with self._database.transaction():
             due = tuple(one for one in self.list() if one.due <= now)
             if due:
                 self._database.remove(Query().id.one_of([one.id for one in due]))
+                for one in due:
+                    if one.every:
+                        again = replace(one, due=one.every.next_after(now))
+                        self._database.insert(_document(again))
+                self._remember(due, now)
         return due
+
+    def announced(self, skill: str) -> tuple[Announcement, ...]:
+        """What this skill had announced within the last day or so, the latest first."""
+        every = (_announcement(document) for document in self._announced.all())
+        ours = (one for one in every if one.skill == skill)
+        return tuple(sorted(ours, key=lambda one: one.due, reverse=True))
+
+    def _remember(self, due: tuple[Announcement, ...], now: datetime) -> None:
+        self._announced.remove(
+            Query().due.test(lambda due: datetime.fromisoformat(due) < now - REMEMBERED)
+        )
+        for one in due:
+            self._announced.insert(_document(one))
 
     def next_due(self) -> datetime | None:
         """When the next announcement is due."""
@@ -88,7 +125,18 @@ def _document(one: Announcement) -> dict[str, Any]:
         "act": one.act,
         "slots": dict(one.slots),
         "name": one.name,
+        "every": _every_document(one.every) if one.every else None,
     }
+
+
+def _every_document(every: Every) -> dict[str, Any]:
+    return {"days": sorted(every.days), "at": every.at.isoformat("minutes")}
+
+
+def _every(document: Mapping[str, Any] | None) -> Every | None:
+    if document is None:
+        return None
+    return Every(tuple(document["days"]), time.fromisoformat(document["at"]))
 
 
 def _announcement(document: Document) -> Announcement:
@@ -100,6 +148,7 @@ def _announcement(document: Document) -> Announcement:
             act=str(document["act"]),
             slots=document["slots"],
             name=str(document["name"]),
+            every=_every(document.get("every")),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise SkillError("the schedule holds an entry that is no announcement") from error

@@ -8,11 +8,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.errors import SpeakingError
-from assistant.speaking.data_files import read_toml
 from assistant.speaking.templates import UnfitTemplateError, check_template
+from assistant.toml_files import read_checked
 from assistant.values import Verbosity
 
 
@@ -75,15 +75,8 @@ class _ReplyFile(BaseModel):
 
 def load_replies(file: Path, source: str) -> ReplyBook:
     """Read and check `file`. Raises `SpeakingError` naming file, act and reason."""
-    try:
-        parsed = _ReplyFile.model_validate(read_toml(file))
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise SpeakingError(f"{file}: {place}: {first['msg']}") from error
-    return ReplyBook(
-        source, {name: _checked(table, name, file) for name, table in parsed.acts.items()}
-    )
+    acts = read_checked(file, _ReplyFile, SpeakingError).acts
+    return ReplyBook(source, {name: _checked(table, name, file) for name, table in acts.items()})
 
 
 def _checked(table: _ActTable, act: str, file: Path) -> ActWordings:

@@ -12,6 +12,7 @@ from assistant.settings import SpeakingSettings
 from assistant.speaking.loudness import levelled
 from assistant.speaking.sentences import LONGEST_TEXT, sentences
 from assistant.speaking.sound_files import concatenated
+from assistant.speaking.voice_engines import VOICE_ENGINES
 from assistant.speaking.voices import Voice
 from assistant.speaking.workers import EngineBrokenError, EngineWorker, WorkerVoice
 from assistant.values import AudioChunk, Prosody
@@ -19,10 +20,6 @@ from assistant.values import AudioChunk, Prosody
 PLAIN = Prosody()
 SETTINGS = SpeakingSettings()
 
-_PACKAGES = {
-    "pyttsx3": ("pyttsx3", "pip install pyttsx3"),
-    "piper": ("piper", "pip install 'assistant-at-home[piper]'"),
-}
 _NOTHING_INSTALLED = "no engine is installed; install one with: sudo apt install espeak-ng"
 
 
@@ -88,12 +85,12 @@ class Speaker:
 
         pyttsx3 is started to find out (a tenth of a second); Piper, slow to load, is looked for.
         """
-        package, install = _PACKAGES[voice.engine]
+        engine = VOICE_ENGINES[voice.engine]
         if voice.sound.model_problem:
-            return f"{voice.sound.model_problem}; {install}"
-        if find_spec(package) is None:
-            return f"{package} is not installed; {install}"
-        if voice.engine == "pyttsx3":
+            return f"{voice.sound.model_problem}; {engine.install}"
+        if find_spec(engine.package) is None:
+            return f"{engine.package} is not installed; {engine.install}"
+        if engine.starts_quickly:
             try:
                 self._worker(voice.engine).check()
             except SpeakingError as error:

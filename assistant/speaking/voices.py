@@ -11,13 +11,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.errors import SpeakingError
-from assistant.speaking.data_files import read_toml
 from assistant.speaking.persona import Persona
+from assistant.speaking.voice_engines import EngineName
+from assistant.toml_files import read_checked
 from assistant.values import Verbosity
 
 NAME_PATTERN = re.compile(r"[a-z][a-z0-9_-]{0,30}")
@@ -88,14 +89,11 @@ class _PersonaTable(_Table):
     pace: tuple[Pace, Pace] = (0.5, 2)
 
 
-TableType = TypeVar("TableType", bound=_Table)
-
-
 class _VoiceFile(_Table):
     title: Text
     description: Text
     language: Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
-    engine: Literal["pyttsx3", "piper"]
+    engine: EngineName
     sound: _SoundTable
     persona: _PersonaTable = _PersonaTable()
 
@@ -126,15 +124,18 @@ def find_voices(
                 voices[candidate.name] = load_voice(candidate)
             except SpeakingError as error:
                 problems.append(VoiceProblem(candidate, error.message))
-    return voices, tuple(problems)
+    # “Another voice” goes round in this order: what takes long to start comes last.
+    in_order = sorted(voices.items(), key=lambda named: named[1].engine == "piper")
+    return dict(in_order), tuple(problems)
 
 
 def load_voice(folder: Path) -> Voice:
     """The voice in `folder`. Raises `SpeakingError` naming the file, the key and the reason."""
     if not NAME_PATTERN.fullmatch(folder.name):
         raise SpeakingError("a voice's folder is named with small letters, digits, - and _")
-    voice = _parsed(_VoiceFile, _inside(folder, "voice.toml"))
-    lines = _parsed(_LinesFile, _inside(folder, f"lines.{voice.language}.toml"))
+    voice = read_checked(_inside(folder, "voice.toml"), _VoiceFile, SpeakingError)
+    lines_file = _inside(folder, f"lines.{voice.language}.toml")
+    lines = read_checked(lines_file, _LinesFile, SpeakingError)
     return Voice(
         name=folder.name,
         title=voice.title,
@@ -153,15 +154,6 @@ def load_voice(folder: Path) -> Voice:
         ),
         folder=folder,
     )
-
-
-def _parsed(table: type[TableType], file: Path) -> TableType:
-    try:
-        return table.model_validate(read_toml(file))
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        key = ".".join(str(part) for part in first["loc"])
-        raise SpeakingError(f"{file.name}: {key}: {first['msg']}") from error
 
 
 def _sound(table: _SoundTable, folder: Path) -> Sound:

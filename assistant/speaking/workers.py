@@ -18,6 +18,7 @@ from time import monotonic
 
 from assistant.errors import SpeakingError
 from assistant.speaking.line_pipe import DeadlineMissedError, LinePipe, PipeEndedError
+from assistant.speaking.voice_engines import VOICE_ENGINES
 from assistant.speaking.voices import Sound
 from assistant.values import AudioChunk, Json, Prosody
 
@@ -27,10 +28,6 @@ SLOWEST, FASTEST = 80.0, 450.0
 """Words a minute, the range espeak-ng takes."""
 MOST_BYTES = 64 * 1024 * 1024
 
-_INSTALL = {
-    "pyttsx3": "espeak-ng does not run here; install it with: sudo apt install espeak-ng",
-    "piper": "Piper does not run here; install it with: pip install 'assistant-at-home[piper]'",
-}
 _KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "ESPEAK_DATA_PATH")
 
 
@@ -239,7 +236,8 @@ class EngineWorker:
             child.end()
 
     def _how_to_install(self) -> str:
-        return _INSTALL.get(self.engine, f"the voice engine {self.engine} does not run here")
+        known = VOICE_ENGINES.get(self.engine)
+        return known.broken if known else f"the voice engine {self.engine} does not run here"
 
 
 class WorkerVoice:

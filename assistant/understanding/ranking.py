@@ -6,11 +6,14 @@ in its place.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import TypeAlias
 
+import numpy as np
+
 from assistant.understanding.alignment import Alignment, ClosedHit, OpenHit, align
+from assistant.understanding.arrays import Flags
 from assistant.understanding.bands import judge
 from assistant.understanding.costs import EDIT, slot_cost
 from assistant.understanding.heard import HeardText
@@ -65,17 +68,27 @@ class Grammar:
         network = build_network([template.graph for template in templates])
         return Grammar(tuple(templates), network, LetterBounds.of(network), normaliser)
 
+    def among(self, intents: Set[tuple[str, str]]) -> Flags:
+        """Which templates are of these intents, given by their skills' names and their own."""
+        each = [(template.skill, template.intent) in intents for template in self.templates]
+        return np.array(each, np.bool_)
+
     def readings(
-        self, texts: Sequence[HeardText], parse: ParseValue, reach: float, nearby: float
+        self,
+        texts: Sequence[HeardText],
+        parse: ParseValue,
+        reach: float,
+        nearby: float,
+        among: Flags | None = None,
     ) -> Iterator[Reading]:
         """Every reading up to `reach` edits a character of the text, and up to `nearby` edits
         behind the first that fits well enough to be asked about.
 
-        About the cheapest first: see `Reading.cost`.
+        About the cheapest first: see `Reading.cost`. `among`: the templates to look at.
         """
         if not texts or not self.templates:
             return
-        search = RouteSearch(self.network, self.bounds, texts, reach)
+        search = RouteSearch(self.network, self.bounds, texts, reach, among)
         for found in search.routes():
             heard = texts[found.text]
             template = self.templates[found.template]
@@ -106,7 +119,8 @@ def _slots(
             return None
         if hit.slot in slots and slots[hit.slot].value != value:
             return None
-        slots[hit.slot] = SlotValue(hit.said, value)
+        kind = "" if isinstance(hit, ClosedHit) else hit.kind.value
+        slots[hit.slot] = SlotValue(hit.said, value, kind)
     return slots
 
 

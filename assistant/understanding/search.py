@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from assistant.understanding.arrays import Flags
 from assistant.understanding.costs import EDIT
 from assistant.understanding.heard import HeardText
 from assistant.understanding.matching import cost_texts
@@ -58,10 +59,19 @@ class RouteSearch:
     """One search, for one transcript."""
 
     def __init__(
-        self, network: Network, bounds: LetterBounds, texts: Sequence[HeardText], reach: float
+        self,
+        network: Network,
+        bounds: LetterBounds,
+        texts: Sequence[HeardText],
+        reach: float,
+        among: Flags | None = None,
     ) -> None:
-        """`reach`: edits a character of the text up to which routes are worth following."""
+        """`reach`: edits a character of the text up to which routes are worth following.
+
+        `among`: the templates to look at; all of them by default.
+        """
         self._network = network
+        self._among = among
         self._normal = [text.normal for text in texts]
         self._penalties = np.array([EDIT * text.penalty for text in texts])
         lengths = np.array([len(text.normal.text) for text in texts])
@@ -94,6 +104,8 @@ class RouteSearch:
         """Every route that costs no more than `horizon`, cheapest first."""
         limits = np.minimum(horizon, self._reaches)
         starts = np.any(self._least <= limits, axis=1)
+        if self._among is not None:
+            starts &= self._among
         if not starts.any():
             return
         costing = cost_texts(self._network, self._normal, starts, limits - self._penalties)

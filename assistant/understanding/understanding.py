@@ -10,11 +10,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
+from math import inf
 from typing import Protocol
 
+from assistant.understanding.background import load_background
 from assistant.understanding.bands import CONFIRM_LIMIT, judge
-from assistant.understanding.heard import heard_texts
+from assistant.understanding.classifier import Classifier
+from assistant.understanding.families import Families
+from assistant.understanding.guessing import Guesser
+from assistant.understanding.heard import HeardText, heard_texts
 from assistant.understanding.normalising import Normaliser
 from assistant.understanding.phrases import SlotKind
 from assistant.understanding.ranking import Grammar, ParseValue, Reading
@@ -56,15 +61,33 @@ class Understanding:
         self, skills: Sequence[CompiledSkill], values: ValueParser, language: str = "en"
     ) -> None:
         templates = [template for skill in skills for template in skill.templates]
+        self._skills = tuple(skills)
+        self._language = language
         self._normaliser = Normaliser(language)
         self._grammar = Grammar.of(templates, self._normaliser)
         self._values = values
         self._hints = speech_hints(templates, self._normaliser, language)
 
+    @cached_property
+    def _guesser(self) -> Guesser:
+        """Trained when it is first needed: what fits a template never needs it."""
+        background = load_background(self._language)
+        classifier = Classifier(self._skills, background, self._normaliser)
+        return Guesser(self._grammar, classifier, self._families, self._normaliser)
+
+    @cached_property
+    def _families(self) -> Families:
+        background = load_background(self._language)
+        return Families(self._grammar.templates, background, self._normaliser)
+
+    def prepare(self) -> None:
+        """Do now what the first sentence that fits no template would wait for."""
+        if self._skills:
+            self._guesser  # noqa: B018
+
     def interpret(self, transcript: Transcript, now: datetime) -> Interpretation | None:
         """What to act upon or to ask about; None where nothing fits well enough."""
-        found = self._distinct_readings(transcript, now, CONFIRM_LIMIT, RIVALS_NEARBY)
-        best = next(iter(_ranked(found)), None)
+        best = next(iter(self._candidates(transcript, now, CONFIRM_LIMIT, RIVALS_NEARBY)), None)
         return None if best is None or _is_rejected(best) else best.interpretation
 
     def rank(self, transcript: Transcript, now: datetime, limit: int = 5) -> tuple[Candidate, ...]:
@@ -73,18 +96,53 @@ class Understanding:
         Rejected ones come last: they show how near a decision was. Takes a few times as long
         as `interpret`, and decides the same.
         """
-        found = self._distinct_readings(transcript, now, SHOWN_REACH, SHOWN_NEARBY)
-        return tuple(_ranked(found)[:limit])
+        return tuple(self._candidates(transcript, now, SHOWN_REACH, SHOWN_NEARBY)[:limit])
+
+    def exactly(self, text: str, now: datetime) -> tuple[Interpretation, ...]:
+        """All that `text` means to the letter, to whichever skills: quicker than `interpret`."""
+        texts = heard_texts(Transcript(text, 1.0, "typed"), self._normaliser)
+        ranked = _ranked(self._distinct_readings(texts, now, CONFIRM_LIMIT, RIVALS_NEARBY))
+        found = (candidate.interpretation for candidate in ranked)
+        return tuple(one for one in found if one.score == 1.0)
+
+    def example(self, name: str) -> str:
+        """Something to say for the intent `name` ("skill.intent"); "" where there is none."""
+        return next(
+            (
+                example.say
+                for skill in self._skills
+                for example in skill.examples
+                if f"{skill.skill}.{example.intent}" == name
+            ),
+            "",
+        )
 
     def hints(self) -> SpeechHints:
         """What the installed sentences make likely to be said."""
         return self._hints
 
-    def _distinct_readings(
+    def _candidates(
         self, transcript: Transcript, now: datetime, reach: float, nearby: float
+    ) -> list[Candidate]:
+        """What fits a template or, where that leaves doubt, what it is most like; best first."""
+        texts = heard_texts(transcript, self._normaliser)
+        ranked = _ranked(self._distinct_readings(texts, now, reach, nearby))
+        best = ranked[0].interpretation if ranked else None
+        if not texts or not self._skills or (best is not None and best.band is Band.ACT):
+            return ranked
+        if best is not None and (best.score == 1.0 or (best.band is Band.CONFIRM and best.slots)):
+            return ranked
+        guessed = self._guesser.guess(texts[0], self._value_parser(now))
+        if guessed is None or not _is_surer(guessed.interpretation, best):
+            return ranked
+        name = guessed.interpretation.name
+        others = [each for each in ranked if each.interpretation.name != name]
+        return [Candidate(guessed.interpretation, inf, guessed.reason), *others]
+
+    def _distinct_readings(
+        self, texts: Sequence[HeardText], now: datetime, reach: float, nearby: float
     ) -> list[Reading]:
         """Readings that mean different things, cheapest first."""
-        texts = heard_texts(transcript, self._normaliser)
         all_found = self._grammar.readings(texts, self._value_parser(now), reach, nearby)
         distinct: list[Reading] = []
         for reading in sorted(all_found, key=lambda reading: reading.cost):
@@ -126,6 +184,13 @@ def _candidate(reading: Reading, found: Sequence[Reading]) -> Candidate:
         declines=traits.declines,
     )
     return Candidate(interpretation, reading.cost, verdict.reason)
+
+
+def _is_surer(guessed: Interpretation, best: Interpretation | None) -> bool:
+    """Whether a guess goes before what fits best: never for less than that would be allowed."""
+    if best is None or best.band is Band.REJECT:
+        return guessed.band is not Band.REJECT
+    return guessed.band is Band.ACT and guessed.name == best.name
 
 
 def _is_rejected(candidate: Candidate) -> bool:

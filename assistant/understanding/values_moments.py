@@ -78,7 +78,8 @@ class MomentGrammar:
 
     def _on_day(self) -> Rule[Moment]:
         """A clock and a day, in either order."""
-        clocks, day, day_and_part = self._clocks, self._days.day, self._day_and_part()
+        on = self._vocabulary.any_of("day.on").or_none()
+        clocks, day, day_and_part = self._clocks, on >> self._days.day, on >> self._day_and_part()
         at = clocks.at
         before = at.or_none() >> clocks.clock
         behind = at >> clocks.clock | clocks.marked

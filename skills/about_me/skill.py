@@ -92,7 +92,10 @@ def explain(request: Request) -> Reply:
         return act("because_of_several", reasons=reasons, phrases=[u.phrase for u in last.uses])
     only = last.uses[0]
     name = "because_you_asked" if only.relation in STYLE_RELATIONS else "because"
-    because = act(name, reasons=reasons, phrase=only.phrase, learnt_on=only.learnt_on)
+    today = request.now.date().isoformat()
+    # A date would sound odd for what was said a minute ago.
+    learnt_on = "" if only.learnt_on == today else only.learnt_on
+    because = act(name, reasons=reasons, phrase=only.phrase, learnt_on=learnt_on)
     return because.or_ask(yes=request.to("forget_fact", fact=only.fact))
 
 

@@ -53,7 +53,6 @@ def stems(text: str) -> set[str]:
     "shopping",
     "music",
     "home",
-    "alarms",
 )
 def decline(request: Request) -> Reply:
     return act(request.intent)

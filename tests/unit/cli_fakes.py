@@ -33,7 +33,7 @@ class FakeAssistant:
 
     raises: BaseException | None = None
     breaks_on: str = ""
-    problems: Sequence[object] = ()
+    problems: Sequence[str] = ()
     due: list[SpokenReply] = field(default_factory=list)
     speaks: bool = False
     session: list[str] = field(default_factory=list)

@@ -114,3 +114,18 @@ def test_the_day_that_is_shipped_can_be_read_and_tells_a_story() -> None:
 )
 def test_only_what_was_misheard_is_said_again(heard: str, right: bool) -> None:
     assert SCENE.heard_right(replace(GOOD, heard=Transcript(heard, 1.0, "whisper"))) is right
+
+
+def asking(heard: str) -> Turn:
+    act = Act("core", "did_you_mean", question=Question("unsure"))
+    return replace(GOOD, heard=Transcript(heard, 0.4, "whisper"), reply=SpokenReply(act, "Right?"))
+
+
+def test_who_is_asked_whether_that_was_heard_says_yes() -> None:
+    assert SCENE.asked_back(asking("set a timer for ten minutes"))
+    assert not SCENE.asked_back(asking("set a time for ten minutes"))
+    assert not SCENE.asked_back(GOOD)
+    assert not replace(SCENE, asks=True).asked_back(asking("set a timer for ten minutes"))
+    agreed = SCENE.agreed_to()
+    assert shortfalls(agreed, replace(GOOD, understood=None), BEFORE, "warm") == ()
+    assert agreed.learns == SCENE.learns

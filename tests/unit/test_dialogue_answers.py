@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.dialogue.answers import Answer, AnswerWords
+from assistant.dialogue.answers import Answer
+from assistant.dialogue.phrasebook import Phrasebook
 
-WORDS = AnswerWords.load("en")
+WORDS = Phrasebook.load("en").answers
 
 
 @pytest.mark.parametrize(
@@ -17,7 +18,9 @@ WORDS = AnswerWords.load("en")
         ("oh yeah, sure", Answer.YES),
         ("Okay then", Answer.YES),
         ("no thank you", Answer.NO),
-        ("No, that's wrong.", Answer.NO),
+        ("No, that's wrong.", Answer.WRONG),
+        ("that was wrong", Answer.WRONG),
+        ("go back", Answer.BACK),
         ("don’t do that", Answer.NO),
         ("never mind", Answer.CANCEL),
         ("Please cancel", Answer.CANCEL),

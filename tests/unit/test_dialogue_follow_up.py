@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from assistant.dialogue.answers import AnswerWords
 from assistant.dialogue.follow_up import follow_up
+from assistant.dialogue.phrasebook import Phrasebook
+from assistant.dialogue.reading import Reader
 from assistant.values import (
     Band,
     Hypothesis,
@@ -19,7 +20,6 @@ from assistant.values import (
 )
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
-WORDS = AnswerWords.load("en")
 
 CANCEL_ALL = Interpretation("timers", "cancel_all", risk=Risk.COSTLY, band=Band.CONFIRM)
 SET = Interpretation("timers", "set", slots={"name": SlotValue("pasta", "pasta")})
@@ -27,10 +27,20 @@ HOW_LONG = Question("how_long", fill=SET, slot="duration", slot_kind="duration")
 WHAT_NAME = Question("what_name", fill=SET, slot="name", slot_kind="text")
 
 
-def parse(kind: str, said: str, now: datetime) -> Json | None:
+def parse(kind: str, said: str) -> Json | None:
     if kind == "duration":
         return {"ten minutes": 600}.get(said)
     return said
+
+
+READER = Reader(
+    Phrasebook.load("en"),
+    parse,
+    interpret=lambda _: None,
+    exactly=lambda _: (),
+    rank=lambda _: (),
+    example=lambda _: "",
+)
 
 
 def heard(text: str, *others: str) -> Transcript:
@@ -42,7 +52,7 @@ def answer(
     text: str, question: Question | None, fresh: Interpretation | None = None, *others: str
 ) -> Interpretation | None:
     session = Session(question=question)
-    return follow_up(heard(text, *others), session, fresh, WORDS, parse, NOW)
+    return follow_up(heard(text, *others), session, fresh, READER, NOW)
 
 
 def test_yes_carries_out_what_was_asked_about() -> None:

@@ -16,7 +16,7 @@ ROWS: tuple[tuple[tuple[str, ...], ...], ...] = (
     (("cli", "__main__"),),
     (("daemon",),),
     (("assembly",),),
-    (("pipeline",), ("control",), ("services",)),
+    (("pipeline",), ("control",), ("services",), ("installed",)),
     (
         ("hearing",),
         ("understanding",),
@@ -26,14 +26,14 @@ ROWS: tuple[tuple[tuple[str, ...], ...], ...] = (
         ("profile",),
     ),
     (
-        ("skill", "skill_services"),
+        ("skill", "skill_services", "recurrence"),
         ("engines",),
         ("settings",),
         ("atomic_storage",),
         ("shipped",),
         ("stopwatch",),
     ),
-    (("values",),),
+    (("values",), ("toml_files",)),
     (("errors",),),
 )
 """From the top down. What stands together in one room of a row may import each other."""

@@ -2,185 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from assistant.dialogue import AnswerWords
-from assistant.errors import SkillError
-from assistant.pipeline import Parts, run_turn
-from assistant.profile.profile import Profile
-from assistant.services import ServiceDesk
-from assistant.skill_host.schedule import Schedule
-from assistant.speaking.persona import Persona
-from assistant.speaking.realiser import Realiser
-from assistant.speaking.replies import ReplyBook, load_replies
-from assistant.speaking.voices import Sound, Voice
-from assistant.understanding.spoken_values import SpokenValues
-from assistant.understanding.templates import IntentTraits, compile_skill
-from assistant.understanding.understanding import Understanding
-from assistant.values import (
-    Act,
-    AudioChunk,
-    Band,
-    Interpretation,
-    Json,
-    Question,
-    Risk,
-    Session,
-    Transcript,
-    Turn,
-    Utterance,
-)
-
-NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
-
-KETTLE_SENTENCES = """
-[slots]
-duration = "duration"
-[intents.boil]
-sentences = ["(boil|start) the kettle", "boil the kettle for {duration}"]
-[intents.empty]
-sentences = ["empty the kettle [completely]"]
-[intents.buy]
-sentences = ["buy a new kettle"]
-"""
-KETTLE_REPLIES = """
-[acts.boiling]
-terse = ["Boiling."]
-normal = ["The kettle is boiling.", "The kettle is on."]
-[acts.how_long]
-normal = ["For how long?"]
-[acts.emptied]
-normal = ["It's empty now."]
-[acts.no_shop]
-normal = ["I can't buy things: I have no network."]
-"""
-ABOUT_ME_REPLIES = """
-[acts.told]
-terse = ["Noted."]
-normal = ["Got it, {{ phrase }}."]
-[acts.kept]
-normal = ["I'll remember that {{ phrase }}."]
-"""
-
-
-class Kettle:
-    """A skill host with one appliance; it also acknowledges what people say of themselves."""
-
-    def __init__(self, desk: ServiceDesk) -> None:
-        self.desk = desk
-        self.done: list[str] = []
-        self.broken = False
-        self.wordless = False
-
-    def act(self, interpretation: Interpretation, now: datetime) -> Act:
-        if self.broken:
-            raise SkillError("the skill kettle failed")
-        if self.wordless:
-            return Act("kettle", "whistling")
-        self.done.append(interpretation.name)
-        slots: dict[str, Json] = {k: slot.value for k, slot in interpretation.slots.items()}
-        match interpretation.name:
-            case "kettle.boil" if "duration" not in slots:
-                question = Question(
-                    "how_long", fill=interpretation, slot="duration", slot_kind="duration"
-                )
-                return Act("kettle", "how_long", question=question)
-            case "kettle.boil":
-                return Act("kettle", "boiling")
-            case "kettle.empty":
-                return Act("kettle", "emptied")
-            case "kettle.buy":
-                return Act("kettle", "no_shop")
-            case "about_me.remember":
-                self.desk.call("about_me", "profile.remember", slots)
-                return Act("about_me", "kept", slots)
-            case "about_me.dont_remember":
-                self.desk.call("about_me", "profile.refuse", slots)
-                return Act("core", "agreed")
-        return Act("about_me", "told", slots)
-
-
-class QuietMouth:
-    """A voice that only writes."""
-
-    voice = Voice("plain", "Plain", "no sound", "en", "none", Sound(170), Persona(), Path())
-
-    def speak(self, text: str, pace: float) -> AudioChunk | None:
-        return None
-
-
-class Mumble:
-    """A recogniser whose sound carries its words."""
-
-    def __init__(self) -> None:
-        self.confidence = 0.9
-
-    def transcribe(self, audio: AudioChunk, understanding: Understanding) -> Transcript:
-        return Transcript(audio.pcm.decode().strip(), self.confidence, engine="mumble")
-
-
-class Home:
-    """One conversation, a minute a turn."""
-
-    def __init__(self, folder: Path) -> None:
-        sentences = folder / "sentences.en.toml"
-        sentences.write_text(KETTLE_SENTENCES)
-        traits = {
-            "boil": IntentTraits(),
-            "empty": IntentTraits(risk=Risk.COSTLY),
-            "buy": IntentTraits(declines=True),
-        }
-        values = SpokenValues("en")
-        self.profile = Profile.open(folder / "profile.json")
-        self.desk = ServiceDesk(
-            self.profile, Schedule(folder / "schedule.json"), QuietVoices(), (), {}
-        )
-        self.kettle = Kettle(self.desk)
-        self.ears = Mumble()
-        self.parts = Parts(
-            ears=self.ears,
-            understanding=Understanding([compile_skill("kettle", sentences, traits)], values),
-            values=values,
-            answers=AnswerWords.load("en"),
-            profile=self.profile,
-            desk=self.desk,
-            skills=self.kettle,
-            realiser=Realiser(self._books(folder), "en_GB"),
-            mouth=QuietMouth(),
-        )
-        self.session = Session()
-        self.now = NOON
-
-    def _books(self, folder: Path) -> dict[str, ReplyBook]:
-        core = Path(__file__).parents[2] / "assistant" / "dialogue" / "replies.en.toml"
-        books = {"core": load_replies(core, "core")}
-        for source, text in {"kettle": KETTLE_REPLIES, "about_me": ABOUT_ME_REPLIES}.items():
-            (folder / source).write_text(text)
-            books[source] = load_replies(folder / source, source)
-        return books
-
-    def say(self, text: str, speaker: str = "owner") -> Turn:
-        self.now += timedelta(minutes=1)
-        return self._run(Utterance(self.now, typed=text))
-
-    def mumble(self, text: str) -> Turn:
-        padded = text.encode().ljust(2 * (len(text) // 2 + 1))
-        return self._run(Utterance(self.now, audio=AudioChunk(padded)))
-
-    def _run(self, utterance: Utterance) -> Turn:
-        turn, self.session = run_turn(utterance, self.session, self.parts)
-        return turn
-
-
-class QuietVoices:
-    voice = QuietMouth.voice
-    available = (QuietMouth.voice,)
-
-    def use(self, name: str) -> Voice:
-        return self.voice
+from assistant.values import Band
+from tests.unit.pipeline_fakes import Home
 
 
 @pytest.fixture
@@ -250,6 +77,12 @@ def test_a_name_is_learnt_and_used_in_the_next_reply(home: Home) -> None:
     turn = home.say("boil the kettle for a minute")
     assert "Haz" in turn.reply.text
     assert [use.fact for use in turn.reply.used] == [told.learned[0].fact]
+
+
+def test_a_corrected_name_is_the_one_that_is_used(home: Home) -> None:
+    home.say("call me Haz")
+    home.say("no, my name is Anna")
+    assert "Anna" in home.say("boil the kettle for a minute").reply.text
 
 
 def test_a_home_is_only_learnt_after_a_yes(home: Home) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from assistant.errors import SkillError
+from assistant.recurrence import Every
 from assistant.skill_host.schedule import MOST_A_SKILL, Schedule
 
 NOW = datetime(2026, 11, 21, 10, 30, tzinfo=UTC)
@@ -64,3 +66,37 @@ def test_one_skill_cannot_fill_the_schedule(file: Path, monkeypatch: pytest.Monk
         schedule.add("timers", NOW, "ended", {})
     schedule.add("reminders", NOW, "due", {})
     assert MOST_A_SKILL >= 100
+
+
+WEEKDAYS_AT_SEVEN = Every((0, 1, 2, 3, 4), time(7))
+FRIDAY = datetime(2026, 11, 20, 7, tzinfo=ZoneInfo("Europe/Lisbon"))
+
+
+def test_what_comes_again_is_announced_and_stays_for_its_next_time(file: Path) -> None:
+    Schedule(file).add("alarms", FRIDAY, "ringing", {}, every=WEEKDAYS_AT_SEVEN)
+    (rang,) = Schedule(file).due(FRIDAY)
+    (waiting,) = Schedule(file).list("alarms")
+    assert (rang.due, waiting.due) == (FRIDAY, FRIDAY + timedelta(days=3))
+    assert (waiting.id, waiting.every) == (rang.id, WEEKDAYS_AT_SEVEN)
+
+
+def test_after_a_week_of_sleep_it_is_announced_once(file: Path) -> None:
+    schedule = Schedule(file)
+    schedule.add("alarms", FRIDAY, "ringing", {}, every=WEEKDAYS_AT_SEVEN)
+    later = FRIDAY + timedelta(days=7, hours=5)
+    assert len(schedule.due(later)) == 1
+    assert schedule.due(later) == ()
+    assert schedule.next_due() == FRIDAY + timedelta(days=10)
+
+
+def test_it_is_known_for_a_day_what_was_announced(file: Path) -> None:
+    schedule = Schedule(file)
+    for name, minute in (("first", 0), ("second", 1)):
+        schedule.add("alarms", NOW + timedelta(minutes=minute), "ringing", {}, name)
+    schedule.add("timers", NOW, "ended", {})
+    assert schedule.announced("alarms") == ()
+    schedule.due(NOW + timedelta(minutes=1))
+    assert [one.name for one in Schedule(file).announced("alarms")] == ["second", "first"]
+    schedule.add("timers", NOW + timedelta(days=2), "ended", {})
+    schedule.due(NOW + timedelta(days=2))
+    assert schedule.announced("alarms") == ()

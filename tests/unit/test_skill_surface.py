@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
 import assistant.skill
 from assistant.skill import (
+    Every,
     KnownFact,
     RefusedError,
     Reply,
@@ -79,12 +80,16 @@ def test_a_request_reads_its_slots_by_kind() -> None:
             "duration": SlotValue("ten minutes", 600),
             "day": SlotValue("the third of may", "2027-05-03"),
             "name": SlotValue("Tea", "tea"),
+            "at": SlotValue("seven", "19:00"),
+            "when": SlotValue("noon in Berlin", "2026-11-21T12:00:00+01:00"),
         },
         now=NOW,
     )
     assert request.duration("duration") == timedelta(minutes=10)
     assert request.number("duration") == 600
     assert request.date("day") == date(2027, 5, 3)
+    assert request.time("at") == time(19)
+    assert request.moment("when") == datetime(2026, 11, 21, 11, tzinfo=UTC)
     assert request.text("name") == "tea"
     assert request.said("name") == "Tea"
 
@@ -94,6 +99,8 @@ def test_a_slot_that_was_not_said_is_none_or_the_default() -> None:
     assert request.duration("duration") is None
     assert request.number("count") is None
     assert request.date("day") is None
+    assert request.time("at") is None
+    assert request.moment("when") is None
     assert request.text("name", "egg") == "egg"
     assert request.value("name") is None
 
@@ -127,11 +134,23 @@ def test_the_schedule_speaks_of_moments_not_of_strings() -> None:
     schedule = Request("set", now=NOW, service=services).schedule
     assert schedule.add(due=NOW, act="ended", slots={"duration": timedelta(seconds=5)}) == "1"
     assert schedule.list()[0].due == NOW
+    assert schedule.list()[0].every is None
     assert schedule.cancel("1")
     assert services.calls[0] == (
         "schedule.add",
         {"due": NOW.isoformat(), "act": "ended", "slots": {"duration": 5}, "name": ""},
     )
+
+
+def test_what_comes_again_goes_over_the_wire_and_back() -> None:
+    every = Every((0, 4), time(7, 30))
+    services = Services(schedule__add={"id": "1"}, schedule__announced=[])
+    schedule = Request("set", now=NOW, service=services).schedule
+    schedule.add(due=NOW, act="ringing", every=every)
+    sent = services.calls[0][1]
+    assert sent["every"] == {"days": [0, 4], "at": "07:30"}
+    services.answers["schedule.announced"] = [{**sent, "id": "1"}]
+    assert schedule.announced()[0].every == every
 
 
 def test_facts_come_as_records_and_unknown_keys_are_left_out() -> None:
@@ -167,3 +186,15 @@ def test_using_a_voice_gives_the_voice() -> None:
 @pytest.mark.parametrize("name", assistant.skill.__all__)
 def test_every_name_on_the_surface_says_what_it_is_for(name: str) -> None:
     assert getattr(assistant.skill, name).__doc__
+
+
+def test_files_are_read_and_written_by_name() -> None:
+    services = Services(
+        storage__list=["shopping.md"], storage__read=None, storage__write=None, storage__delete=True
+    )
+    storage = Request("add", now=NOW, service=services).storage
+    assert storage.names() == ("shopping.md",)
+    assert storage.read("shopping.md") is None
+    storage.write("shopping.md", "- milk\n")
+    assert storage.delete("shopping.md")
+    assert services.calls[2] == ("storage.write", {"name": "shopping.md", "text": "- milk\n"})

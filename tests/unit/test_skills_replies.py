@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone
-from importlib.util import module_from_spec, spec_from_file_location
-from pathlib import Path
 
 import pytest
 
-from assistant.skill import RefusedError, Reply, Request, Skill, SlotValue
+from assistant.skill import Reply, Request, SlotValue
 from assistant.speaking.replies import ReplyBook, load_replies
 from assistant.speaking.spoken_words import SpokenWords
 from assistant.speaking.templates import TemplateSet
 from assistant.values import Json, Verbosity
+from tests.unit.skill_scenarios import alarm_replies, reminder_replies
+from tests.unit.skill_world import NAMES, NOW, ROOT, SKILLS, World, ask
 
-ROOT = Path(__file__).resolve().parents[2]
-NOW = datetime(2026, 11, 21, 10, 30, tzinfo=timezone(timedelta(hours=1)))
-NAMES = sorted(file.parent.name for file in (ROOT / "skills").glob("*/skill.toml"))
 HAZ: Mapping[str, Json] = {"relation": "name", "object": "Haz", "phrase": "your name is Haz"}
 VOICES: Sequence[Json] = [{"name": "calm", "title": "Calm"}, {"name": "brisk", "title": "Brisk"}]
 TIMERS: Mapping[str, Json] = {
@@ -32,54 +26,6 @@ TIMERS: Mapping[str, Json] = {
 
 def use(fact: str, why: str) -> Mapping[str, Json]:
     return {**HAZ, "fact": fact, "learnt_on": "2026-05-03", "why": why}
-
-
-@dataclass
-class World:
-    """The services a skill finds: its own schedule, and otherwise what the scenario says."""
-
-    answers: Mapping[str, Json] = field(default_factory=dict)
-    scheduled: list[dict[str, Json]] = field(default_factory=list)
-    calls: list[tuple[str, Mapping[str, Json]]] = field(default_factory=list)
-
-    def __call__(self, service: str, arguments: Mapping[str, Json]) -> Json:
-        self.calls.append((service, arguments))
-        match service:
-            case "schedule.add":
-                entry = {"id": str(len(self.calls)), **arguments}
-                self.scheduled.append(entry)
-                return {"id": entry["id"]}
-            case "schedule.list":
-                return sorted(self.scheduled, key=lambda entry: str(entry["due"]))
-            case "schedule.cancel":
-                before = len(self.scheduled)
-                self.scheduled[:] = [e for e in self.scheduled if e["id"] != arguments["id"]]
-                return len(self.scheduled) < before
-            case _ if service in self.answers:
-                return self.answers[service]
-        raise RefusedError(f"{service} is not in this scenario")
-
-
-def loaded(name: str) -> Skill:
-    """The skill's code, run as a module of its own."""
-    file = next(ROOT.glob(f"*/{name}/skill.py"))
-    spec = spec_from_file_location(f"{name}_under_test", file)
-    assert spec is not None
-    assert spec.loader is not None
-    module = module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    skill = module.skill
-    assert isinstance(skill, Skill)
-    return skill
-
-
-SKILLS = {name: loaded(name) for name in NAMES}
-
-
-def ask(skill: str, intent: str, world: World | None = None, **slots: Json) -> Reply:
-    values = {name: SlotValue(str(value), value) for name, value in slots.items()}
-    return SKILLS[skill].answer(Request(intent, values, now=NOW, service=world or World()))
 
 
 def running(*timers: tuple[str, int]) -> World:
@@ -213,8 +159,10 @@ def small_talk_replies() -> Iterator[Reply]:
 
 SCENARIOS = {
     "about_me": about_me_replies,
+    "alarms": alarm_replies,
     "clock": clock_replies,
     "help": help_replies,
+    "reminders": reminder_replies,
     "small_talk": small_talk_replies,
     "timers": timer_replies,
     "voices": voices_replies,
@@ -328,6 +276,12 @@ def test_a_single_reason_comes_with_an_offer_to_forget_it() -> None:
     reply = ask("about_me", "why", World({"profile.why": {"reply": "Ten.", "uses": uses}}))
     assert reply.yes is not None
     assert (reply.yes.intent, reply.yes.slots["fact"].value) == ("forget_fact", "f7")
+
+
+def test_what_was_told_today_is_given_without_the_date() -> None:
+    today = {**use("f7", "you asked for short answers"), "learnt_on": NOW.date().isoformat()}
+    reply = ask("about_me", "why", World({"profile.why": {"reply": "Ten.", "uses": [today]}}))
+    assert reply.slots["learnt_on"] == ""
 
 
 def test_a_nickname_answers_what_is_my_name() -> None:

@@ -1,0 +1,16 @@
+"""How a command ends: its exit code, and the one line that says why it was not done.
+
+0 done · 1 not done, the reason in one line on stderr · 2 bad usage · 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import sys
+
+NOT_DONE = 1
+INTERRUPTED = 130
+
+
+def complain(message: str) -> None:
+    """Say on stderr, in one line, what is wrong."""
+    print(f"assistant: {' '.join(message.split())}", file=sys.stderr)  # noqa: T201

@@ -1,0 +1,123 @@
+"""The last request said again with one thing changed: "and in Tokyo?", "no, fifteen minutes".
+
+The new words take the place of a slot's words in the sentence that was understood, or are put
+at its end; whatever a skill then understands to the letter was meant. So no rule here knows
+of any skill, and nothing is guessed that could not have been said in full.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from assistant.dialogue.phrasebook import Phrasebook
+from assistant.dialogue.plain_words import plain
+from assistant.dialogue.reading import Reader
+from assistant.values import Band, Interpretation, SlotValue
+
+FREE_TEXT = "text"
+
+
+def amended(
+    base: Interpretation, new: str, reader: Reader, *, surely: bool = True
+) -> Interpretation | None:
+    """`base` with `new` in the place of one slot, or as one more; None where it does not fit.
+
+    Anything fits free text. Unless the person `surely` spoke of `base`, that is only asked about.
+    """
+    if not base.phrase:
+        return None
+    for sentence in dict.fromkeys(_sentences(base, new, reader.book)):
+        found = reader.exactly_in(sentence, base.skill)
+        if found is None:
+            continue
+        changed = _changed(base, found)
+        if len(changed) != 1 or not free_text_is_from(new, found, but=base):
+            continue
+        free = found.slots[changed[0]].kind == FREE_TEXT
+        return replace(found, band=Band.CONFIRM) if free and not surely else found
+    return None
+
+
+def free_text_is_from(
+    words: str, found: Interpretation, *, but: Interpretation | None = None
+) -> bool:
+    """Whether free text holds nothing but `words`, or what it held in `but` already.
+
+    Free text takes whatever stands in its place, also what was put around the words.
+    """
+    kept = {} if but is None else but.slots
+    return all(
+        f" {plain(slot.said)} " in f" {plain(words)} "
+        for name, slot in found.slots.items()
+        if slot.kind == FREE_TEXT and not (name in kept and kept[name].value == slot.value)
+    )
+
+
+def _changed(base: Interpretation, found: Interpretation) -> Sequence[str]:
+    """The slots that `found` has and `base` has not, or not so; none where some went missing."""
+    if not base.slots.keys() <= found.slots.keys():
+        return ()
+    return [
+        name
+        for name, slot in found.slots.items()
+        if name not in base.slots or base.slots[name].value != slot.value
+    ]
+
+
+def _sentences(base: Interpretation, new: str, book: Phrasebook) -> Iterator[str]:
+    """The sentences that may have been meant, the likeliest first."""
+    words = base.phrase.split()
+    for insert in dict.fromkeys((new, _bare(new, book))):
+        for slot in base.slots.values():
+            start, end = _place(words, slot)
+            if start < end:
+                yield from _with_insert(words[:start], words[start:end], words[end:], insert)
+    yield f"{base.phrase} {new}"
+
+
+def _with_insert(
+    before: Sequence[str], slot: Sequence[str], after: Sequence[str], new: str
+) -> Iterator[str]:
+    """`new` in the place of `slot`; words it shares with the sentence around are said once."""
+    insert = new.split()
+    shared = _overlap(before, insert)
+    kept = before[: len(before) - shared]
+    rest = after[_overlap(insert, after) :]
+    yield " ".join((*kept, *insert, *rest))
+    if len(slot) > 1:
+        yield " ".join((*kept, *insert, slot[-1], *rest))  # "fifteen" for "ten minutes"
+    if kept and not shared:
+        yield " ".join((*kept[:-1], *insert, *rest))  # "on Friday" for "at seven"
+
+
+def _overlap(left: Sequence[str], right: Sequence[str]) -> int:
+    """How many words at the end of `left` are those at the start of `right`."""
+    most = min(len(left), len(right))
+    fitting = (n for n in range(most, 0, -1) if _alike(left[-n:], right[:n]))
+    return next(fitting, 0)
+
+
+def _place(words: Sequence[str], slot: SlotValue) -> tuple[int, int]:
+    """Where the slot stands in the sentence; (0, 0) where it does not."""
+    for said in (slot.said, slot.value):
+        wanted = said.split() if isinstance(said, str) else []
+        for start in range(len(words) - len(wanted) + 1):
+            end = start + len(wanted)
+            if wanted and _alike(words[start:end], wanted):
+                return start, end
+    return 0, 0
+
+
+def _alike(left: Sequence[str], right: Sequence[str]) -> bool:
+    return plain(" ".join(left)) == plain(" ".join(right))
+
+
+def _bare(new: str, book: Phrasebook) -> str:
+    """ "the kitchen one" → "kitchen"."""
+    words = new.split()
+    while len(words) > 1 and plain(words[-1]) in book.stand_ins:
+        words.pop()
+    while len(words) > 1 and plain(words[0]) in book.determiners:
+        words.pop(0)
+    return " ".join(words)

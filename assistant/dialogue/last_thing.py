@@ -1,0 +1,175 @@
+"""What is said about the last thing: "no, fifteen", "make it ten", "cancel it", "and in Tokyo?"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from assistant.dialogue.amending import amended, free_text_is_from
+from assistant.dialogue.phrasebook import Phrasebook
+from assistant.dialogue.plain_words import after_opening, plain
+from assistant.dialogue.reading import CORE, EXACT, Reader, to_core
+from assistant.values import Band, Interpretation, Question, Risk, Session, Transcript
+
+REMEMBERED_SECONDS = 180
+"""How long "it" can mean the last thing: about as long as it is still talked about."""
+
+MOST_READINGS = 3
+"""Of one utterance; each may cost several sentences to be understood."""
+
+MOST_EARLIER = 2
+
+MOST_WORDS = 8
+"""Of an utterance with an "it" for the last thing; more words say what they are about."""
+
+
+@dataclass(frozen=True, slots=True)
+class LastThing:
+    """What was talked about last: something asked for, and whether that was done already.
+
+    `earlier` is what else was asked of the same skill of late, the newest first.
+    """
+
+    wanted: Interpretation
+    done: bool
+    earlier: tuple[Interpretation, ...] = ()
+
+    def in_place_of_it(self, meant: Interpretation) -> Interpretation:
+        """`meant`, with a word on what was done before and cannot be taken back."""
+        if not self.done or self.wanted.risk is Risk.NONE:
+            return meant
+        return replace(meant, also=(*meant.also, to_core("first_stands")))
+
+
+def last_done(session: Session, now: datetime) -> LastThing | None:
+    """The request that was carried out last; None where that is too long ago."""
+    done = [
+        part
+        for turn in reversed(session.turns)
+        if (now - turn.said_at).total_seconds() <= REMEMBERED_SECONDS
+        if turn.understood is not None and turn.understood.band is Band.ACT
+        for part in reversed(turn.understood.parts)
+        if part.skill != CORE
+    ]
+    if not done:
+        return None
+    last, *before = done
+    earlier = tuple(one for one in before if one.skill == last.skill)[:MOST_EARLIER]
+    return LastThing(last, done=True, earlier=earlier)
+
+
+def asked_about(question: Question) -> LastThing | None:
+    """What a question wants to be sure of, so that the answer may also be what was meant."""
+    if question.slot is not None:
+        return None
+    if question.yes is not None:
+        return LastThing(question.yes, done=False)
+    return LastThing(question.fill, done=True) if question.fill is not None else None
+
+
+def corrected(
+    heard: Transcript, last: LastThing, reader: Reader, *, expected: bool
+) -> Interpretation | None:
+    """What was meant in place of the last thing: "no, fifteen", "I meant the kitchen timer".
+
+    `expected`: a question was open, so that it needs no opening words.
+    """
+    book = reader.book
+    for reading in heard.hypotheses[:MOST_READINGS]:
+        surely = after_opening(reading.text, book.meanings)
+        new = surely or after_opening(reading.text, book.corrections)
+        if new is None and expected:
+            new = after_opening(reading.text, book.changes) or reading.text
+        found = _meant(new, last, reader, surely=surely is not None) if new else None
+        if found is not None:
+            return found
+    return None
+
+
+def _meant(new: str, last: LastThing, reader: Reader, *, surely: bool) -> Interpretation | None:
+    whole = next(iter(reader.exactly(new)), None)
+    if whole is not None and whole.skill != CORE:
+        again = surely or whole.name == last.wanted.name
+        return last.in_place_of_it(whole) if again else whole
+    if last.done:
+        change = reader.exactly_in(f"{reader.book.changes[0]} {new}", last.wanted.skill)
+        if change is not None and free_text_is_from("", change):
+            return change
+    meant = amended(last.wanted, new, reader, surely=surely)
+    return last.in_place_of_it(meant) if meant is not None else None
+
+
+def continued(
+    heard: Transcript, fresh: Interpretation | None, last: LastThing, reader: Reader
+) -> Interpretation | None:
+    """What is asked of the last thing: "make it ten", "cancel it", "and in Tokyo?".
+
+    `fresh` is what the utterance means by itself. To the letter that goes first, unless another
+    skill took a sentence with an "it" in it that the last thing's own skill understands as well.
+    """
+    for reading in heard.hypotheses[:MOST_READINGS]:
+        if fresh is not None and fresh.score >= EXACT:
+            if fresh.skill == last.wanted.skill or not points_at_it(reading.text, reader.book):
+                return None
+            own = reader.exactly_in(reading.text, last.wanted.skill)
+            return own or _changed(reading.text, last, reader)
+        found = _another(reading.text, last, reader) or _pointed_at(reading.text, last, reader)
+        if found is not None:
+            return found
+    return None
+
+
+def _another(text: str, last: LastThing, reader: Reader) -> Interpretation | None:
+    """The same again with something changed."""
+    added = after_opening(text, reader.book.follow_ups)
+    if added is None:
+        return _changed(text, last, reader)
+    return amended(last.wanted, added, reader, surely=False)
+
+
+def _changed(text: str, last: LastThing, reader: Reader) -> Interpretation | None:
+    changed = after_opening(text, reader.book.changes)
+    found = amended(last.wanted, changed, reader) if changed is not None else None
+    return last.in_place_of_it(found) if found is not None else None
+
+
+def points_at_it(text: str, book: Phrasebook) -> bool:
+    """Whether `text` is about the last thing by its words: "cancel it", "stop that"."""
+    return any(f" {pointer} " in f" {plain(text)} " for pointer in book.pointers)
+
+
+def _pointed_at(text: str, last: LastThing, reader: Reader) -> Interpretation | None:
+    """`text` with the last thing's own words for its "it": "cancel the pasta timer"."""
+    words = plain(text).split()
+    if len(words) > MOST_WORDS:
+        return None
+    for request in (last.wanted, *last.earlier):
+        said = " ".join(slot.said for slot in request.slots.values())
+        for before, after in _around_pointers(words, reader.book.pointers):
+            for thing in _things(request.phrase, reader.book):
+                sentence = " ".join((*before, thing, *after))
+                found = reader.exactly_in(sentence, request.skill)
+                if found is not None and free_text_is_from(said, found):
+                    return found
+    return None
+
+
+def _around_pointers(
+    words: Sequence[str], pointers: Sequence[str]
+) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
+    """The words before and after each pointer, "that one" rather than "that"."""
+    for pointer in sorted(pointers, key=len, reverse=True):
+        size = len(pointer.split())
+        for start in range(len(words) - size + 1):
+            if " ".join(words[start : start + size]) == pointer:
+                yield words[:start], words[start + size :]
+
+
+def _things(phrase: str, book: Phrasebook) -> Iterator[str]:
+    """What a sentence may be about, the longest first: "the timer for ten minutes", "the timer"."""
+    words = phrase.split()
+    starts = [at for at, word in enumerate(words) if plain(word) in book.determiners]
+    for start in starts:
+        for end in range(len(words), start + 1, -1):
+            yield " ".join((book.definite, *words[start + 1 : end]))

@@ -1,0 +1,30 @@
+"""Texts as bare words, to be compared with phrases."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_AT_THE_ENDS = " .,;:!?…"
+
+
+def plain(text: str) -> str:
+    """`text` in lower case without punctuation, its words one space apart."""
+    letters = re.sub(r"[^\w' ]", " ", text.lower().replace("’", "'"))
+    return " ".join(letters.split())
+
+
+def trimmed(text: str) -> str:
+    """`text` without punctuation at its ends."""
+    return text.strip(_AT_THE_ENDS)
+
+
+def after_opening(text: str, openings: Sequence[str]) -> str | None:
+    """What follows the longest of `openings` in `text`, as it was written.
+
+    None where `text` opens with none of them or nothing follows.
+    """
+    words = text.split()
+    bare = [plain(word) for word in words]
+    lengths = [len(one.split()) for one in openings if bare[: len(one.split())] == one.split()]
+    return trimmed(" ".join(words[max(lengths) :])) or None if lengths else None

@@ -1,0 +1,49 @@
+"""What following up a conversation needs of the rest: to understand a text, here and now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from assistant.dialogue.phrasebook import Phrasebook
+from assistant.values import Band, Interpretation, Json, Risk
+
+CORE = "core"
+"""The source of acts and intents that belong to the conversation itself."""
+
+EXACT = 1.0
+"""The score of a sentence that is understood to the letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Understands texts at the moment of one turn.
+
+    `parse(kind, said)`: the value, None when `said` is not such a value. `interpret(text)`: what
+    it means by itself, or None. `exactly(text)`: all that it means to the letter, to any skill;
+    the quickest. `rank(text)`: all that it could mean, the likeliest first and the rejected last.
+    `example(name)`: something to say for an intent, "" where its skill has none.
+    """
+
+    book: Phrasebook
+    parse: Callable[[str, str], Json | None]
+    interpret: Callable[[str], Interpretation | None]
+    exactly: Callable[[str], Sequence[Interpretation]]
+    rank: Callable[[str], Sequence[Interpretation]]
+    example: Callable[[str], str]
+
+    def exactly_in(self, text: str, skill: str) -> Interpretation | None:
+        """What `text` means to the letter to one skill."""
+        return next((one for one in self.exactly(text) if one.skill == skill), None)
+
+
+def is_sure(found: Interpretation | None) -> bool:
+    """Whether it was understood well; what is costly is confirmed even then."""
+    if found is None:
+        return False
+    return found.band is Band.ACT or (found.risk is Risk.COSTLY and found.score == EXACT)
+
+
+def to_core(intent: str) -> Interpretation:
+    """An intent of the conversation itself."""
+    return Interpretation(CORE, intent)

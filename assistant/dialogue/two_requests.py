@@ -1,0 +1,96 @@
+"""Two requests in one utterance: "set a timer for ten minutes and tell me the time"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
+
+from assistant.dialogue.amending import FREE_TEXT
+from assistant.dialogue.plain_words import plain
+from assistant.dialogue.reading import CORE, EXACT, Reader, is_sure
+from assistant.values import Band, Interpretation, Transcript
+
+MOST_READINGS = 3
+MOST_CUTS = 4
+"""Of one reading, at some 3 ms each half."""
+
+LEAST_SCORE = 0.7
+"""Of a half that is not understood to the letter; what is heard that badly is not cut up."""
+
+
+def two_requests(
+    heard: Transcript,
+    whole: Interpretation | None,
+    reader: Reader,
+    told: Interpretation | None = None,
+) -> Interpretation | None:
+    """Both as one, where each half by itself is well understood; else None.
+
+    `whole` is what the utterance means in one piece; where that is well understood, halves have
+    to be understood to the letter to go before it. If a half must be confirmed, both are. `told`
+    is what the person said of themselves, which may be one of the halves.
+    """
+    strictly = is_sure(whole)
+    if whole is not None and strictly and whole.score >= EXACT and not _swallows(whole, reader):
+        return None
+    for reading in heard.hypotheses[:MOST_READINGS]:
+        for first, second in islice(_halves(reading.text, reader.book.joiners), MOST_CUTS):
+            one = _request(first, reader, strictly=strictly)
+            if one is None and told is None:
+                continue
+            found = _joined(one, _request(second, reader, strictly=strictly), told)
+            if found is not None:
+                return found
+    return None
+
+
+def _joined(
+    one: Interpretation | None, other: Interpretation | None, told: Interpretation | None
+) -> Interpretation | None:
+    if one is not None and other is not None:
+        return together(one, other)
+    if told is not None and one is not None and one.band is Band.ACT:
+        return together(one, told)
+    if told is not None and other is not None and other.band is Band.ACT:
+        return together(told, other)
+    return None
+
+
+def _swallows(whole: Interpretation, reader: Reader) -> bool:
+    """Whether free text amid the sentence may hold the end of one request and another's start.
+
+    At the end of a sentence it may well hold two things: "remind me to cook and set the table".
+    """
+    return any(
+        slot.kind == FREE_TEXT
+        and not plain(whole.phrase).endswith(plain(slot.said))
+        and any(f" {joiner} " in f" {plain(slot.said)} " for joiner in reader.book.joiners)
+        for slot in whole.slots.values()
+    )
+
+
+def _request(text: str, reader: Reader, *, strictly: bool) -> Interpretation | None:
+    exact = next(iter(reader.exactly(text)), None)
+    found = exact if exact is not None or strictly else reader.interpret(text)
+    if found is None or found.skill == CORE or found.score < LEAST_SCORE:
+        return None
+    return found if is_sure(found) else None
+
+
+def together(first: Interpretation, second: Interpretation) -> Interpretation:
+    """Both, to be carried out in this order."""
+    acts = first.band is Band.ACT and second.band is Band.ACT
+    return replace(first, band=Band.ACT if acts else Band.CONFIRM, also=(second,))
+
+
+def _halves(text: str, joiners: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """`text` cut in two at each end of a sentence and at each joiner."""
+    longest_first = sorted(joiners, key=len, reverse=True)
+    words = "|".join(re.escape(joiner).replace(r"\ ", r"\s+") for joiner in longest_first)
+    cut = re.compile(rf"[.?!;]\s+(?:(?:{words})\s+)?|[,\s]\s*(?:{words})[,\s]\s*", re.IGNORECASE)
+    for joint in cut.finditer(text):
+        first, second = text[: joint.start()].strip(), text[joint.end() :].strip()
+        if first and second:
+            yield first, second

@@ -1,0 +1,106 @@
+"""Text files that skills keep for the person: theirs to read, change and take away."""
+
+from __future__ import annotations
+
+import os
+import re
+from contextlib import suppress
+from pathlib import Path
+
+from assistant.errors import SkillError
+
+NAME = re.compile(r"[a-z0-9_-]{1,60}(\.[a-z0-9]{1,8})?")
+LARGEST_BYTES = 256 * 1024
+MOST_FILES = 200
+"""Of one skill."""
+
+
+class SkillStorage:
+    """A folder a skill under `folder`, made when first written to; files UTF-8, mode 0600.
+
+    A file is at every moment its old text or its new one. People change these files too, so
+    nothing is kept in memory. Every method raises `SkillError` when a name is no name, or a
+    file cannot be read or written; its message has the file's name and none of its text.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def names(self, skill: str) -> tuple[str, ...]:
+        """The skill's files, by name; files with names of another shape are not seen."""
+        folder = self._folder / skill
+        try:
+            found = sorted(entry.name for entry in os.scandir(folder) if entry.is_file())
+        except FileNotFoundError:
+            return ()
+        except OSError as error:
+            raise SkillError(f"{folder} cannot be read: {error.strerror}") from error
+        return tuple(name for name in found if NAME.fullmatch(name))
+
+    def read(self, skill: str, name: str) -> str | None:
+        """The file's text, None where there is no such file."""
+        path = self._path(skill, name)
+        try:
+            with path.open("rb") as file:
+                content = file.read(LARGEST_BYTES + 1)
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise SkillError(f"{path} cannot be read: {error.strerror}") from error
+        if len(content) > LARGEST_BYTES:
+            raise SkillError(f"{path} is larger than {LARGEST_BYTES // 1024} KiB")
+        try:
+            return content.decode()
+        except UnicodeDecodeError:
+            raise SkillError(f"{path} is not UTF-8 text") from None
+
+    def write(self, skill: str, name: str, text: str) -> None:
+        """Make `text` the file's content; on failure it is as it was."""
+        path = self._path(skill, name)
+        content = _encoded(path, text)
+        if not path.exists() and len(self.names(skill)) >= MOST_FILES:
+            raise SkillError(f"a skill may keep {MOST_FILES} files")
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # A link to a file elsewhere, such as a synchronised folder, stays one.
+        _replace(path.resolve(), content)
+
+    def delete(self, skill: str, name: str) -> bool:
+        """Remove the file; False where there is none."""
+        path = self._path(skill, name)
+        try:
+            path.unlink()
+        except FileNotFoundError:
+            return False
+        except OSError as error:
+            raise SkillError(f"{path} cannot be removed: {error.strerror}") from error
+        return True
+
+    def _path(self, skill: str, name: str) -> Path:
+        if not NAME.fullmatch(name):
+            raise SkillError("a file's name is of a to z, 0 to 9, _ and -, with one ending or none")
+        return self._folder / skill / name
+
+
+def _encoded(path: Path, text: str) -> bytes:
+    try:
+        content = text.encode()
+    except UnicodeEncodeError:
+        raise SkillError(f"{path}: what is to be written is not text") from None
+    if len(content) > LARGEST_BYTES:
+        raise SkillError(f"{path} would be larger than {LARGEST_BYTES // 1024} KiB")
+    return content
+
+
+def _replace(path: Path, content: bytes) -> None:
+    draft = path.with_name(f".{path.name}.new")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC | os.O_NOFOLLOW
+    try:
+        with os.fdopen(os.open(draft, flags, 0o600), "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+        raise SkillError(f"{path} cannot be written: {error.strerror}") from error

@@ -1,0 +1,76 @@
+"""Which intent a sentence is likeliest of.
+
+A linear model over words and their parts generalises from a skill's templates to wordings its
+author never thought of. It always has a favourite, so its share alone is no reason to act: the
+words that the intent's templates do not have ("decline my card" for "why did you say that") tell
+meant sentences from others far better (`families`). Both together make the band (`bands`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+
+import numpy as np
+
+from assistant.understanding.arrays import Vectors
+from assistant.understanding.background import Background
+from assistant.understanding.features import Features
+from assistant.understanding.lessons import Subject, subjects
+from assistant.understanding.normalising import Normaliser, NormalText
+from assistant.understanding.softmax import Softmax
+from assistant.understanding.templates import CompiledSkill
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """The likeliest intent of a sentence, by its skill's name and its own. `share` is in 0…1."""
+
+    intent: tuple[str, str]
+    share: float
+
+
+class Classifier:
+    """Trained once for a set of skills, in about half a second, always the same way."""
+
+    def __init__(
+        self, skills: Sequence[CompiledSkill], background: Background, normaliser: Normaliser
+    ) -> None:
+        found = subjects(skills, background)
+        self._intents = [subject.intent for subject in found]
+        self._features = Features(background.alike)
+        self._model = _trained(found, self._features, normaliser)
+
+    def guesses(self, text: NormalText, limit: int = 1) -> tuple[Guess, ...]:
+        """The likeliest intents, best first; none where it is likelier nobody's business."""
+        shares = self._shares(text)
+        order = np.argsort(-shares, kind="stable")
+        best = (Guess(intent, float(shares[at])) for at in order if (intent := self._intents[at]))
+        if self._intents[order[0]] is None:
+            return ()
+        return tuple(guess for guess, _ in zip(best, range(limit), strict=False))
+
+    def likely(self, text: NormalText, limit: int) -> Set[tuple[str, str]]:
+        """The likeliest intents, whether or not it is likelier nobody's business."""
+        order = np.argsort(-self._shares(text), kind="stable")
+        known = [intent for at in order if (intent := self._intents[at]) is not None]
+        return frozenset(known[:limit])
+
+    def _shares(self, text: NormalText) -> Vectors:
+        words = [word.text for word in text.words]
+        shares: Vectors = self._model.shares(self._features.matrix([words]))[0]
+        return shares
+
+
+def _trained(found: Sequence[Subject], features: Features, normaliser: Normaliser) -> Softmax:
+    """Every subject counts by the root of its sentences: many templates are no reason to win."""
+    sentences = [
+        [word.text for word in normaliser.normalise(sentence).words]
+        for subject in found
+        for sentence in subject.sentences
+    ]
+    sizes = np.array([len(subject.sentences) for subject in found])
+    classes = np.repeat(np.arange(len(found)), sizes)
+    counts = (1 / np.sqrt(np.maximum(sizes, 1)))[classes]
+    counts *= len(classes) / counts.sum()
+    return Softmax.trained(features.matrix(sentences), classes, counts.astype(np.float32))

@@ -1,0 +1,19 @@
+"""What people say to the assistant itself, as if it were a skill of the core."""
+
+from __future__ import annotations
+
+from importlib import resources
+
+from assistant.understanding.templates import CompiledSkill, IntentTraits, compile_skill
+
+CORE = "core"
+"""The skill's name in interpretations; the dialogue carries its intents out."""
+
+INTENTS = ("yes", "no", "cancel", "repeat")
+
+
+def conversation(language: str = "en") -> CompiledSkill:
+    """The wordy ways to agree, to disagree, to stop and to ask again."""
+    source = resources.files(__package__).joinpath(f"conversation.{language}.toml")
+    with resources.as_file(source) as file:
+        return compile_skill(CORE, file, dict.fromkeys(INTENTS, IntentTraits()), language)

@@ -1,0 +1,96 @@
+"""Which words an intent's own sentences have, and so which words of a text are strange to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from assistant.understanding.background import Background
+from assistant.understanding.normalising import Normaliser
+from assistant.understanding.phrases import (
+    AnyOrder,
+    Choice,
+    ClosedSlot,
+    Literal,
+    OpenSlot,
+    Phrase,
+    Series,
+)
+from assistant.understanding.templates import Template
+from assistant.understanding.whole_words import whole_words
+
+STEM_LETTERS = 5
+"""Words that share their first letters are of one family: "reminder" and "reminding"."""
+
+TURNING_WEIGHT = 3
+"""How many strange words a "not" amounts to that the intent does not know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Strangeness:
+    """Of a text's words of weight, how many there are, and how many are strange to an intent."""
+
+    strange: int
+    weighty: int
+
+    def exceeds(self, share: float) -> bool:
+        """Whether more than this share of the words is strange."""
+        return self.strange > share * self.weighty
+
+
+class Families:
+    """The words of every intent, outside its open slots, and their stems."""
+
+    def __init__(
+        self, templates: Iterable[Template], background: Background, normaliser: Normaliser
+    ) -> None:
+        self._background = background
+        words: dict[tuple[str, str], set[str]] = {}
+        normal = cache(lambda text: [word.text for word in normaliser.normalise(text).words])
+        for template in templates:
+            family = words.setdefault((template.skill, template.intent), set())
+            for text in _texts(whole_words(template.phrase)):
+                family.update(normal(text))
+        self._families: Mapping[tuple[str, str], frozenset[str]] = {
+            intent: frozenset(seen for word in family for seen in self._seen(word))
+            for intent, family in words.items()
+        }
+
+    def strangeness(self, words: Sequence[str], intent: tuple[str, str]) -> Strangeness:
+        """How strange normal words are to an intent."""
+        family = self._families.get(intent, frozenset())
+        strange = weighty = 0
+        for word in words:
+            seen = self._seen(word)
+            turns = word in self._background.turning
+            if not turns and word in self._background.small:
+                continue
+            weighty += 1
+            if family.isdisjoint(seen):
+                strange += TURNING_WEIGHT if turns else 1
+        return Strangeness(strange, weighty)
+
+    def _seen(self, word: str) -> tuple[str, ...]:
+        """What a word is taken for: its class, or itself and its stem."""
+        alike = self._background.alike.get(word)
+        if alike is not None:
+            return (alike,)
+        return (word, f"{word[:STEM_LETTERS]}…") if len(word) >= STEM_LETTERS else (word,)
+
+
+def _texts(phrase: Phrase) -> Iterator[str]:
+    """Every text in a phrase, outside its open slots."""
+    match phrase:
+        case Literal(text):
+            yield text
+        case Series(parts) | AnyOrder(parts):
+            for part in parts:
+                yield from _texts(part)
+        case Choice(options):
+            for option in options:
+                yield from _texts(option)
+        case ClosedSlot(_, values):
+            yield from (value.say for value in values)
+        case OpenSlot():
+            pass

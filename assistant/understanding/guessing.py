@@ -1,0 +1,164 @@
+"""What a sentence asks for that fits no template: the classifier's intent, and slots found in it.
+
+Where a text is near a template, its letters decide (`bands`). This is for wordings no author
+thought of. The intent comes from the classifier; values from the words that make one up; free
+text from how the nearest template of that intent lies over the sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.understanding.bands import SHORT_WORDS, Verdict, cost_per_character, judge_guess
+from assistant.understanding.classifier import Classifier, Guess
+from assistant.understanding.families import Families, Strangeness
+from assistant.understanding.heard import HeardText
+from assistant.understanding.normalising import Normaliser, NormalText
+from assistant.understanding.ranking import Grammar, ParseValue, Reading
+from assistant.understanding.slot_finding import (
+    FoundSlot,
+    Listed,
+    find_slots,
+    listed_values,
+    place_of,
+)
+from assistant.understanding.slot_kinds import SlotKinds, slot_kinds
+from assistant.understanding.templates import IntentTraits, Template
+from assistant.values import Interpretation, SlotValue
+
+TEMPLATE_REACH = 0.6
+"""Edits a character within which the nearest template says where free text lies."""
+
+DICTATED_REACH = 0.3
+"""Edits a character of a template's own within which what it says of free text is believed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guessed:
+    """An interpretation that no template had, and why it has its band."""
+
+    interpretation: Interpretation
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Intent:
+    traits: IntentTraits
+    kinds: SlotKinds
+    listed: Listed
+
+
+class Guesser:
+    """Interprets what fits no template of a set of skills."""
+
+    def __init__(
+        self,
+        grammar: Grammar,
+        classifier: Classifier,
+        families: Families,
+        normaliser: Normaliser,
+    ) -> None:
+        self._grammar = grammar
+        self._classifier = classifier
+        self._families = families
+        self._normaliser = normaliser
+        by_intent: dict[tuple[str, str], list[Template]] = {}
+        for template in grammar.templates:
+            by_intent.setdefault((template.skill, template.intent), []).append(template)
+        self._intents: Mapping[tuple[str, str], _Intent] = {
+            intent: _intent(templates, normaliser) for intent, templates in by_intent.items()
+        }
+
+    def guess(self, heard: HeardText, parse: ParseValue) -> Guessed | None:
+        """The likeliest intent with its slots, None where it is too little like any."""
+        for guess in self._classifier.guesses(heard.normal):
+            return self._guessed(heard, guess, parse)
+        return None
+
+    def _guessed(self, heard: HeardText, guess: Guess, parse: ParseValue) -> Guessed:
+        intent = self._intents[guess.intent]
+        reading = self._nearest(heard, guess.intent, parse)
+        slots = self._slots(heard.normal, intent, reading, parse)
+        strange = self._strange(heard.normal, guess.intent, slots)
+        values = {slot.slot: slot.value for slot in slots}
+        agrees = reading is not None and _same(reading.slots, values)
+        verdict = self._verdict(guess, intent, slots, strange)
+        phrase = reading.alignment.sentence if reading and agrees else heard.normal.source
+        skill, name = guess.intent
+        interpretation = Interpretation(
+            skill=skill,
+            intent=name,
+            score=verdict.score,
+            band=verdict.band,
+            risk=intent.traits.risk,
+            slots=values,
+            phrase=phrase,
+            declines=intent.traits.declines,
+        )
+        return Guessed(interpretation, verdict.reason)
+
+    def _verdict(
+        self, guess: Guess, intent: _Intent, slots: Sequence[FoundSlot], strange: Strangeness
+    ) -> Verdict:
+        suffices = intent.kinds.suffice(slot.slot for slot in slots)
+        dictates = any(slot.slot in intent.kinds.dictated for slot in slots)
+        return judge_guess(guess.share, strange, intent.traits.risk, suffices, not dictates)
+
+    def _nearest(
+        self, heard: HeardText, intent: tuple[str, str], parse: ParseValue
+    ) -> Reading | None:
+        """The intent's own template that is nearest to the text."""
+        among = self._grammar.among(frozenset((intent,)))
+        found = self._grammar.readings([heard], parse, TEMPLATE_REACH, 0.0, among)
+        return next(iter(found), None)
+
+    def _slots(
+        self, text: NormalText, intent: _Intent, reading: Reading | None, parse: ParseValue
+    ) -> tuple[FoundSlot, ...]:
+        """Free text as the nearest template has it, then values among the words left over."""
+        dictated = []
+        if reading is not None and _tells_dictation(reading):
+            for slot in intent.kinds.dictated & reading.slots.keys():
+                value = reading.slots[slot]
+                place = place_of(value.said, text, self._normaliser)
+                if place is not None:
+                    dictated.append(FoundSlot(slot, *place, value))
+        found = find_slots(text, intent.kinds, intent.listed, parse)
+        rest = [
+            slot
+            for slot in found
+            if not any(
+                slot.slot == other.slot or slot.overlaps(other.first, other.after)
+                for other in dictated
+            )
+        ]
+        return (*dictated, *rest)
+
+    def _strange(
+        self, text: NormalText, intent: tuple[str, str], slots: Sequence[FoundSlot]
+    ) -> Strangeness:
+        """Of the words that fill no slot, how many are strange to the intent."""
+        words = [
+            word.text
+            for at, word in enumerate(text.words)
+            if not any(slot.overlaps(at, at + 1) for slot in slots)
+        ]
+        return self._families.strangeness(words, intent)
+
+
+def _tells_dictation(reading: Reading) -> bool:
+    """Whether enough of the template's own words were met to believe what lies between them."""
+    own = reading.alignment
+    return own.own_words > SHORT_WORDS and cost_per_character(own) <= DICTATED_REACH
+
+
+def _intent(templates: Sequence[Template], normaliser: Normaliser) -> _Intent:
+    kinds = slot_kinds(templates)
+    return _Intent(templates[0].traits, kinds, listed_values(kinds, normaliser))
+
+
+def _same(left: Mapping[str, SlotValue], right: Mapping[str, SlotValue]) -> bool:
+    return {name: slot.value for name, slot in left.items()} == {
+        name: slot.value for name, slot in right.items()
+    }

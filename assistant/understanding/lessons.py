@@ -1,0 +1,53 @@
+"""What the classifier learns from: the templates spoken out, and talk that is for nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from random import Random
+
+from assistant.understanding.background import Background
+from assistant.understanding.sampling import sampled
+from assistant.understanding.templates import CompiledSkill
+
+MOST_OF_A_TEMPLATE = 12
+FEWEST_OF_A_TEMPLATE = 2
+OF_A_BACKGROUND_TEMPLATE = 8
+MOST_SENTENCES = 6_000
+"""Of all skills together; with more templates each is spoken out less often."""
+
+
+@dataclass(slots=True)
+class Subject:
+    """One class: an intent by its skill's name and its own, or (None) a topic of the background."""
+
+    intent: tuple[str, str] | None
+    sentences: list[str] = field(default_factory=list)
+
+
+def subjects(skills: Sequence[CompiledSkill], background: Background) -> list[Subject]:
+    """Every intent that can be said, and every topic of the background, with its sentences."""
+    count = sum(len(skill.templates) for skill in skills)
+    each = min(MOST_OF_A_TEMPLATE, max(FEWEST_OF_A_TEMPLATE, MOST_SENTENCES // max(1, count)))
+    found: dict[tuple[str, str], Subject] = {}
+    for skill in skills:
+        for template in skill.templates:
+            intent = (skill.skill, template.intent)
+            subject = found.setdefault(intent, Subject(intent))
+            chance = Random(template.text)  # noqa: S311 - to draw examples, always the same
+            subject.sentences += sampled(template.phrase, each, background.fillings, chance)
+        for example in skill.examples:
+            if known := found.get((skill.skill, example.intent)):
+                known.sentences.append(example.say)
+    return [*found.values(), *_topics(background)]
+
+
+def _topics(background: Background) -> Iterator[Subject]:
+    for topic, phrases in background.topics.items():
+        subject = Subject(None)
+        for index, phrase in enumerate(phrases):
+            chance = Random(f"{topic} {index}")  # noqa: S311
+            subject.sentences += sampled(
+                phrase, OF_A_BACKGROUND_TEMPLATE, background.fillings, chance
+            )
+        yield subject

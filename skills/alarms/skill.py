@@ -1,0 +1,300 @@
+"""Alarms: announcements that ring once, or on some days of the week at one time of day."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from pathlib import Path
+
+from assistant.skill import Every, Reply, Request, Scheduled, Skill, Value, act, ask
+
+skill = Skill()
+
+_FILE = Path(__file__).with_name("hours.en.toml")
+WORDS: dict[str, frozenset[str]] = {
+    kind: frozenset(words)
+    for kind, words in tomllib.loads(_FILE.read_text(encoding="utf-8")).items()
+}
+FURTHEST = timedelta(days=366)
+MOST_TOLD = 3
+EVENING = 17
+"""From this hour on nobody is woken who does not say so."""
+SNOOZE = timedelta(minutes=10)
+LONGEST_SNOOZE = timedelta(hours=3)
+STILL_RINGING = timedelta(minutes=10)
+"""How long after it rang "turn off the alarm" means that one."""
+LAST_RANG = timedelta(hours=1)
+"""How long after it rang an alarm can be snoozed."""
+
+
+@dataclass(frozen=True)
+class When:
+    """When an alarm rings: at `due`, and with `every` again; `days` are its days' names."""
+
+    due: datetime
+    said: str
+    every: Every | None = None
+    days: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """A scheduled `ringing` announcement, seen as an alarm."""
+
+    entry: Scheduled
+
+    @property
+    def when(self) -> When:
+        days = self.entry.slots["days"]
+        names = [str(day) for day in days] if isinstance(days, list | tuple) else []
+        return When(self.entry.due, str(self.entry.slots["said"]), self.entry.every, names)
+
+    @property
+    def snoozed(self) -> bool:
+        return bool(self.entry.slots["snoozed"])
+
+    def is_called(self, words: str) -> bool:
+        """Whether someone who says `words` ("the seven one", "gym") means this alarm."""
+        due = self.entry.due
+        own = f"{self.entry.name} {self.when.said} {due:%H:%M} {due.hour % 12 or 12}"
+        wanted = telling_words(words)
+        return bool(wanted) and wanted <= telling_words(own)
+
+    def slots(self) -> Mapping[str, str | Sequence[str]]:
+        return {
+            "due": self.entry.due.isoformat(),
+            "days": self.when.days,
+            "name": self.entry.name,
+        }
+
+
+@skill.intent("set", "wake", "set_every")
+def set_alarm(request: Request) -> Reply:
+    found = when_meant(request)
+    if found is None:
+        return ask_when(request)
+    if not request.now < found.due <= request.now + FURTHEST:
+        return act("not_then")
+    name = request.text("name")
+    there = {(one.when.due, one.when.every) for one in waiting(request)}
+    if (found.due, found.every) in there:
+        return act("already", due=found.due, days=found.days)
+    schedule(request, found, name)
+    return act("set", due=found.due, days=found.days, name=name)
+
+
+@skill.intent("query")
+def query(request: Request) -> Reply:
+    found = fitting(request)
+    if not found:
+        return nothing_fits(request)
+    if len(found) == 1:
+        return act("one", **found[0].slots())
+    told = [alarm.slots() for alarm in found[:MOST_TOLD]]
+    return act("several", alarms=told, count=len(found), more=len(found) - len(told))
+
+
+@skill.intent("change")
+def change(request: Request) -> Reply:
+    """Another time for an alarm; one that comes again keeps its days."""
+    named = request.text("name")
+    found = [one for one in waiting(request) if not named or one.is_called(named)]
+    if len(found) != 1:
+        return which(found, request) if found else nothing_fits(request)
+    old, new = found[0], when_meant(request)
+    if new is None:
+        return ask_when(request)
+    if not request.now < new.due <= request.now + FURTHEST:
+        return act("not_then")
+    if old.entry.every and not new.every:
+        every = Every(old.entry.every.days, settled(new.due.time(), new.said))
+        new = When(every.next_after(request.now), new.said, every, old.when.days)
+    request.schedule.cancel(old.entry.id)
+    schedule(request, new, old.entry.name)
+    return act("changed", due=new.due, days=new.days, name=old.entry.name)
+
+
+@skill.intent("cancel")
+def cancel(request: Request) -> Reply:
+    if not request.slots and last_rung(request, STILL_RINGING):
+        for alarm in waiting(request):
+            if alarm.snoozed:
+                request.schedule.cancel(alarm.entry.id)
+        return act("stopped")
+    found = fitting(request)
+    if len(found) != 1:
+        return which(found, request) if found else nothing_fits(request)
+    request.schedule.cancel(found[0].entry.id)
+    return act("cancelled", **found[0].slots())
+
+
+@skill.intent("cancel_all")
+def cancel_all(request: Request) -> Reply:
+    found = fitting(request)
+    for alarm in found:
+        request.schedule.cancel(alarm.entry.id)
+    return act("cancelled_all", count=len(found)) if found else act("none")
+
+
+@skill.intent("snooze")
+def snooze(request: Request) -> Reply:
+    rang = last_rung(request, LAST_RANG)
+    if rang is None:
+        return act("nothing_rang")
+    length = request.duration("duration") or SNOOZE
+    if not timedelta(0) < length <= LONGEST_SNOOZE:
+        return act("not_that_long", longest=LONGEST_SNOOZE)
+    again = When(request.now + length, rang.when.said)
+    schedule(request, again, rang.entry.name, snoozed=True)
+    return act("snoozed", duration=length, due=again.due)
+
+
+# Times.
+
+
+def when_meant(request: Request) -> When | None:
+    """When it is to ring; None where that is still to be asked."""
+    moment = request.moment("when")
+    if moment is not None:
+        wakes = request.intent == "wake"
+        return When(morning(request, moment) if wakes else moment, request.said("when"))
+    clock, day, (days, names) = request.time("time"), request.date("day"), days_meant(request)
+    if clock is None:
+        return None
+    words = " ".join(filter(None, map(request.said, ("time", "half", "day", "days"))))
+    at = settled(clock, words)
+    if days:
+        every = Every(days, at)
+        return When(every.next_after(request.now), words, every, names)
+    if day is None:
+        return None
+    return When(datetime.combine(day, at, request.now.tzinfo), words)
+
+
+def days_meant(request: Request) -> tuple[list[int], list[str]]:
+    """The days of the week it is to ring on, 0 for Monday, and what they are called."""
+    days: list[int] = []
+    names: list[str] = []
+    for slot in ("days", "second", "third"):
+        match request.value(slot):
+            case {"days": [*more], "names": [*called]}:
+                days += [int(str(day)) for day in more]
+                names += [str(name) for name in called]
+    return days, names
+
+
+def morning(request: Request, moment: datetime) -> datetime:
+    """The next morning, where someone is to be woken at an open "eight" of the evening."""
+    if moment.hour < EVENING or not is_open(request.said("when")):
+        return moment
+    early = datetime.combine(moment.date(), settled(moment.time(), ""), moment.tzinfo)
+    return early if early > request.now else early + timedelta(days=1)
+
+
+def is_open(said: str) -> bool:
+    """Whether `said` leaves open which half of the day is meant."""
+    words = words_of(said)
+    if not words or not WORDS["early"].isdisjoint(words) or not WORDS["late"].isdisjoint(words):
+        return False
+    of_24 = words[0] in WORDS["hours_24"] and WORDS["minutes_before"].isdisjoint(words[1:3])
+    return not of_24 and WORDS["either"].isdisjoint(words)
+
+
+def settled(clock: time, said: str) -> time:
+    """A time of day in the half that was said with it; in the early one where none was."""
+    words, hour = words_of(said), clock.hour
+    if not WORDS["late"].isdisjoint(words):
+        hour = hour % 12 + 12
+    elif not WORDS["early"].isdisjoint(words):
+        hour %= 12
+    elif not words or is_open(said):
+        hour = hour % 12 or 12
+    return clock.replace(hour=hour)
+
+
+def same_clock(one: time, other: time, said: str) -> bool:
+    """Whether both are one time of day, in either half where `said` leaves that open."""
+    if is_open(said):
+        return (one.hour % 12, one.minute) == (other.hour % 12, other.minute)
+    return one == other
+
+
+def words_of(said: str) -> list[str]:
+    return said.lower().replace(":", " ").replace("-", " ").split()
+
+
+def telling_words(text: str) -> set[str]:
+    """The words that tell one alarm from another."""
+    return {word.removesuffix("s") for word in words_of(text)} - WORDS["filler"]
+
+
+# Alarms.
+
+
+def schedule(request: Request, when: When, name: str, snoozed: bool = False) -> None:
+    slots: dict[str, Value] = {"due": when.due, "name": name, "said": when.said}
+    slots |= {"days": when.days, "snoozed": snoozed}
+    request.schedule.add(due=when.due, act="ringing", slots=slots, name=name, every=when.every)
+
+
+def waiting(request: Request) -> list[Alarm]:
+    return [Alarm(entry) for entry in request.schedule.list()]
+
+
+def last_rung(request: Request, within: timedelta) -> Alarm | None:
+    for entry in request.schedule.announced():
+        if timedelta(0) <= request.now - entry.due <= within:
+            return Alarm(entry)
+    return None
+
+
+def fitting(request: Request) -> list[Alarm]:
+    """The alarms the request may be about: all that fit its name, days and time."""
+    found = waiting(request)
+    name, day, (days, _) = request.text("name"), request.date("day"), days_meant(request)
+    if name:
+        found = [one for one in found if one.is_called(name)]
+    if days:
+        found = [one for one in found if one.when.every and set(one.when.every.days) == set(days)]
+    if day is not None:
+        found = [one for one in found if one.when.due.astimezone(request.now.tzinfo).date() == day]
+    return at_that_time(request, found)
+
+
+def at_that_time(request: Request, alarms: list[Alarm]) -> list[Alarm]:
+    """Of these, the ones that ring just then, or else at that time of day."""
+    moment = request.moment("when")
+    clock = moment.time() if moment else request.time("time")
+    if clock is None:
+        return alarms
+    said = request.said("when") or request.said("time")
+    zone = request.now.tzinfo
+    exact = [one for one in alarms if one.when.due == moment]
+    return exact or [
+        one for one in alarms if same_clock(one.when.due.astimezone(zone).time(), clock, said)
+    ]
+
+
+# Questions.
+
+
+def ask_when(request: Request) -> Reply:
+    if request.date("day") or days_meant(request)[0]:
+        return ask("time", act("what_time"), kind="time", then=request)
+    return ask("when", act("when"), kind="datetime", then=request)
+
+
+def which(found: Iterable[Alarm], request: Request) -> Reply:
+    """Ask which one; the answer comes back as the same request with a name."""
+    told = [alarm.slots() for alarm in found]
+    question = act("which", alarms=told[:MOST_TOLD])
+    return ask("name", question, then=request)
+
+
+def nothing_fits(request: Request) -> Reply:
+    others = waiting(request)
+    if not others:
+        return act("none")
+    return act("no_such", **others[0].slots(), more=len(others) - 1)

@@ -1,0 +1,95 @@
+"""Every answer of the everyday skills, each from the smallest world that brings it about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+
+from assistant.skill import Reply, Request, SlotValue
+from assistant.values import Json
+from tests.unit.skill_world import NOW, SKILLS, World, ask
+
+WEEKDAYS: Json = {"names": ["weekday"], "days": [0, 1, 2, 3, 4]}
+AT_SEVEN = "2026-11-22T07:00:00+01:00"
+AT_NINE_PM = "2026-11-21T21:00:00+01:00"
+
+
+def announced(world: World) -> Iterator[Reply]:
+    """What the world's schedule would have said, as replies."""
+    for entry in world.scheduled:
+        slots = entry["slots"]
+        assert isinstance(slots, Mapping)
+        yield Reply(str(entry["act"]), slots)
+
+
+def said(skill: str, intent: str, world: World, **slots: tuple[str, Json]) -> Reply:
+    """Like `ask`, where the words count too: each slot as it was said and what it means."""
+    given = {name: SlotValue(*slot) for name, slot in slots.items()}
+    return SKILLS[skill].answer(Request(intent, given, now=NOW, service=world))
+
+
+def alarms(*names: str) -> World:
+    """A world with an alarm for seven tomorrow and, with more names, some an hour apart."""
+    world = World()
+    for hour, name in enumerate(names, start=7):
+        when = f"2026-11-22T{hour:02}:00:00+01:00"
+        ask("alarms", "set", world, when=when, **({"name": name} if name else {}))
+    return world
+
+
+def weekday_alarm() -> World:
+    world = World()
+    ask("alarms", "set_every", world, days=WEEKDAYS, time="07:00")
+    return world
+
+
+def alarm_replies() -> Iterator[Reply]:
+    yield ask("alarms", "set", when=AT_SEVEN)
+    yield ask("alarms", "set", when=AT_SEVEN, name="gym")
+    yield ask("alarms", "set", alarms(""), when=AT_SEVEN)
+    yield ask("alarms", "set")
+    yield ask("alarms", "set", day="2026-11-22")
+    yield ask("alarms", "set", when="2026-11-20T07:00:00+01:00")
+    yield ask("alarms", "set_every", days=WEEKDAYS, time="07:00")
+    yield ask("alarms", "query")
+    yield ask("alarms", "query", weekday_alarm())
+    for names in (("",), ("gym", ""), ("", "gym", "tea"), ("", "gym", "", "tea")):
+        yield ask("alarms", "query", alarms(*names))
+        yield ask("alarms", "cancel", alarms(*names))
+    yield ask("alarms", "cancel", alarms("gym"), name="tea")
+    yield ask("alarms", "cancel_all", alarms("gym", "tea"))
+    yield ask("alarms", "change", alarms("gym"), when=AT_NINE_PM)
+    yield ask("alarms", "snooze")
+    rung = World(announced=[entry | {"due": NOW.isoformat()} for entry in alarms("").scheduled])
+    yield ask("alarms", "cancel", rung)
+    yield ask("alarms", "snooze", rung)
+    yield ask("alarms", "snooze", rung, duration=timedelta(hours=9).total_seconds())
+    yield from announced(alarms("", "gym"))
+
+
+def reminders(*whats: str) -> World:
+    """A world with a reminder for six this evening and, with more of them, some an hour apart."""
+    world = World()
+    for hour, what in enumerate(whats, start=18):
+        ask("reminders", "set", world, what=what, when=f"2026-11-21T{hour:02}:00:00+01:00")
+    return world
+
+
+def reminder_replies() -> Iterator[Reply]:
+    yield ask("reminders", "set", what="call mum", when=AT_NINE_PM)
+    yield ask("reminders", "set", when=AT_NINE_PM)
+    yield ask("reminders", "set", what="call mum")
+    yield ask("reminders", "set", what="call mum", when="2026-11-20T07:00:00+01:00")
+    yield ask("reminders", "list")
+    for whats in (("tea",), ("tea", "rent"), ("tea", "rent", "mum"), ("tea", "rent", "mum", "cat")):
+        yield ask("reminders", "list", reminders(*whats))
+        yield ask("reminders", "cancel", reminders(*whats))
+        yield ask("reminders", "cancel", reminders(*whats), what="bicycles")
+    yield ask("reminders", "cancel_all", reminders("tea", "rent"))
+    yield ask("reminders", "change", reminders("tea"), when=AT_NINE_PM)
+    yield ask("reminders", "again")
+    yield ask("reminders", "done")
+    done = World(announced=[one | {"due": NOW.isoformat()} for one in reminders("tea").scheduled])
+    yield ask("reminders", "done", done)
+    yield ask("reminders", "again", done)
+    yield from announced(reminders("tea"))
