@@ -16,10 +16,15 @@ from tzlocal import get_localzone
 from assistant.dialogue import CORE, Phrasebook
 from assistant.errors import HearingError, SpeakingError
 from assistant.installed import installed_skills, installed_voices
-from assistant.pipeline import Parts, announce, run_turn, understand
+from assistant.parts import Moment, Parts
+from assistant.pipeline import announce, run_turn, understand
 from assistant.profile import telling
 from assistant.profile.profile import Profile
-from assistant.services import ServiceDesk
+from assistant.services.choices import skill_services, voice_services
+from assistant.services.desk import ServiceDesk
+from assistant.services.person import PersonServices
+from assistant.services.schedule import schedule_services
+from assistant.services.storage import storage_services
 from assistant.settings import Paths, Settings, change_setting, load_settings
 from assistant.skill_host.host import SkillHost
 from assistant.skill_host.manifest import Manifest
@@ -100,10 +105,10 @@ class Assistant:
 
     def understand(self, text: str, at: datetime | None = None) -> Interpretation | None:
         """What `text` would be taken for at the start of a conversation; nothing is done."""
-        at = at or local_now()
+        moment = Moment.at(at or local_now(), Session(), self._parts)
         heard = Transcript(text.strip(), confidence=1.0, engine="typed")
-        tellings = telling.noticed(self._parts.profile, heard, Session().speaker, at)
-        return understand(heard, tellings, Session(), self._parts, at)
+        tellings = telling.noticed(self._parts.profile, heard, moment.session.speaker, moment.now)
+        return understand(heard, tellings, moment, self._parts)
 
     def rank(self, text: str, at: datetime | None = None) -> tuple[Candidate, ...]:
         """What `text` could mean, best first."""
@@ -147,18 +152,20 @@ def open_assistant(
     with ExitStack() as closing:
         able = _skills(paths, settings, skills)
         voices, voice_problems = installed_voices(paths)
-        mouth = ChosenVoice(
-            voices,
-            Speaker(voices, settings.speaking),
-            voice or settings.speaking.voice,
-            partial(change_setting, paths.settings_file, "speaking", "voice"),
-            speaks=speaks,
-        )
-        closing.callback(mouth.close)
+        speaker = Speaker(voices, settings.speaking)
+        closing.callback(speaker.close)
+        chosen = voice or settings.speaking.voice
+        remember = partial(change_setting, paths.settings_file, "speaking", "voice")
+        mouth = ChosenVoice(voices, speaker, chosen, remember, speaks=speaks)
         profile = Profile.open(paths.profile_file)
         schedule = Schedule(paths.schedule_file)
-        storage = SkillStorage(paths.skill_files)
-        desk = ServiceDesk(profile, schedule, mouth, able.manifests, able.examples, storage)
+        others = {
+            **schedule_services(schedule),
+            **storage_services(SkillStorage(paths.skill_files)),
+            **voice_services(mouth),
+            **skill_services(able.manifests, able.examples),
+        }
+        desk = ServiceDesk(PersonServices(profile), others)
         host = SkillHost(able.manifests, desk, settings.skills.deadline_seconds, settings.language)
         closing.callback(host.close)
         values = SpokenValues(settings.language)

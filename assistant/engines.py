@@ -16,21 +16,29 @@ class AudioSource(Protocol):
     """Where sound comes from: a microphone, a recording, a script in a test."""
 
     def chunks(self) -> Iterator[AudioChunk]:
-        """16 kHz mono, a few tens of milliseconds each, until the source ends or is closed."""
+        """16 kHz mono, a few tens of milliseconds each, until the source ends or is closed.
 
-    def close(self) -> None: ...
+        Raises `HearingError` when the source is gone.
+        """
+
+    def close(self) -> None:
+        """End `chunks`, from any thread."""
 
 
 class AudioSink(Protocol):
     """Where sound goes to."""
 
     def play(self, audio: AudioChunk) -> None:
-        """Play to the end, or until `stop` is called from another thread."""
+        """Play to the end, or until `stop` is called from another thread.
+
+        Raises `SpeakingError` when the device cannot be opened or is gone.
+        """
 
     def stop(self) -> None:
         """Silence at once."""
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """Stop, and give the device back."""
 
 
 class Recognition(Protocol):
@@ -40,7 +48,7 @@ class Recognition(Protocol):
         """Take 16 kHz mono; the partial text so far where the engine has one, for display only."""
 
     def finish(self) -> Transcript:
-        """The transcript of all that was fed. Call once."""
+        """The transcript of all that was fed. Call once. Raises `HearingError`."""
 
 
 class SpeechToText(Protocol):
@@ -50,9 +58,11 @@ class SpeechToText(Protocol):
     def name(self) -> str:
         """The backend's name as in settings: vosk, whisper, pocketsphinx."""
 
-    def start(self, hints: SpeechHints) -> Recognition: ...
+    def start(self, hints: SpeechHints) -> Recognition:
+        """Begin an utterance; what `hints` name is likelier to be heard. Raises `HearingError`."""
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """Free the model; nothing is recognised afterwards."""
 
 
 class TextToSpeech(Protocol):
@@ -67,4 +77,5 @@ class TextToSpeech(Protocol):
     def cancel(self) -> None:
         """Give up the sentence under way; a `synthesize` in another thread ends early."""
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """Give up, and free what only this voice holds."""

@@ -3,33 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from typing import Protocol
 
 from assistant import dialogue
-from assistant.dialogue import CORE, Phrasebook
+from assistant.dialogue import CORE
 from assistant.errors import SkillError, SpeakingError
+from assistant.parts import Moment, Parts
 from assistant.profile import telling
-from assistant.profile.profile import Profile
 from assistant.profile.telling import Telling
-from assistant.profile.view import ProfileView
-from assistant.speaking.realiser import Realiser
-from assistant.speaking.voices import Voice
 from assistant.stopwatch import Stopwatch
-from assistant.understanding.spoken_values import SpokenValues
-from assistant.understanding.understanding import Understanding
 from assistant.values import (
     TURNS_KEPT,
     Act,
-    AudioChunk,
     Band,
-    FactUse,
     Interpretation,
     Json,
     LearntFact,
     Session,
-    SpeechHints,
     SpokenReply,
     Transcript,
     Turn,
@@ -37,83 +28,34 @@ from assistant.values import (
 )
 
 
-class Ears(Protocol):
-    """Sound to transcript, shaped by what is likely to be said."""
-
-    def transcribe(self, audio: AudioChunk, hints: SpeechHints) -> Transcript:
-        """Silence is an empty transcript. Raises `HearingError` where it cannot listen."""
-
-
-class Skills(Protocol):
-    """Carries out an interpretation. Raises `SkillError` when that fails."""
-
-    def act(self, interpretation: Interpretation, now: datetime) -> Act: ...
-
-
-class Mouth(Protocol):
-    """Words to sound, in the voice the person chose."""
-
-    @property
-    def voice(self) -> Voice: ...
-
-    def speak(self, text: str, pace: float) -> AudioChunk | None:
-        """None where this assistant only writes."""
-
-
-class Desk(Protocol):
-    """What skills may ask of the core during a turn, and what it gave them."""
-
-    def open(self, utterance: Utterance, session: Session) -> None: ...
-
-    def handed_out(self) -> tuple[FactUse, ...]: ...
-
-    def taught(self) -> tuple[LearntFact, ...]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """Every stage a turn passes through. Only this module knows their order."""
-
-    ears: Ears
-    understanding: Understanding
-    values: SpokenValues
-    phrasebook: Phrasebook
-    profile: Profile
-    desk: Desk
-    skills: Skills
-    realiser: Realiser
-    mouth: Mouth
-
-
 def run_turn(utterance: Utterance, session: Session, parts: Parts) -> tuple[Turn, Session]:
     """Hear, understand, act, word, speak, learn. Returns the turn and what it leaves open."""
     watch = Stopwatch()
-    now = utterance.said_at
-    session = dialogue.still_open(session, now)
-    view = parts.profile.view(session.speaker, now)
+    session = dialogue.still_open(session, utterance.said_at)
+    moment = Moment.at(utterance.said_at, session, parts)
     parts.desk.open(utterance, session)
 
     heard = hear(utterance, parts)
     watch.lap("hear")
-    tellings = telling.noticed(parts.profile, heard, session.speaker, now)
-    understood = understand(heard, tellings, session, parts, now)
+    tellings = telling.noticed(parts.profile, heard, session.speaker, moment.now)
+    understood = understand(heard, tellings, moment, parts)
     watch.lap("understand")
-    acts = decide(heard, understood, tellings, session, parts, now)
+    acts = decide(heard, understood, tellings, moment, parts)
     watch.lap("act")
-    reply = word(acts, view, parts, now)
+    reply = word(acts, moment, parts)
     watch.lap("word")
-    reply = speak(reply, view, parts)
+    reply = speak(reply, moment, parts)
     watch.lap("first_audio")
-    learned = learn(reply, tellings, session, parts, now)
+    learned = learn(reply, tellings, moment, parts)
 
-    turn = Turn(now, heard, understood, reply, learned, watch.times_ms())
+    turn = Turn(moment.now, heard, understood, reply, learned, watch.times_ms())
     return turn, after(turn, session)
 
 
 def announce(act: Act, session: Session, parts: Parts, now: datetime) -> SpokenReply:
     """What a skill has to say without having been asked just now, in words and in sound."""
-    view = parts.profile.view(session.speaker, now)
-    return speak(word_act(act, view, parts, now), view, parts)
+    moment = Moment.at(now, session, parts)
+    return speak(word_act(act, moment, parts), moment, parts)
 
 
 def hear(utterance: Utterance, parts: Parts) -> Transcript:
@@ -124,15 +66,12 @@ def hear(utterance: Utterance, parts: Parts) -> Transcript:
 
 
 def understand(
-    heard: Transcript,
-    tellings: tuple[Telling, ...],
-    session: Session,
-    parts: Parts,
-    now: datetime,
+    heard: Transcript, tellings: Sequence[Telling], moment: Moment, parts: Parts
 ) -> Interpretation | None:
     """What it means to this conversation, what they said of themselves, or else the request."""
     if not heard.text:
         return None
+    now, session = moment.now, moment.session
     fresh = parts.understanding.interpret(heard, now)
     reader = reader_at(now, parts)
     meant = dialogue.follow_up(heard, session, fresh, reader, now, tells=bool(tellings))
@@ -180,43 +119,38 @@ def reader_at(now: datetime, parts: Parts) -> dialogue.Reader:
 def decide(
     heard: Transcript,
     understood: Interpretation | None,
-    tellings: tuple[Telling, ...],
-    session: Session,
+    tellings: Sequence[Telling],
+    moment: Moment,
     parts: Parts,
-    now: datetime,
 ) -> tuple[Act, ...]:
     """What to say. Acts only on what was understood, and asks before anything costly."""
     if not heard.text:
         return (dialogue.SILENCE,)
     if understood is None or understood.band is Band.REJECT:
-        return (dialogue.not_understood(heard, session, reader_at(now, parts)),)
+        return (dialogue.not_understood(heard, moment.session, reader_at(moment.now, parts)),)
     if understood.band is Band.CONFIRM and dialogue.is_worth_asking(understood):
-        return (dialogue.confirm(understood, heard, reader_at(now, parts)),)
-    acts = [carry_out(part, tellings, session, parts, now) for part in understood.parts]
+        return (dialogue.confirm(understood, heard, reader_at(moment.now, parts)),)
+    acts = [carry_out(part, tellings, moment, parts) for part in understood.parts]
     return dialogue.in_order(acts)
 
 
 def carry_out(
-    wanted: Interpretation,
-    tellings: tuple[Telling, ...],
-    session: Session,
-    parts: Parts,
-    now: datetime,
+    wanted: Interpretation, tellings: Sequence[Telling], moment: Moment, parts: Parts
 ) -> Act:
     """Do one thing. A skill that fails costs an apology, never the turn."""
     if wanted.skill == CORE:
-        return dialogue.conversation(wanted.intent, session, now)
+        return dialogue.conversation(wanted.intent, moment.session, moment.now)
     if wanted.name == telling.TELL and (answer := telling.answer(tellings)):
         return answer
     try:
-        return parts.skills.act(wanted, now)
+        return dialogue.in_words(parts.skills.act(wanted, moment.now), wanted)
     except SkillError:
         return dialogue.skill_failed(wanted.skill)
 
 
-def word(acts: Sequence[Act], view: ProfileView, parts: Parts, now: datetime) -> SpokenReply:
+def word(acts: Sequence[Act], moment: Moment, parts: Parts) -> SpokenReply:
     """One reply of all the acts, in their order; the one that asks stands for it."""
-    replies = [word_act(act, view, parts, now) for act in acts]
+    replies = [word_act(act, moment, parts) for act in acts]
     asking = next((reply for reply in replies if reply.asks), replies[0])
     used = {use.fact: use for reply in replies for use in reply.used}
     used |= {use.fact: use for use in parts.desk.handed_out()}
@@ -228,37 +162,33 @@ def word(acts: Sequence[Act], view: ProfileView, parts: Parts, now: datetime) ->
     )
 
 
-def word_act(act: Act, view: ProfileView, parts: Parts, now: datetime) -> SpokenReply:
+def word_act(act: Act, moment: Moment, parts: Parts) -> SpokenReply:
     """The act in words this person likes, and the facts that made them so."""
     voice = parts.mouth.voice
     if act == dialogue.SILENCE:
         return SpokenReply(act, "", voice.name)
     try:
-        worded = parts.realiser.word(act, view.style, voice.persona, now)
+        worded = parts.realiser.word(act, moment.view.style, voice.persona, moment.now)
     except SpeakingError:
         if act.source == CORE:
             raise
-        return word_act(dialogue.skill_failed(act.source), view, parts, now)
+        return word_act(dialogue.skill_failed(act.source), moment, parts)
     return SpokenReply(act, worded.text, voice.name, used=worded.used)
 
 
-def speak(reply: SpokenReply, view: ProfileView, parts: Parts) -> SpokenReply:
+def speak(reply: SpokenReply, moment: Moment, parts: Parts) -> SpokenReply:
     """The reply in sound, at this person's pace."""
-    return replace(reply, audio=parts.mouth.speak(reply.text, view.style.pace))
+    return replace(reply, audio=parts.mouth.speak(reply.text, moment.view.style.pace))
 
 
 def learn(
-    reply: SpokenReply,
-    tellings: tuple[Telling, ...],
-    session: Session,
-    parts: Parts,
-    now: datetime,
+    reply: SpokenReply, tellings: Sequence[Telling], moment: Moment, parts: Parts
 ) -> tuple[LearntFact, ...]:
     """After the reply: keep what was told, note what was used. Returns all this turn taught."""
-    profile = parts.profile
+    profile, session, now = parts.profile, moment.session, moment.now
     recent = {fact.fact for turn in session.turns[-2:] for fact in turn.learned}
     told = telling.learn(profile, tellings, speaker=session.speaker, recent=recent, now=now)
-    if reply.act.question and reply.act.question.topic == telling.CONSENT:
+    if telling.asks_consent(reply.act):
         profile.asked(now)
     if reply.text:
         profile.record_uses(reply, now)

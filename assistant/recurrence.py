@@ -6,6 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
+from assistant.values import Json
+
 DAYS_OF_WEEK = 7
 
 
@@ -36,6 +38,22 @@ class Every:
         times = (_local(day, self.at, moment.tzinfo) for day in ahead if day.weekday() in self.days)
         # Compared in UTC: of two times in one zone Python looks at the wall clock only.
         return next(due for due in times if due.astimezone(UTC) > moment.astimezone(UTC))
+
+
+    def as_json(self) -> dict[str, Json]:
+        """As it is sent and kept: {"days": [0, 4], "at": "07:30"}."""
+        return {"days": sorted(self.days), "at": self.at.isoformat("minutes")}
+
+    @staticmethod
+    def from_json(stated: Json) -> Every:
+        """What `as_json` gave. Raises `ValueError` for anything else."""
+        match stated:
+            case {"days": [*days], "at": str(clock)}:
+                numbers = [day for day in days if isinstance(day, int)]
+                at = time.fromisoformat(clock)
+                if len(numbers) == len(days) and at.tzinfo is None:
+                    return Every(numbers, at)
+        raise ValueError("it needs days, numbers from 0 to 6, and at, local time such as 07:00")
 
 
 def _local(day: date, at: time, zone: tzinfo | None) -> datetime:

@@ -41,6 +41,7 @@ class Paths:
 
     @property
     def profile_file(self) -> Path:
+        """Everything known of people, in one file."""
         return self.data / "profile.json"
 
     @property
@@ -65,10 +66,12 @@ class Paths:
 
     @property
     def all(self) -> tuple[Path, ...]:
+        """Every folder that something of ours may lie in."""
         return (self.config, self.data, self.state, self.cache, self.runtime)
 
     @staticmethod
     def from_environment(environment: Mapping[str, str] | None = None) -> Paths:
+        """The places that `environment`, by default this process's, asks for."""
         env = os.environ if environment is None else environment
         if root := env.get("ASSISTANT_HOME"):
             home = Path(root).expanduser().absolute()
@@ -103,6 +106,7 @@ class HearingSettings(_Section):
     """A model folder of the person's own, for the chosen engine; goes before installed ones."""
     threads: Annotated[int, Field(ge=1, le=16)] = 2
     prompt_tokens: Annotated[int, Field(ge=0, le=220)] = 110
+    """How much Whisper is told of what may be said; more helps with names and costs time."""
     longest_utterance_seconds: Annotated[float, Field(ge=1, le=30)] = 30
 
 
@@ -112,12 +116,14 @@ class SpeakingSettings(_Section):
     voice: str = "calm"
     volume: Annotated[float, Field(gt=0, le=1)] = 1.0
     deadline_seconds: Annotated[float, Field(ge=1, le=120)] = 20
+    """For one sentence; an engine that takes longer is stopped, and another voice goes on."""
 
 
 class SkillSettings(_Section):
     """How skills are run."""
 
     deadline_seconds: Annotated[float, Field(ge=0.1, le=30)] = 3
+    """For one answer; a skill that takes longer is ended, and the turn goes on."""
     disabled: tuple[str, ...] = ()
 
 

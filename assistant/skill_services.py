@@ -71,8 +71,7 @@ class Schedule(ServiceGroup):
         data = {slot: to_json(value) for slot, value in (slots or {}).items()}
         entry: dict[str, Json] = {"due": due.isoformat(), "act": act, "slots": data, "name": name}
         if every:
-            at = every.at.isoformat("minutes")
-            entry["every"] = {"days": sorted(every.days), "at": at}
+            entry["every"] = every.as_json()
         return str(_mapping(self.service("schedule.add", entry))["id"])
 
     def list(self) -> tuple[Scheduled, ...]:
@@ -258,15 +257,10 @@ def _scheduled(value: Json) -> tuple[Scheduled, ...]:
             act=str(one["act"]),
             slots=_mapping(one["slots"]),
             name=str(one["name"]),
-            every=_every(_mapping(one["every"])) if one.get("every") else None,
+            every=Every.from_json(one["every"]) if one.get("every") else None,
         )
         for one in map(_mapping, _sequence(value))
     )
-
-
-def _every(stated: Mapping[str, Json]) -> Every:
-    days = tuple(int(str(day)) for day in _sequence(stated["days"]))
-    return Every(days, time.fromisoformat(str(stated["at"])))
 
 
 def _mapping(value: Json) -> Mapping[str, Json]:

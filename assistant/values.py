@@ -8,7 +8,7 @@ value and returns a value.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
@@ -61,6 +61,7 @@ class AudioChunk:
 
     @staticmethod
     def silence(seconds: float, rate_hz: int = SPEECH_RATE_HZ) -> AudioChunk:
+        """Digital silence, to the nearest sample."""
         return AudioChunk(bytes(2 * round(seconds * rate_hz)), rate_hz)
 
 
@@ -238,6 +239,8 @@ class LearntFact:
 
 
 class Verbosity(StrEnum):
+    """How long answers are, from the shortest on."""
+
     TERSE = "terse"
     NORMAL = "normal"
     LONG = "long"
@@ -256,6 +259,11 @@ class Style:
     pace: float = 1.0
     address_as: str = ""
     because: Mapping[str, str] = field(default_factory=dict)
+
+    def without(self, name: str) -> Style:
+        """This style as it would be had nobody said anything about the field `name`."""
+        because = {wish: fact for wish, fact in self.because.items() if wish != name}
+        return replace(self, **{name: getattr(Style(), name)}, because=because)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,8 @@ class Request:
     theirs: str
     expected: Expected
     ours: tuple[str, ...] = ()
+    seen: bool = False
+    """Whether it is in the part that was looked at while fitting."""
 
     def is_answered_by(self, name: str) -> bool:
         """Whether our intent `name` ("skill.intent") is a right answer."""
@@ -108,9 +110,17 @@ def clinc_requests(folders: Iterable[Path], scope: str) -> list[Request]:
     return list(found)
 
 
-def is_clinc(folder: Path) -> bool:
-    """Whether a folder holds sentences the way clinc150 does."""
-    return next(_clinc_pairs(folder), None) is not None
+def seen_in_training(folders: Iterable[Path]) -> frozenset[str]:
+    """The sentences of the splits that were looked at: those named for training."""
+    seen: set[str] = set()
+    for folder in folders:
+        for file in sorted(folder.glob("*.json")):
+            data = json.loads(file.read_text(encoding="utf-8"))
+            if isinstance(data, dict) and all(_is_split(value) for value in data.values()):
+                splits = _SPLITS.validate_python(data)
+                named = (rows for name, rows in splits.items() if "train" in name)
+                seen.update(text for rows in named for text, _ in rows)
+    return frozenset(seen)
 
 
 def scope_file(folder: Path) -> Path:

@@ -12,4 +12,7 @@ def agreed(question: str, *, yes: bool) -> bool:
     if yes:
         return True
     typer.echo(f"{question} [y/N] ", nl=False, err=True)
-    return sys.stdin.readline().strip().lower() in ("y", "yes")
+    answer = sys.stdin.readline()
+    if not answer:
+        typer.echo(err=True)  # Ctrl-D leaves the line open
+    return answer.strip().lower() in ("y", "yes")

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import typer
 
 from assistant.cli import options
 from assistant.cli.ending import NOT_DONE
 from assistant.cli.printing import console, print_json
 
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from assistant.cli.findings import Finding
+
+_HEALTH_WIDTH, _ABOUT_WIDTH = 7, 11
 _STYLES = {"ok": "green", "warning": "yellow", "broken": "bold red"}
 
 
@@ -21,8 +29,6 @@ def doctor(as_json: options.AsJson = False) -> None:
       assistant doctor
       assistant doctor --json
     """
-    from rich.text import Text
-
     from assistant.cli.findings import Health, examine
     from assistant.settings import Paths
 
@@ -30,12 +36,10 @@ def doctor(as_json: options.AsJson = False) -> None:
     findings = []
     for finding in examine(Paths.from_environment()):
         findings.append(finding)
-        if not as_json:
-            line = Text(f"{finding.health:>8}  ", _STYLES[finding.health])
-            line += Text(f"{finding.about}: ", "bold") + Text(finding.what)
-            output.print(line)
-            if finding.mend:
-                output.print(Text(f"{'':>10}→ {finding.mend}"))
+        if not as_json and output.is_terminal:
+            output.print(_in_columns(finding))
+        elif not as_json:
+            typer.echo(_in_a_line(finding))
     if as_json:
         print_json(
             [
@@ -45,3 +49,23 @@ def doctor(as_json: options.AsJson = False) -> None:
         )
     if any(finding.health is Health.BROKEN for finding in findings):
         raise typer.Exit(NOT_DONE)
+
+
+def _in_a_line(finding: Finding) -> str:
+    mend = f" → {finding.mend}" if finding.mend else ""
+    return f"{finding.health}: {finding.about}: {finding.what}{mend}"
+
+
+def _in_columns(finding: Finding) -> Table:
+    """One finding; where it is wrapped, it stays in its column, and so does what mends it."""
+    from rich.table import Table
+    from rich.text import Text
+
+    row = Table.grid(padding=(0, 2, 0, 0))
+    for width in (_HEALTH_WIDTH, _ABOUT_WIDTH, None):
+        row.add_column(width=width, overflow="fold")
+    about = Text(finding.about, "bold")
+    row.add_row(Text(finding.health, _STYLES[finding.health]), about, Text(finding.what))
+    if finding.mend:
+        row.add_row("", "", Text(f"→ {finding.mend}"))
+    return row

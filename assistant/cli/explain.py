@@ -10,12 +10,13 @@ from assistant.cli import options
 from assistant.cli.printing import console, print_json, table
 from assistant.cli.surroundings import surroundings_of
 from assistant.cli.turn_printing import warn_of_problems
+from assistant.values import Band
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from assistant.understanding.understanding import Candidate
-    from assistant.values import Json
+    from assistant.values import Interpretation, Json
 
 
 def explain(
@@ -40,9 +41,21 @@ def explain(
     if as_json:
         print_json([_as_json(candidate) for candidate in candidates])
     elif candidates:
+        typer.echo(_outcome(candidates[0].interpretation))
         _print_table(candidates)
     else:
         typer.echo("No skill has a sentence like that.")
+
+
+def _outcome(taken: Interpretation) -> str:
+    """What would come of the sentence, in a line."""
+    match taken.band:
+        case Band.ACT:
+            return f"It would be taken for {taken.name}."
+        case Band.CONFIRM:
+            return f"It would ask first whether {taken.name} is meant."
+        case Band.REJECT:
+            return "It would not be understood. What comes nearest:"
 
 
 def _print_table(candidates: Sequence[Candidate]) -> None:

@@ -16,6 +16,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from assistant import __version__
+from assistant.cli.printing import counted
 from assistant.errors import AssistantError
 from assistant.settings import Paths, Settings, load_settings
 
@@ -160,7 +161,7 @@ def check_profile(paths: Paths, _settings: Settings) -> Iterator[Finding]:
     except AssistantError as error:
         yield Finding("profile", Health.BROKEN, error.message)
         return
-    yield Finding("profile", Health.OK, f"{count} facts in {file}")
+    yield Finding("profile", Health.OK, f"{counted(count, 'fact')} in {file}")
     if stat.S_IMODE(file.stat().st_mode) & 0o077:
         what = f"others on this machine can read {file}"
         yield Finding("profile", Health.BROKEN, what, f"chmod 600 {file}")

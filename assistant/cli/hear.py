@@ -51,7 +51,7 @@ def hear(
     Examples:
       assistant hear question.wav
       assistant hear monday/*.flac --fresh --json
-      assistant hear question.wav --save replies --voice bright
+      assistant hear question.wav --save replies --voice brisk
     """
     folder = _ReplyFolder.made(save) if save else None
     printer = TurnPrinter(as_json=as_json, verbose=verbose)
@@ -96,7 +96,7 @@ def _hear_all(
             complain(error.message)
             heard_all = False
             continue
-        printer.show(turn, saved)
+        printer.show(turn, saved, file if len(files) > 1 else None)
     return heard_all
 
 

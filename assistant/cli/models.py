@@ -103,8 +103,10 @@ def remove(
     Example:
       assistant models remove vosk-model-small-en-us-0.15
     """
+    from assistant.hearing.models import check_removable
     from assistant.hearing.models import remove as remove_model
 
+    check_removable(name, _models_folder())
     if not agreed(f"Remove the model {name}?", yes=yes):
         complain("nothing was removed")
         raise typer.Exit(NOT_DONE)
@@ -150,6 +152,14 @@ def _progress(name: str) -> Iterator[Callable[[int, int], None]]:
 
     errors = console(stderr=True)
     columns = (BarColumn(), DownloadColumn(), TransferSpeedColumn())
-    with Progress(*columns, console=errors, disable=not errors.is_terminal) as bar:
-        task = bar.add_task(name, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+    bar = Progress(*columns, console=errors, disable=not errors.is_terminal)
+    task = bar.add_task(name, total=None)
+
+    def show(done: int, total: int) -> None:
+        bar.start()  # only now is there something to wait for
+        bar.update(task, completed=done, total=total)
+
+    try:
+        yield show
+    finally:
+        bar.stop()

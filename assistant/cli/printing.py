@@ -44,6 +44,11 @@ def console(*, stderr: bool = False) -> Console:
     )
 
 
+def counted(count: int, what: str) -> str:
+    """1, "fact" → "1 fact"; 2 → "2 facts"."""
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+
+
 def table(*headings: str, title: str | None = None) -> Table:
     """An empty table in the one style that all commands use."""
     from rich import box

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +11,7 @@ import typer
 from assistant.cli import options
 from assistant.cli.asking import agreed
 from assistant.cli.ending import NOT_DONE, complain
-from assistant.cli.printing import console, print_json, table
+from assistant.cli.printing import console, counted, print_json, table
 from assistant.errors import ProfileError
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ commands = typer.Typer(
 )
 
 FactId = Annotated[
-    str | None, typer.Argument(metavar="[FACT]", help="A fact's id, as `profile show` prints it.")
+    str | None, typer.Argument(metavar="FACT", help="A fact's id, as `profile show` prints it.")
 ]
 
 
@@ -106,10 +106,12 @@ def _print_reasons(profile: Profile, as_json: bool) -> None:
     elif reasons is None or not reasons.uses:
         typer.echo("No reply has used anything known of you.")
     else:
-        typer.echo(f"The last reply that used something was {reasons.act}, {reasons.at:%c}.")
+        at = f"{reasons.at:%Y-%m-%d at %H:%M}"
+        typer.echo(f"The last reply that used what is known of you was {reasons.act}, {at}.")
+        rows = table("fact", "what is known", "learnt", "why it was used")
         for use in reasons.uses:
-            typer.echo(f"It did so because {use.phrase} (fact {use.fact},")
-            typer.echo(f"learnt {use.learnt_at:%Y-%m-%d}): {use.why}.")
+            rows.add_row(use.fact, use.phrase, f"{use.learnt_at:%Y-%m-%d}", use.why)
+        console().print(rows)
 
 
 @commands.command()
@@ -133,7 +135,9 @@ def forget(
     if (fact is not None) + last + (about is not None) != 1:
         raise typer.BadParameter("give either a fact's id, or --last, or --about TEXT")
     with _opened_profile() as profile:
-        chosen = _chosen(profile, fact, last=last, about=about)
+        chosen = profile.would_forget(fact=fact, last=last, about=about)
+        if not chosen:
+            raise ProfileError("there is no such fact; assistant profile show lists them all")
         if not as_json:
             for one in chosen:
                 _say_fact(one)
@@ -146,22 +150,6 @@ def forget(
         print_json([{"fact": one.id, "relation": one.relation} for one in gone])
     else:
         typer.echo("Forgotten.")
-
-
-def _chosen(profile: Profile, fact: str | None, *, last: bool, about: str | None) -> Sequence[Fact]:
-    """The facts meant, at least one. Raises `ProfileError` when there are none."""
-    from assistant.profile.facts import OWNER
-
-    if about is not None:
-        chosen: Sequence[Fact] = profile.would_forget(about)
-    elif last:
-        kept = (it for it in profile.all_facts() if it.owner == OWNER and not it.retracted_at)
-        chosen = sorted(kept, key=lambda it: it.learnt_at)[-1:]
-    else:
-        chosen = [it for it in profile.all_facts() if it.id == fact]
-    if not chosen:
-        raise ProfileError("there is no such fact; assistant profile show lists them all")
-    return chosen
 
 
 def _say_fact(fact: Fact) -> None:
@@ -190,8 +178,9 @@ def wipe(yes: options.Yes = False, as_json: options.AsJson = False) -> None:
     paths = Paths.from_environment()
     would_go = what_would_go(paths)
     if would_go.files and not yes:
-        facts = "a damaged profile" if would_go.facts is None else f"{would_go.facts} facts"
-        typer.echo(f"This removes {facts}, in {len(would_go.files)} files:", err=True)
+        facts = "a damaged profile" if would_go.facts is None else counted(would_go.facts, "fact")
+        files = counted(len(would_go.files), "file")
+        typer.echo(f"This removes {facts}, timers and whatever else is in {files}:", err=True)
         for file in would_go.files:
             typer.echo(f"  {file}", err=True)
         if not agreed("Wipe all of it, for good?", yes=yes):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from assistant.cli.printing import table
+from assistant.cli.printing import counted, table
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -112,5 +112,5 @@ def print_receipt(receipt: Receipt) -> None:
     for file in receipt.leftovers:
         typer.echo(f"still holds something of it  {file}")
     if receipt.clean:
-        found = "nothing of them was found again" if receipt.removed else "there was nothing"
-        typer.echo(f"{receipt.facts} facts wiped; {found}.")
+        found = "nothing of it was found again" if receipt.removed else "there was nothing"
+        typer.echo(f"{counted(receipt.facts, 'fact')} wiped; {found}.")

@@ -24,7 +24,7 @@ def say(
     \b
     Examples:
       assistant say "The kettle is on."
-      assistant say "The kettle is on." --voice bright --out kettle.wav
+      assistant say "The kettle is on." --voice brisk --out kettle.wav
     """
     surroundings = surroundings_of(context)
     with surroundings.open_assistant(speaks=True, voice=voice) as assistant:
@@ -39,3 +39,5 @@ def say(
                     "audio": str(out) if out else None,
                 }
             )
+        elif out:
+            typer.echo(f"{out} holds {audio.seconds:.1f} s in the voice {assistant.voice.name}.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,6 +13,7 @@ from assistant.cli.completing import complete_skill
 from assistant.cli.ending import complain
 from assistant.cli.printing import console, print_json, table
 from assistant.errors import SkillError
+from assistant.values import Risk
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     from assistant.values import Json
 
 commands = typer.Typer(no_args_is_help=True, help="See what can be asked for, and of whom.")
+
+_CARE = MappingProxyType({Risk.NONE: "", Risk.UNDOABLE: "can be undone", Risk.COSTLY: "asks first"})
+"""What is done about the risk of an intent, for people."""
 
 Name = Annotated[str, typer.Argument(metavar="SKILL", autocompletion=complete_skill)]
 
@@ -73,11 +78,11 @@ def info(name: Name, skills: options.Skills = None, as_json: options.AsJson = Fa
     typer.echo(
         f"in {manifest.folder}, may use {', '.join(sorted(manifest.permissions)) or 'nothing'}"
     )
-    rows = table("intent", "risk", "for example")
+    rows = table("intent", "care", "for example")
     for intent, traits in manifest.intents.items():
         said = [example.say for example in compiled.examples if example.intent == intent]
-        note = "only explains" if traits.declines else traits.risk.value
-        rows.add_row(intent, note, "\n".join(said[:3]))
+        care = "only says why not" if traits.declines else _CARE[traits.risk]
+        rows.add_row(intent, care, "\n".join(said[:3]))
     console().print(rows)
     for problem in compiled.problems:
         complain(f"warning: {problem}")

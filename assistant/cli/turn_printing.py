@@ -12,7 +12,13 @@ if TYPE_CHECKING:
     from assistant.cli.surroundings import Assistant
     from assistant.values import Turn
 
-_STYLES = {"heard": "dim", "reply": "bold", "used": "cyan", "learnt": "green"}
+_STYLES = {
+    "recording": "bold blue",
+    "heard": "dim",
+    "reply": "bold",
+    "used": "cyan",
+    "learnt": "green",
+}
 
 
 class TurnPrinter:
@@ -22,8 +28,11 @@ class TurnPrinter:
         self._as_json = as_json or not on_terminal()
         self._verbose = verbose
 
-    def show(self, turn: Turn, audio: Path | None = None) -> None:
-        """Print `turn`; `audio` is where its reply's sound was saved."""
+    def show(self, turn: Turn, audio: Path | None = None, recording: Path | None = None) -> None:
+        """Print `turn`; `audio` is where its reply's sound was saved.
+
+        `recording` is given where a person would want to know of several which one it was.
+        """
         if self._as_json:
             from assistant.cli.turn_json import turn_as_json
 
@@ -32,7 +41,12 @@ class TurnPrinter:
         from assistant.cli.turn_text import turn_as_lines
 
         output = console()
-        for label, text in turn_as_lines(turn, verbose=self._verbose):
+        lines = list(turn_as_lines(turn, verbose=self._verbose))
+        if recording is not None:
+            lines.insert(0, ("recording", str(recording)))
+        if audio is not None:
+            lines.append(("saved", str(audio)))
+        for label, text in lines:
             print_labelled(output, label, text, _STYLES.get(label, ""))
 
 

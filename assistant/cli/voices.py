@@ -81,6 +81,8 @@ def preview(
         with waiting("Speaking…"):
             audio = assistant.say(text)
         put_out(audio, out, surroundings.open_sink)
+        if out:
+            typer.echo(f"{out} holds {audio.seconds:.1f} s in the voice {name}.")
 
 
 @commands.command()

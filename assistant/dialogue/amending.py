@@ -23,20 +23,21 @@ def amended(
 ) -> Interpretation | None:
     """`base` with `new` in the place of one slot, or as one more; None where it does not fit.
 
-    Anything fits free text. Unless the person `surely` spoke of `base`, that is only asked about.
+    Anything fits free text: so that comes last, and unless the person `surely` spoke of `base`
+    it is only asked about.
     """
     if not base.phrase:
         return None
+    fitting = None
     for sentence in dict.fromkeys(_sentences(base, new, reader.book)):
         found = reader.exactly_in(sentence, base.skill)
-        if found is None:
+        changed = () if found is None else _changed(base, found)
+        if found is None or len(changed) != 1 or not free_text_is_from(new, found, but=base):
             continue
-        changed = _changed(base, found)
-        if len(changed) != 1 or not free_text_is_from(new, found, but=base):
-            continue
-        free = found.slots[changed[0]].kind == FREE_TEXT
-        return replace(found, band=Band.CONFIRM) if free and not surely else found
-    return None
+        if found.slots[changed[0]].kind != FREE_TEXT:
+            return found
+        fitting = fitting or (found if surely else replace(found, band=Band.CONFIRM))
+    return fitting
 
 
 def free_text_is_from(

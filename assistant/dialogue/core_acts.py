@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from assistant.dialogue.last_thing import LastThing, last_done
+from assistant.dialogue.last_thing import LastThing, last_taken_up
 from assistant.dialogue.quoting import in_their_words, nearest, value_in_doubt
 from assistant.dialogue.reading import CORE, Reader
 from assistant.values import Act, Band, Interpretation, Question, Risk, Session, Transcript
@@ -74,6 +74,16 @@ def confirm(wanted: Interpretation, heard: Transcript, reader: Reader) -> Act:
     return Act(CORE, name, {"value": "", "phrases": phrases}, Question(name, yes=agreed))
 
 
+def in_words(act: Act, wanted: Interpretation) -> Act:
+    """A skill's act, its question knowing in which words the person began."""
+    question = act.question
+    if question is None:
+        return act
+    fill = question.fill and replace(question.fill, phrase=wanted.phrase)
+    yes = question.yes and replace(question.yes, phrase=wanted.phrase)
+    return replace(act, question=replace(question, fill=fill, yes=yes))
+
+
 def skill_failed(skill: str) -> Act:
     return Act(CORE, "skill_failed", {"skill": skill})
 
@@ -86,7 +96,7 @@ def conversation(intent: str, session: Session, now: datetime) -> Act:
         case "back":
             return _back(session)
         case "wrong":
-            return _what_then(last_done(session, now))
+            return _what_then(last_taken_up(session, now))
         case _ if intent in ANSWERS and session.question is None:
             return Act(CORE, "agreed")
     return Act(CORE, PLAIN[intent])

@@ -12,7 +12,7 @@ from assistant.dialogue.last_thing import (
     asked_about,
     continued,
     corrected,
-    last_done,
+    last_taken_up,
     points_at_it,
 )
 from assistant.dialogue.plain_words import after_opening, trimmed
@@ -42,15 +42,19 @@ def follow_up(
     `fresh` is what it would mean by itself; where that is certain it goes before free text.
     `tells`: they said something of themselves, which is about nothing else.
     """
-    kinds = (reader.book.answers.kind_of(reading.text) for reading in heard.hypotheses)
-    answer = next((kind for kind in kinds if kind is not None), None)
+    kind_of = reader.book.answers.kind_of
+    answer = kind_of(heard.text)
     if answer in (Answer.REPEAT, Answer.BACK):
         return to_core(answer.value)
     asked = None if fresh is None or fresh.skill == CORE else fresh
+    if answer is None and session.question is not None and not is_sure(asked):
+        # Only an answer that is waited for is looked for among the lesser readings.
+        kinds = (kind_of(reading.text) for reading in heard.hypotheses)
+        answer = next((kind for kind in kinds if kind is not None), None)
     found = None
     if session.question is not None:
         found = _answered(heard, session.question, answer, asked, reader, tells=tells)
-    done = last_done(session, now)
+    done = last_taken_up(session, now)
     if found is None and done is not None and not tells and answer in (None, Answer.CANCEL):
         found = _about(done, heard, asked, reader)
     if found is not None or is_sure(asked):
@@ -128,7 +132,8 @@ def _filled(
             slots = {**question.fill.slots, slot: filled}
             costly = question.fill.risk is Risk.COSTLY
             band = Band.CONFIRM if costly else Band.ACT
-            return replace(question.fill, slots=slots, band=band)
+            phrase = ", ".join(filter(None, (question.fill.phrase, said)))
+            return replace(question.fill, slots=slots, band=band, phrase=phrase)
     return None
 
 

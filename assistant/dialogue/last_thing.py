@@ -26,7 +26,7 @@ MOST_WORDS = 8
 
 @dataclass(frozen=True, slots=True)
 class LastThing:
-    """What was talked about last: something asked for, and whether that was done already.
+    """What was talked about last: something asked for, and whether it was done.
 
     `earlier` is what else was asked of the same skill of late, the newest first.
     """
@@ -42,10 +42,10 @@ class LastThing:
         return replace(meant, also=(*meant.also, to_core("first_stands")))
 
 
-def last_done(session: Session, now: datetime) -> LastThing | None:
-    """The request that was carried out last; None where that is too long ago."""
+def last_taken_up(session: Session, now: datetime) -> LastThing | None:
+    """The request that was taken up last; None where that is too long ago."""
     done = [
-        part
+        LastThing(part, done=not turn.reply.asks)
         for turn in reversed(session.turns)
         if (now - turn.said_at).total_seconds() <= REMEMBERED_SECONDS
         if turn.understood is not None and turn.understood.band is Band.ACT
@@ -55,8 +55,8 @@ def last_done(session: Session, now: datetime) -> LastThing | None:
     if not done:
         return None
     last, *before = done
-    earlier = tuple(one for one in before if one.skill == last.skill)[:MOST_EARLIER]
-    return LastThing(last, done=True, earlier=earlier)
+    own = [one.wanted for one in before if one.wanted.skill == last.wanted.skill]
+    return replace(last, earlier=tuple(own[:MOST_EARLIER]))
 
 
 def asked_about(question: Question) -> LastThing | None:
@@ -73,7 +73,8 @@ def corrected(
 ) -> Interpretation | None:
     """What was meant in place of the last thing: "no, fifteen", "I meant the kitchen timer".
 
-    `expected`: a question was open, so that it needs no opening words.
+    `expected`: a question was open, so that it needs no opening words. Every correction passes
+    here, with what it corrects: whoever wants to learn from corrections learns it here.
     """
     book = reader.book
     for reading in heard.hypotheses[:MOST_READINGS]:
@@ -106,32 +107,30 @@ def continued(
     """What is asked of the last thing: "make it ten", "cancel it", "and in Tokyo?".
 
     `fresh` is what the utterance means by itself. To the letter that goes first, unless another
-    skill took a sentence with an "it" in it that the last thing's own skill understands as well.
+    skill took a sentence with an "it" in it that the last thing's own skill can make sense of.
     """
     for reading in heard.hypotheses[:MOST_READINGS]:
         if fresh is not None and fresh.score >= EXACT:
             if fresh.skill == last.wanted.skill or not points_at_it(reading.text, reader.book):
                 return None
             own = reader.exactly_in(reading.text, last.wanted.skill)
-            return own or _changed(reading.text, last, reader)
-        found = _another(reading.text, last, reader) or _pointed_at(reading.text, last, reader)
+            return own or _of_it(reading.text, last, reader)
+        found = _of_it(reading.text, last, reader)
         if found is not None:
             return found
     return None
 
 
-def _another(text: str, last: LastThing, reader: Reader) -> Interpretation | None:
-    """The same again with something changed."""
-    added = after_opening(text, reader.book.follow_ups)
-    if added is None:
-        return _changed(text, last, reader)
-    return amended(last.wanted, added, reader, surely=False)
-
-
-def _changed(text: str, last: LastThing, reader: Reader) -> Interpretation | None:
+def _of_it(text: str, last: LastThing, reader: Reader) -> Interpretation | None:
+    """The same with something changed, the same of something else, or something else with it."""
     changed = after_opening(text, reader.book.changes)
-    found = amended(last.wanted, changed, reader) if changed is not None else None
-    return last.in_place_of_it(found) if found is not None else None
+    if changed is not None:
+        found = amended(last.wanted, changed, reader, surely=False)
+        return last.in_place_of_it(found) if found is not None else None
+    added = after_opening(text, reader.book.follow_ups)
+    if added is not None:
+        return amended(last.wanted, added, reader, surely=False)
+    return _pointed_at(text, last, reader)
 
 
 def points_at_it(text: str, book: Phrasebook) -> bool:

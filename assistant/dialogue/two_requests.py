@@ -43,6 +43,20 @@ def two_requests(
             found = _joined(one, _request(second, reader, strictly=strictly), told)
             if found is not None:
                 return found
+    return None if told is not None else _only_half(heard, whole, reader)
+
+
+def _only_half(
+    heard: Transcript, whole: Interpretation | None, reader: Reader
+) -> Interpretation | None:
+    """The half that is all that was understood of the whole: nobody said to do only that."""
+    if whole is None or whole.score >= EXACT:
+        return None
+    for halves in islice(_halves(heard.text, reader.book.joiners), MOST_CUTS):
+        for half in halves:
+            found = reader.exactly_in(half, whole.skill)
+            if found is not None and found.name == whole.name and found.slots == whole.slots:
+                return replace(found, band=Band.CONFIRM)
     return None
 
 
@@ -50,7 +64,9 @@ def _joined(
     one: Interpretation | None, other: Interpretation | None, told: Interpretation | None
 ) -> Interpretation | None:
     if one is not None and other is not None:
-        return together(one, other)
+        # "put an alarm and wake me at six" is one request, said twice.
+        alike = one.skill == other.skill and min(one.score, other.score) < EXACT
+        return None if alike else together(one, other)
     if told is not None and one is not None and one.band is Band.ACT:
         return together(one, told)
     if told is not None and other is not None and other.band is Band.ACT:
@@ -72,8 +88,7 @@ def _swallows(whole: Interpretation, reader: Reader) -> bool:
 
 
 def _request(text: str, reader: Reader, *, strictly: bool) -> Interpretation | None:
-    exact = next(iter(reader.exactly(text)), None)
-    found = exact if exact is not None or strictly else reader.interpret(text)
+    found = next(iter(reader.exactly(text)), None) if strictly else reader.interpret(text)
     if found is None or found.skill == CORE or found.score < LEAST_SCORE:
         return None
     return found if is_sure(found) else None

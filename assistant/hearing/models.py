@@ -86,19 +86,24 @@ def get(
     return InstalledModel(name, engine, entry.language if entry else language_in_name(name), target)
 
 
+def check_removable(name: str, models: Path) -> None:
+    """Raises `ModelError` when there is no such model in `models`, or a package holds it."""
+    if _NAME.fullmatch(name) and any(path.exists() for path in _traces(name, models)):
+        return
+    entry = catalogue().get(name)
+    if entry and entry.package and entry.packaged_folder():
+        package = entry.package.partition("==")[0]
+        raise ModelError(f"{name} came as a Python package: pip uninstall {package}")
+    raise ModelError(f"no model “{name}” is installed: see assistant models list")
+
+
 def remove(name: str, models: Path) -> Path:
     """Delete the model `name`, and what an interrupted download of it left. The freed folder.
 
     Raises `ModelError` when there is no such model here, or a package holds it.
     """
-    target = models / name
-    leftovers = [models / f".{name}.new", models / f".{name}.part"]
-    if not _NAME.fullmatch(name) or not any(path.exists() for path in (target, *leftovers)):
-        entry = catalogue().get(name)
-        if entry and entry.package and entry.packaged_folder():
-            package = entry.package.partition("==")[0]
-            raise ModelError(f"{name} came as a Python package: pip uninstall {package}")
-        raise ModelError(f"no model “{name}” is installed: see assistant models list")
+    check_removable(name, models)
+    target, *leftovers = _traces(name, models)
     try:
         with _one_at_a_time(models):
             if target.exists():
@@ -109,6 +114,11 @@ def remove(name: str, models: Path) -> Path:
     except OSError as error:
         raise ModelError(f"{target} cannot be removed: {error.strerror}") from error
     return target
+
+
+def _traces(name: str, models: Path) -> tuple[Path, Path, Path]:
+    """Where a model lies, and what an interrupted removal or download of it leaves."""
+    return models / name, models / f".{name}.new", models / f".{name}.part"
 
 
 def _folders(models: Path) -> Iterator[Path]:

@@ -23,6 +23,7 @@ class ConsentRecord:
     noes: Mapping[str, int] = field(default_factory=dict)
 
     def may_ask(self, relation: str, today: date) -> bool:
+        """Whether this relation may be asked about on the person's local date `today`."""
         return not self.is_off(relation) and (
             self.asked_on != today or self.asked < QUESTIONS_A_DAY
         )
@@ -32,10 +33,12 @@ class ConsentRecord:
         return self.noes.get(relation, 0) >= NOES_TO_STOP
 
     def after_asking(self, today: date) -> ConsentRecord:
+        """The record once a question was put on `today`."""
         asked = self.asked + 1 if self.asked_on == today else 1
         return replace(self, asked_on=today, asked=asked)
 
     def after_answer(self, relation: str, yes: bool) -> ConsentRecord:
+        """The record once it was answered; a yes makes up for the noes before it."""
         noes = {name: count for name, count in self.noes.items() if name != relation}
         return replace(
             self, noes=noes if yes else {**noes, relation: self.noes.get(relation, 0) + 1}

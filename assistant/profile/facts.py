@@ -11,6 +11,8 @@ OWNER = "owner"
 
 
 class Kind(StrEnum):
+    """What sort of thing a fact is; each relation has one kind."""
+
     FACT = "fact"
     PREFERENCE = "preference"
     HABIT = "habit"

@@ -1,4 +1,4 @@
-"""What else of a forgotten fact is written down elsewhere in the profile."""
+"""Forgetting: which facts are meant, and what of them is written down elsewhere."""
 
 from __future__ import annotations
 
@@ -6,7 +6,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.profile.facts import Fact
-from assistant.profile.wording import key_words
+from assistant.profile.matching import facts_about
+from assistant.profile.store import FactStore
+from assistant.profile.wording import key_words, plain_words
+
+
+def meant(
+    facts: Sequence[Fact], fact_id: str | None, last: bool, about: str | None
+) -> tuple[Fact, ...]:
+    """Those of `facts` to forget: the one with that id, or the last one learnt, or all `about`."""
+    if fact_id is not None:
+        return tuple(fact for fact in facts if fact.id == fact_id)
+    if last:
+        current = [fact for fact in facts if fact.retracted_at is None]
+        return tuple(sorted(current, key=lambda fact: fact.learnt_at)[-1:])
+    return facts_about(about, facts) if about is not None else ()
 
 
 def with_past(gone: Sequence[Fact], facts: Sequence[Fact]) -> tuple[Fact, ...]:
@@ -17,6 +31,19 @@ def with_past(gone: Sequence[Fact], facts: Sequence[Fact]) -> tuple[Fact, ...]:
         for fact in facts
         if fact in gone or (not fact.active and key_words(fact.object) in told)
     )
+
+
+def erase(gone: Sequence[Fact], store: FactStore) -> None:
+    """Delete `gone` from `store`, and what other facts tell of them; their words stay marked."""
+    if not gone:
+        return
+    store.remove([fact.id for fact in gone])
+    for left in store.facts():
+        if (clean := without_traces(left, gone)) != left:
+            store.put(clean)
+    for deleted in gone:
+        if words := plain_words(deleted.provenance.quote):
+            store.mark_forgotten(words)
 
 
 def traces_of(gone: Sequence[Fact]) -> tuple[str, ...]:

@@ -31,6 +31,8 @@ STATED_CONFIDENCE = 0.9
 
 
 class Decision(StrEnum):
+    """What becomes of a statement; CLOSE ends a fact and keeps nothing new."""
+
     STORE = "store"
     ASK = "ask"
     IGNORE = "ignore"

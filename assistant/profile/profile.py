@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -16,9 +16,9 @@ from assistant.profile.explaining import (
     reasons_on_disk,
 )
 from assistant.profile.facts import OWNER, Fact, Sensitivity, Source, Use
-from assistant.profile.forgetting import traces_of, with_past, without_traces
+from assistant.profile.forgetting import erase, meant, traces_of, with_past
 from assistant.profile.learning import STRANGERS, Ruling, decide, fact_from, is_secret
-from assistant.profile.matching import ended_by, facts_about, same
+from assistant.profile.matching import ended_by, same
 from assistant.profile.relations import relations, split
 from assistant.profile.statements import Statement, statements_in
 from assistant.profile.store import FactStore
@@ -46,6 +46,7 @@ class Learnt:
 
     @property
     def replaced(self) -> Fact | None:
+        """A fact whose place the new one takes, to be told to the person."""
         return next(iter(self.ended + self.voided), None)
 
     @property
@@ -222,22 +223,21 @@ class Profile:
         """
         with self._store.transaction():
             kept = self._of(speaker)
-            gone = with_past(self._chosen(kept, fact, last, about), kept)
-            if not gone:
-                return ()
-            self._store.remove([fact.id for fact in gone])
-            for fact_left in self._store.facts():
-                if (clean := without_traces(fact_left, gone)) != fact_left:
-                    self._store.put(clean)
-            for deleted in gone:
-                if words := plain_words(deleted.provenance.quote):
-                    self._store.mark_forgotten(words)
+            gone = with_past(meant(kept, fact, last, about), kept)
+            erase(gone, self._store)
         self._store.drop_quarantined(traces_of(gone))
         return gone
 
-    def would_forget(self, about: str, speaker: str = OWNER) -> tuple[Fact, ...]:
-        """What `forget(about=…)` would delete."""
-        return facts_about(about, self._of(speaker))
+    def would_forget(
+        self,
+        *,
+        fact: str | None = None,
+        last: bool = False,
+        about: str | None = None,
+        speaker: str = OWNER,
+    ) -> tuple[Fact, ...]:
+        """What `forget` would delete, but for past facts of the same value."""
+        return meant(self._of(speaker), fact, last, about)
 
     # Parts
 
@@ -248,17 +248,7 @@ class Profile:
         for fact in self._store.facts():
             if fact.id == fact_id:
                 return fact
-        raise ProfileError("There is no such fact; `assistant profile show` lists them")
-
-    def _chosen(
-        self, facts: Sequence[Fact], fact_id: str | None, last: bool, about: str | None
-    ) -> tuple[Fact, ...]:
-        if fact_id is not None:
-            return tuple(fact for fact in facts if fact.id == fact_id)
-        if last:
-            current = [fact for fact in facts if fact.retracted_at is None]
-            return tuple(sorted(current, key=lambda fact: fact.learnt_at)[-1:])
-        return facts_about(about, facts) if about is not None else ()
+        raise ProfileError("there is no such fact; assistant profile show lists them all")
 
     def _check(self, statement: Statement, speaker: str) -> None:
         if speaker in STRANGERS:

@@ -69,6 +69,7 @@ class FactStore:
             self._facts.upsert(entry, where("id") == fact.id)
 
     def remove(self, ids: Sequence[str]) -> None:
+        """Delete the facts with these ids; one that is not there is no error."""
         self._facts.remove(where("id").one_of(list(ids)))
 
     def mark_forgotten(self, words: Sequence[str]) -> None:
@@ -77,9 +78,11 @@ class FactStore:
         self._forgotten.upsert({"mark": mark}, where("mark") == mark)
 
     def unmark_forgotten(self, words: Sequence[str]) -> None:
+        """These words may be learnt again."""
         self._forgotten.remove(where("mark") == self._mark(words))
 
     def is_forgotten(self, words: Sequence[str]) -> bool:
+        """Whether these very words were marked."""
         # Asking must not write: a guest's turn leaves the disk as it was.
         return bool(len(self._forgotten)) and self._forgotten.contains(
             where("mark") == self._mark(words)
@@ -91,6 +94,7 @@ class FactStore:
         return _CONSENT.validate_python(dict(entries[0])) if entries else ConsentRecord()
 
     def set_consent(self, record: ConsentRecord) -> None:
+        """Keep `record` in the place of the one before."""
         with self.transaction():
             self._consent.truncate()
             self._consent.insert(_CONSENT.dump_python(record, mode="json"))

@@ -95,6 +95,12 @@ def answer(tellings: Sequence[Telling]) -> Act | None:
             return Act("core", "not_kept")
 
 
+def asks_consent(act: Act) -> bool:
+    """Whether `act` is our own question "Shall I remember that?"; a day has few of them."""
+    question = act.question
+    return act.source == "core" and question is not None and question.topic == CONSENT
+
+
 def learn(
     profile: Profile,
     tellings: Sequence[Telling],

@@ -57,6 +57,7 @@ class Wire:
 
 
 def main(folder: str) -> int:
+    """Answer the host until it goes; 1 where the skill cannot be loaded."""
     die_with_parent()
     wire = claim_standard_streams()
     try:

@@ -63,6 +63,7 @@ class Pipes:
             self._received += chunk
 
     def close(self) -> None:
+        """Close all three, keeping the end of standard error."""
         with suppress(BlockingIOError):
             self._keep_tail()
         self._selector.close()

@@ -51,12 +51,14 @@ class SkillProcess:
         return self._pipes.tail.decode(errors="replace")
 
     def send(self, message: Mapping[str, Json], deadline: float) -> None:
+        """Write a message, by a moment of `time.monotonic`."""
         try:
             self._pipes.send(write_message(message), deadline)
         except GoneError as error:
             raise GoneError(self._ending()) from error
 
     def receive(self, deadline: float) -> Message:
+        """The next message, by a moment of `time.monotonic`."""
         try:
             return read_message(self._pipes.receive(deadline))
         except GoneError as error:

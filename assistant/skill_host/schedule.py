@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
@@ -125,18 +125,8 @@ def _document(one: Announcement) -> dict[str, Any]:
         "act": one.act,
         "slots": dict(one.slots),
         "name": one.name,
-        "every": _every_document(one.every) if one.every else None,
+        "every": one.every.as_json() if one.every else None,
     }
-
-
-def _every_document(every: Every) -> dict[str, Any]:
-    return {"days": sorted(every.days), "at": every.at.isoformat("minutes")}
-
-
-def _every(document: Mapping[str, Any] | None) -> Every | None:
-    if document is None:
-        return None
-    return Every(tuple(document["days"]), time.fromisoformat(document["at"]))
 
 
 def _announcement(document: Document) -> Announcement:
@@ -148,7 +138,7 @@ def _announcement(document: Document) -> Announcement:
             act=str(document["act"]),
             slots=document["slots"],
             name=str(document["name"]),
-            every=_every(document.get("every")),
+            every=Every.from_json(document["every"]) if document.get("every") else None,
         )
     except (KeyError, TypeError, ValueError) as error:
         raise SkillError("the schedule holds an entry that is no announcement") from error

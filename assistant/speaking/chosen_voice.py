@@ -68,10 +68,6 @@ class ChosenVoice:
             return None
         return self._speaker.say(text, self._voice, Prosody(rate=pace))
 
-    def close(self) -> None:
-        """End the engines' processes."""
-        self._speaker.close()
-
     def _named(self, name: str) -> Voice:
         if name not in self.voices:
             known = ", ".join(sorted(self.voices)) or "none"

@@ -6,9 +6,8 @@ What varies is the phrasing and the persona's lines; slots pass through unaltere
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from assistant.errors import SpeakingError
 from assistant.speaking.persona import Persona
@@ -24,7 +23,6 @@ REPLIES_PER_NAME = 5
 _NAMING = frozenset({Tone.ANSWER, Tone.CONFIRM, Tone.GREETING, Tone.FAREWELL})
 _THRESHOLDS = ("0.1", "0.3", "0.5", "0.7", "0.9")
 """An opener is used where the warmth lies above the drawn one: at 0.6, in three of five."""
-_DEFAULTS = {field.name: field.default for field in fields(Style)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +54,7 @@ class Realiser:
         used = tuple(
             FactUse(fact, self._why(name, style))
             for name, fact in style.because.items()
-            if self._text_without(name, request, style) != draft.text
+            if self._text(request, style.without(name)) != draft.text
         )
         for bag in draft.drawn:
             bag.take()
@@ -139,14 +137,10 @@ class Realiser:
             text = f"{text[:-1]}, {name}{text[-1]}"
         return _Draft(text, drawn, naming)
 
-    def _text_without(self, name: str, request: _Request, style: Style) -> str | None:
-        """The text as it would be had the person not said this; None where there is none."""
-        if name not in _DEFAULTS:
-            return self._compose(request, style).text
-        because = {key: fact for key, fact in style.because.items() if key != name}
-        default: dict[str, Any] = {name: _DEFAULTS[name]}
+    def _text(self, request: _Request, style: Style) -> str | None:
+        """What would be said in another style; None where it could not be."""
         try:
-            return self._compose(request, replace(style, **default, because=because)).text
+            return self._compose(request, style).text
         except SpeakingError:
             return None
 

@@ -25,8 +25,9 @@ class Background:
     """One language's `background.LANGUAGE.toml`.
 
     `topics`: phrases of what is not for us, by topic. `fillings`: what is said in open slots.
-    `alike`: normal words that are seen as one, with what they are seen as. `small`: words that
-    may stand in any request. `turning`: words that turn a request into another.
+    `alike`: normal words that are seen as one, with what they are seen as; "" for what is not
+    seen at all. `small`: words that may stand in any request. `turning`: words that turn a
+    request into another.
     """
 
     topics: Mapping[str, tuple[Phrase, ...]]
@@ -45,6 +46,7 @@ def load_background(language: str) -> Background:
     tables = tomllib.loads(source.read_text(encoding="utf-8"))
     vocabulary = Vocabulary({}, {}, tables["rules"])
     normaliser = Normaliser(language)
+    names: list[str] = tables["names"]["words"]
     alike = {word: f"@{name}" for name, words in tables["alike"].items() for word in words}
     return Background(
         topics={
@@ -52,8 +54,8 @@ def load_background(language: str) -> Background:
             for topic, texts in tables["sentences"].items()
         },
         fillings={SlotKind(kind): tuple(texts) for kind, texts in tables["fillings"].items()},
-        alike={**_number_words(normaliser), **alike},
-        small=frozenset(tables["small"]["words"]) | normaliser.light_words,
+        alike={**_number_words(normaliser), **alike, **dict.fromkeys(names, "")},
+        small=frozenset((*tables["small"]["words"], *names)) | normaliser.light_words,
         turning=frozenset(tables["turning"]["words"]),
     )
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -43,29 +44,29 @@ class Classifier:
 
     def guesses(self, text: NormalText, limit: int = 1) -> tuple[Guess, ...]:
         """The likeliest intents, best first; none where it is likelier nobody's business."""
-        shares = self._shares(text)
+        shares = self._shares([text])[0]
         order = np.argsort(-shares, kind="stable")
         best = (Guess(intent, float(shares[at])) for at in order if (intent := self._intents[at]))
         if self._intents[order[0]] is None:
             return ()
         return tuple(guess for guess, _ in zip(best, range(limit), strict=False))
 
-    def likely(self, text: NormalText, limit: int) -> Set[tuple[str, str]]:
-        """The likeliest intents, whether or not it is likelier nobody's business."""
-        order = np.argsort(-self._shares(text), kind="stable")
+    def likely(self, texts: Sequence[NormalText], limit: int) -> Set[tuple[str, str]]:
+        """The intents likeliest of all texts together, however likely nobody's business."""
+        order = np.argsort(-self._shares(texts).mean(axis=0), kind="stable")
         known = [intent for at in order if (intent := self._intents[at]) is not None]
         return frozenset(known[:limit])
 
-    def _shares(self, text: NormalText) -> Vectors:
-        words = [word.text for word in text.words]
-        shares: Vectors = self._model.shares(self._features.matrix([words]))[0]
-        return shares
+    def _shares(self, texts: Sequence[NormalText]) -> Vectors:
+        sentences = [[word.text for word in text.words] for text in texts]
+        return self._model.shares(self._features.matrix(sentences))
 
 
 def _trained(found: Sequence[Subject], features: Features, normaliser: Normaliser) -> Softmax:
     """Every subject counts by the root of its sentences: many templates are no reason to win."""
+    normal = cache(lambda token: [word.text for word in normaliser.normalise(token).words])
     sentences = [
-        [word.text for word in normaliser.normalise(sentence).words]
+        [word for token in sentence.split() for word in normal(token)]
         for subject in found
         for sentence in subject.sentences
     ]

@@ -36,7 +36,7 @@ class Strangeness:
 
     def exceeds(self, share: float) -> bool:
         """Whether more than this share of the words is strange."""
-        return self.strange > share * self.weighty
+        return self.strange > share * max(1, self.weighty)
 
 
 class Families:

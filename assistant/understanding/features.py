@@ -55,7 +55,7 @@ class Features:
         return normed
 
     def _parts(self, words: Sequence[str]) -> Iterator[tuple[Indices, Vectors]]:
-        seen = [self._alike.get(word, word) for word in words]
+        seen = [seen for word in words if (seen := self._alike.get(word, word))]
         for word in seen:
             if word not in self._of_word:
                 self._of_word[word] = _placed(_features_of(word))

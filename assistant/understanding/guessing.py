@@ -8,8 +8,10 @@ text from how the nearest template of that intent lies over the sentence.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 
+from assistant.understanding.arrays import Flags
 from assistant.understanding.bands import SHORT_WORDS, Verdict, cost_per_character, judge_guess
 from assistant.understanding.classifier import Classifier, Guess
 from assistant.understanding.families import Families, Strangeness
@@ -25,10 +27,13 @@ from assistant.understanding.slot_finding import (
 )
 from assistant.understanding.slot_kinds import SlotKinds, slot_kinds
 from assistant.understanding.templates import IntentTraits, Template
-from assistant.values import Interpretation, SlotValue
+from assistant.values import Band, Interpretation, SlotValue
 
 TEMPLATE_REACH = 0.6
 """Edits a character within which the nearest template says where free text lies."""
+
+LIKELY_INTENTS = 6
+"""Whose templates are compared letter by letter where nothing is nearly exact."""
 
 DICTATED_REACH = 0.3
 """Edits a character of a template's own within which what it says of free text is believed."""
@@ -36,10 +41,11 @@ DICTATED_REACH = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Guessed:
-    """An interpretation that no template had, and why it has its band."""
+    """An interpretation that no template had, why it has its band, and its strange words."""
 
     interpretation: Interpretation
     reason: str
+    strange: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +82,18 @@ class Guesser:
             return self._guessed(heard, guess, parse)
         return None
 
+    def likely_templates(self, texts: Sequence[HeardText]) -> Flags:
+        """The templates of the intents that one of these texts is likely of."""
+        normal = [text.normal for text in texts]
+        return self._grammar.among(self._classifier.likely(normal, LIKELY_INTENTS))
+
     def _guessed(self, heard: HeardText, guess: Guess, parse: ParseValue) -> Guessed:
         intent = self._intents[guess.intent]
-        reading = self._nearest(heard, guess.intent, parse)
-        slots = self._slots(heard.normal, intent, reading, parse)
-        strange = self._strange(heard.normal, guess.intent, slots)
-        values = {slot.slot: slot.value for slot in slots}
-        agrees = reading is not None and _same(reading.slots, values)
-        verdict = self._verdict(guess, intent, slots, strange)
-        phrase = reading.alignment.sentence if reading and agrees else heard.normal.source
+        nearest = cache(lambda: self._nearest(heard, guess.intent, parse))
+        dictated = self._dictated(heard, nearest(), intent) if intent.kinds.dictated else ()
+        slots = (*dictated, *_besides(dictated, heard.normal, intent, parse))
+        strangeness = self._strangeness(heard.normal, guess.intent, slots)
+        verdict = self._verdict(guess, intent, slots, strangeness)
         skill, name = guess.intent
         interpretation = Interpretation(
             skill=skill,
@@ -92,11 +101,13 @@ class Guesser:
             score=verdict.score,
             band=verdict.band,
             risk=intent.traits.risk,
-            slots=values,
-            phrase=phrase,
+            slots={slot.slot: slot.value for slot in slots},
+            phrase=heard.normal.source,
             declines=intent.traits.declines,
         )
-        return Guessed(interpretation, verdict.reason)
+        if verdict.band is Band.CONFIRM:
+            interpretation = _worded(interpretation, nearest())
+        return Guessed(interpretation, verdict.reason, strangeness.strange)
 
     def _verdict(
         self, guess: Guess, intent: _Intent, slots: Sequence[FoundSlot], strange: Strangeness
@@ -108,34 +119,23 @@ class Guesser:
     def _nearest(
         self, heard: HeardText, intent: tuple[str, str], parse: ParseValue
     ) -> Reading | None:
-        """The intent's own template that is nearest to the text."""
+        """The reading by the intent's own template that is nearest to the text."""
         among = self._grammar.among(frozenset((intent,)))
-        found = self._grammar.readings([heard], parse, TEMPLATE_REACH, 0.0, among)
-        return next(iter(found), None)
+        return self._grammar.nearest(heard, parse, TEMPLATE_REACH, among)
 
-    def _slots(
-        self, text: NormalText, intent: _Intent, reading: Reading | None, parse: ParseValue
+    def _dictated(
+        self, heard: HeardText, reading: Reading | None, intent: _Intent
     ) -> tuple[FoundSlot, ...]:
-        """Free text as the nearest template has it, then values among the words left over."""
-        dictated = []
-        if reading is not None and _tells_dictation(reading):
-            for slot in intent.kinds.dictated & reading.slots.keys():
-                value = reading.slots[slot]
-                place = place_of(value.said, text, self._normaliser)
-                if place is not None:
-                    dictated.append(FoundSlot(slot, *place, value))
-        found = find_slots(text, intent.kinds, intent.listed, parse)
-        rest = [
-            slot
-            for slot in found
-            if not any(
-                slot.slot == other.slot or slot.overlaps(other.first, other.after)
-                for other in dictated
-            )
-        ]
-        return (*dictated, *rest)
+        """Free text as the nearest template has it, if enough of its own words were met."""
+        if reading is None or not _tells_dictation(reading):
+            return ()
+        places = (
+            (slot, place_of(reading.slots[slot].said, heard.normal, self._normaliser))
+            for slot in sorted(intent.kinds.dictated & reading.slots.keys())
+        )
+        return tuple(FoundSlot(slot, *at, reading.slots[slot]) for slot, at in places if at)
 
-    def _strange(
+    def _strangeness(
         self, text: NormalText, intent: tuple[str, str], slots: Sequence[FoundSlot]
     ) -> Strangeness:
         """Of the words that fill no slot, how many are strange to the intent."""
@@ -145,6 +145,26 @@ class Guesser:
             if not any(slot.overlaps(at, at + 1) for slot in slots)
         ]
         return self._families.strangeness(words, intent)
+
+
+def _worded(asked: Interpretation, reading: Reading | None) -> Interpretation:
+    """A question says what it was taken for: the nearest template's words, if they agree."""
+    if reading is None or not _same(reading.slots, asked.slots):
+        return asked
+    return replace(asked, phrase=reading.alignment.sentence)
+
+
+def _besides(
+    dictated: Sequence[FoundSlot], text: NormalText, intent: _Intent, parse: ParseValue
+) -> list[FoundSlot]:
+    """The values among the words that are no free text."""
+    return [
+        slot
+        for slot in find_slots(text, intent.kinds, intent.listed, parse)
+        if not any(
+            slot.slot == other.slot or slot.overlaps(other.first, other.after) for other in dictated
+        )
+    ]
 
 
 def _tells_dictation(reading: Reading) -> bool:

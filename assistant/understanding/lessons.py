@@ -10,10 +10,10 @@ from assistant.understanding.background import Background
 from assistant.understanding.sampling import sampled
 from assistant.understanding.templates import CompiledSkill
 
-MOST_OF_A_TEMPLATE = 12
+MOST_OF_A_TEMPLATE = 10
 FEWEST_OF_A_TEMPLATE = 2
 OF_A_BACKGROUND_TEMPLATE = 8
-MOST_SENTENCES = 6_000
+MOST_SENTENCES = 4_000
 """Of all skills together; with more templates each is spoken out less often."""
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from math import inf
 from typing import TypeAlias
 
 import numpy as np
@@ -20,7 +21,7 @@ from assistant.understanding.heard import HeardText
 from assistant.understanding.network import Network, build_network
 from assistant.understanding.normalising import Normaliser
 from assistant.understanding.phrases import SlotKind
-from assistant.understanding.search import RouteSearch
+from assistant.understanding.search import FoundRoute, RouteSearch
 from assistant.understanding.shortlist import LetterBounds
 from assistant.understanding.templates import Template
 from assistant.values import Band, Json, SlotValue
@@ -79,26 +80,43 @@ class Grammar:
         parse: ParseValue,
         reach: float,
         nearby: float,
-        among: Flags | None = None,
+        likely: Callable[[], Flags] | None = None,
     ) -> Iterator[Reading]:
         """Every reading up to `reach` edits a character of the text, and up to `nearby` edits
         behind the first that fits well enough to be asked about.
 
-        About the cheapest first: see `Reading.cost`. `among`: the templates to look at.
+        About the cheapest first: see `Reading.cost`. `likely`: the templates to look at where
+        nothing is nearly exact.
         """
         if not texts or not self.templates:
             return
-        search = RouteSearch(self.network, self.bounds, texts, reach, among)
+        search = RouteSearch(self.network, self.bounds, texts, reach, likely)
         for found in search.routes():
-            heard = texts[found.text]
-            template = self.templates[found.template]
-            alignment = align(template.graph, heard.normal, found.route.steps, self.normaliser)
-            slots = _slots(alignment.hits, parse)
-            if slots is not None:
-                if judge(alignment).band is not Band.REJECT:
+            reading = self._reading(found, texts[found.text], parse)
+            if reading is not None:
+                if judge(reading.alignment).band is not Band.REJECT:
                     search.stop_beyond(found.edits + nearby)
-                cost = found.edits - _cost_of_length(alignment, heard.longer)
-                yield Reading(template, heard, alignment, slots, cost)
+                yield reading
+
+    def nearest(
+        self, text: HeardText, parse: ParseValue, reach: float, among: Flags
+    ) -> Reading | None:
+        """The cheapest reading of one text, up to `reach` edits a character, among templates."""
+        search = RouteSearch(
+            self.network, self.bounds, (text,), reach, lambda: among, horizons=(0.0, inf)
+        )
+        readings = (self._reading(found, text, parse) for found in search.routes())
+        return next((reading for reading in readings if reading is not None), None)
+
+    def _reading(self, found: FoundRoute, heard: HeardText, parse: ParseValue) -> Reading | None:
+        """What a route means, None where a slot on it holds no value of its kind."""
+        template = self.templates[found.template]
+        alignment = align(template.graph, heard.normal, found.route.steps, self.normaliser)
+        slots = _slots(alignment.hits, parse)
+        if slots is None:
+            return None
+        cost = found.edits - _cost_of_length(alignment, heard.longer)
+        return Reading(template, heard, alignment, slots, cost)
 
 
 def _cost_of_length(alignment: Alignment, longer: int) -> float:

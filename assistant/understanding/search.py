@@ -7,7 +7,7 @@ found nearer, and near horizons leave most of the network out.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 from math import inf
@@ -26,9 +26,9 @@ from assistant.understanding.shortlist import LetterBounds
 MOST_ROUTES = 200
 """Routes tried for one transcript; each costs about 0.1 ms. Meant requests need under ten."""
 
-HORIZONS = (2.5, 7.0, 14.0, inf)
+HORIZONS = (2.5, inf)
 """Edits within which routes are looked for, one after the other. What is meant and well heard
-is found at once; the next costs a few times as much, and only who has found nothing needs it."""
+is found at once among all templates; the rest only among the likely ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +64,16 @@ class RouteSearch:
         bounds: LetterBounds,
         texts: Sequence[HeardText],
         reach: float,
-        among: Flags | None = None,
+        likely: Callable[[], Flags] | None = None,
+        horizons: Sequence[float] = HORIZONS,
     ) -> None:
         """`reach`: edits a character of the text up to which routes are worth following.
 
-        `among`: the templates to look at; all of them by default.
+        `likely`: the templates to look at beyond the first of the `horizons`; all by default.
         """
         self._network = network
-        self._among = among
+        self._likely = likely
+        self._horizons = horizons
         self._normal = [text.normal for text in texts]
         self._penalties = np.array([EDIT * text.penalty for text in texts])
         lengths = np.array([len(text.normal.text) for text in texts])
@@ -87,9 +89,12 @@ class RouteSearch:
         """Cheapest first, until none is within reach or enough were tried."""
         tried = 0
         done = -1.0
-        for horizon in HORIZONS:
+        among = np.ones(len(self._least), np.bool_)
+        for place, horizon in enumerate(self._horizons):
             within = min(EDIT * horizon, self._limit)
-            for found in self._routes_within(within):
+            if place == 1 and self._likely is not None:
+                among = self._likely()
+            for found in self._routes_within(within, among):
                 cost = EDIT * found.edits
                 if cost > self._limit or tried == MOST_ROUTES:
                     return
@@ -100,12 +105,10 @@ class RouteSearch:
                 return
             done = within
 
-    def _routes_within(self, horizon: float) -> Iterator[FoundRoute]:
-        """Every route that costs no more than `horizon`, cheapest first."""
+    def _routes_within(self, horizon: float, among: Flags) -> Iterator[FoundRoute]:
+        """Every route of these templates that costs no more than `horizon`, cheapest first."""
         limits = np.minimum(horizon, self._reaches)
-        starts = np.any(self._least <= limits, axis=1)
-        if self._among is not None:
-            starts &= self._among
+        starts = among & np.any(self._least <= limits, axis=1)
         if not starts.any():
             return
         costing = cost_texts(self._network, self._normal, starts, limits - self._penalties)

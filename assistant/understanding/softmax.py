@@ -13,7 +13,7 @@ import numpy as np
 
 from assistant.understanding.arrays import Indices, Vectors
 
-PASSES = 8
+PASSES = 6
 BATCH = 256
 RATE = 0.4
 DECAYS = (0.9, 0.99)

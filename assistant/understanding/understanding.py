@@ -8,17 +8,18 @@ the next one is.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, cached_property
 from math import inf
 from typing import Protocol
 
 from assistant.understanding.background import load_background
-from assistant.understanding.bands import CONFIRM_LIMIT, judge
+from assistant.understanding.bands import CONFIRM_LIMIT, STRANGE_DOUBT_SHARE, judge
 from assistant.understanding.classifier import Classifier
+from assistant.understanding.costs import EDIT, TEXT_CHARACTER
 from assistant.understanding.families import Families
-from assistant.understanding.guessing import Guesser
+from assistant.understanding.guessing import Guessed, Guesser
 from assistant.understanding.heard import HeardText, heard_texts
 from assistant.understanding.normalising import Normaliser
 from assistant.understanding.phrases import SlotKind
@@ -30,6 +31,9 @@ from assistant.values import Band, Interpretation, Json, SpeechHints, Transcript
 RIVALS_NEARBY = 1.5
 """Edits behind the best within which readings are looked at as its rivals: above the distance
 at which one casts doubt (bands), since a reading may be rejected and the next be the best."""
+
+EXACT_REACH = TEXT_CHARACTER / EDIT
+"""Edits a character: what a text costs that is understood to the letter, all of it free text."""
 
 SHOWN_NEARBY = 8.0
 """Edits behind the best within which readings are worth showing beside it."""
@@ -101,7 +105,7 @@ class Understanding:
     def exactly(self, text: str, now: datetime) -> tuple[Interpretation, ...]:
         """All that `text` means to the letter, to whichever skills: quicker than `interpret`."""
         texts = heard_texts(Transcript(text, 1.0, "typed"), self._normaliser)
-        ranked = _ranked(self._distinct_readings(texts, now, CONFIRM_LIMIT, RIVALS_NEARBY))
+        ranked = _ranked(self._distinct_readings(texts, now, EXACT_REACH, RIVALS_NEARBY))
         found = (candidate.interpretation for candidate in ranked)
         return tuple(one for one in found if one.score == 1.0)
 
@@ -128,22 +132,43 @@ class Understanding:
         texts = heard_texts(transcript, self._normaliser)
         ranked = _ranked(self._distinct_readings(texts, now, reach, nearby))
         best = ranked[0].interpretation if ranked else None
-        if not texts or not self._skills or (best is not None and best.band is Band.ACT):
+        if not texts or not self._skills or (best is not None and best.score == 1.0):
             return ranked
-        if best is not None and (best.score == 1.0 or (best.band is Band.CONFIRM and best.slots)):
+        if best is not None and best.band is Band.ACT:
+            return [self._doubted(ranked[0], texts[0]), *ranked[1:]]
+        if best is not None and best.band is Band.CONFIRM and best.slots:
             return ranked
         guessed = self._guesser.guess(texts[0], self._value_parser(now))
-        if guessed is None or not _is_surer(guessed.interpretation, best):
+        if guessed is None or not _is_surer(guessed, best):
             return ranked
         name = guessed.interpretation.name
         others = [each for each in ranked if each.interpretation.name != name]
         return [Candidate(guessed.interpretation, inf, guessed.reason), *others]
 
+    def _doubted(self, candidate: Candidate, heard: HeardText) -> Candidate:
+        """Asked about instead of acted upon where its letters fit and its words do not: for
+        "speak louder" the letters would do for "speak slower"."""
+        found = candidate.interpretation
+        in_slots = {
+            word.text
+            for slot in found.slots.values()
+            for word in self._normaliser.normalise(slot.said).words
+        }
+        words = [word.text for word in heard.normal.words if word.text not in in_slots]
+        strangeness = self._families.strangeness(words, (found.skill, found.intent))
+        if not strangeness.exceeds(STRANGE_DOUBT_SHARE):
+            return candidate
+        reason = f"{candidate.reason}; {strangeness.strange} words are strange to it"
+        return replace(candidate, interpretation=replace(found, band=Band.CONFIRM), reason=reason)
+
     def _distinct_readings(
         self, texts: Sequence[HeardText], now: datetime, reach: float, nearby: float
     ) -> list[Reading]:
         """Readings that mean different things, cheapest first."""
-        all_found = self._grammar.readings(texts, self._value_parser(now), reach, nearby)
+        parse = self._value_parser(now)
+        all_found = self._grammar.readings(
+            texts, parse, reach, nearby, lambda: self._guesser.likely_templates(texts)
+        )
         distinct: list[Reading] = []
         for reading in sorted(all_found, key=lambda reading: reading.cost):
             if not any(reading.means_the_same_as(other) for other in distinct):
@@ -186,11 +211,12 @@ def _candidate(reading: Reading, found: Sequence[Reading]) -> Candidate:
     return Candidate(interpretation, reading.cost, verdict.reason)
 
 
-def _is_surer(guessed: Interpretation, best: Interpretation | None) -> bool:
+def _is_surer(guessed: Guessed, best: Interpretation | None) -> bool:
     """Whether a guess goes before what fits best: never for less than that would be allowed."""
+    found = guessed.interpretation
     if best is None or best.band is Band.REJECT:
-        return guessed.band is not Band.REJECT
-    return guessed.band is Band.ACT and guessed.name == best.name
+        return found.band is not Band.REJECT
+    return found.band is Band.ACT and found.name == best.name and not guessed.strange
 
 
 def _is_rejected(candidate: Candidate) -> bool:

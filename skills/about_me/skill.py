@@ -88,13 +88,16 @@ def explain(request: Request) -> Reply:
     if not last.uses:
         return act("no_reason")
     reasons = list(dict.fromkeys(use.why for use in last.uses))
+    phrases = [use.phrase for use in last.uses]
+    days = {use.learnt_on for use in last.uses} - {request.now.date().isoformat()}
+    # A date would sound odd for what was said a minute ago, and wrong for one fact of several.
+    learnt_on = days.pop() if len({use.learnt_on for use in last.uses}) == len(days) == 1 else ""
+    if len(last.uses) > 1 and len(reasons) == 1:
+        return act("because_told", reasons=reasons, phrases=phrases, learnt_on=learnt_on)
     if len(last.uses) > 1:
-        return act("because_of_several", reasons=reasons, phrases=[u.phrase for u in last.uses])
+        return act("because_of_several", reasons=reasons, phrases=phrases)
     only = last.uses[0]
     name = "because_you_asked" if only.relation in STYLE_RELATIONS else "because"
-    today = request.now.date().isoformat()
-    # A date would sound odd for what was said a minute ago.
-    learnt_on = "" if only.learnt_on == today else only.learnt_on
     because = act(name, reasons=reasons, phrase=only.phrase, learnt_on=learnt_on)
     return because.or_ask(yes=request.to("forget_fact", fact=only.fact))
 

@@ -283,11 +283,12 @@ def things(said: str) -> list[str]:
 def canonical(said: str) -> str:
     """A list's name without what is said around it: "my grocery list" is the shopping list."""
     words = said.lower().strip(" .,!?").split()
-    while words and words[0] in _WORDS["around_list"] and " ".join(words) not in SAME:
-        words = words[1:]
     while words and words[-1] in _WORDS["around_list"]:
-        words = words[:-1]
-    return SAME.get(" ".join(words), " ".join(words))
+        words.pop()
+    while words and words[0] in _WORDS["around_list"]:
+        words.pop(0)
+    name = " ".join(words)
+    return str(SAME.get(name, name))
 
 
 def stripped(text: str, around: Sequence[str]) -> str:

@@ -9,9 +9,14 @@ from tempfile import TemporaryDirectory
 
 from assistant.dialogue import Phrasebook
 from assistant.errors import SkillError
-from assistant.pipeline import Parts, run_turn
+from assistant.parts import Parts
+from assistant.pipeline import run_turn
 from assistant.profile.profile import Profile
-from assistant.services import ServiceDesk
+from assistant.services.choices import skill_services, voice_services
+from assistant.services.desk import ServiceDesk
+from assistant.services.person import PersonServices
+from assistant.services.schedule import schedule_services
+from assistant.services.storage import storage_services
 from assistant.skill_host.schedule import Schedule
 from assistant.skill_host.storage import SkillStorage
 from assistant.speaking.persona import Persona
@@ -168,12 +173,13 @@ class Home:
         values = SpokenValues("en")
         self.profile = Profile.open(folder / "profile.json")
         self.desk = ServiceDesk(
-            self.profile,
-            Schedule(folder / "schedule.json"),
-            QuietVoices(),
-            (),
-            {},
-            SkillStorage(folder / "skill-files"),
+            PersonServices(self.profile),
+            {
+                **schedule_services(Schedule(folder / "schedule.json")),
+                **storage_services(SkillStorage(folder / "skill-files")),
+                **voice_services(QuietVoices()),
+                **skill_services((), {}),
+            },
         )
         self.kettle = Kettle(self.desk)
         self.ears = Mumble()

@@ -93,3 +93,45 @@ def reminder_replies() -> Iterator[Reply]:
     yield ask("reminders", "done", done)
     yield ask("reminders", "again", done)
     yield from announced(reminders("tea"))
+
+
+def shopping(*items: str, **others: str) -> World:
+    """A world with a shopping list and, by name, others of one item."""
+    world = World()
+    ask("lists", "create", world, list="shopping")
+    if items:
+        ask("lists", "add", world, items=", ".join(items), list="shopping")
+    for name, item in others.items():
+        ask("lists", "add", world, items=item, list=name)
+    return world
+
+
+def list_replies() -> Iterator[Reply]:
+    yield ask("lists", "add", items="milk, eggs and bread")
+    yield ask("lists", "add", shopping("milk"), items="milk")
+    for intent in ("add", "remove"):
+        yield ask("lists", intent, shopping("milk"))
+    yield ask("lists", "remove", shopping("oat milk", "soy milk"), items="milk")
+    yield ask("lists", "remove", shopping("milk", "tea"), items="milk")
+    yield ask("lists", "tick", shopping("milk", "tea"), items="milk and tea")
+    yield ask("lists", "remove", shopping("milk"), items="bicycles")
+    yield ask("lists", "read", shopping("milk", camping="tent"))
+    yield ask("lists", "read", shopping("milk"))
+    yield ask("lists", "read", shopping(*(f"thing {number}" for number in range(14))))
+    yield ask("lists", "read", shopping())
+    yield ask("lists", "read")
+    yield ask("lists", "read", shopping(), list="camping")
+    yield ask("lists", "count", shopping("milk"))
+    yield ask("lists", "check", shopping("milk"), items="milk")
+    yield ask("lists", "check", shopping("milk"), items="tea")
+    yield ask("lists", "check", shopping("milk"), items="tea", list="shopping")
+    yield ask("lists", "which_lists", shopping(camping="tent"))
+    yield ask("lists", "create")
+    yield ask("lists", "create", list="camping")
+    yield ask("lists", "create", shopping(), list="shopping")
+    yield ask("lists", "delete", shopping("milk"))
+    world = shopping("milk")
+    yield ask("lists", "clear", world)
+    yield ask("lists", "undo", world)
+    yield ask("lists", "undo", world)
+    yield SKILLS["lists"].answer(Request("read", now=NOW))

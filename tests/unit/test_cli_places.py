@@ -114,7 +114,7 @@ def test_a_skill_says_what_can_be_said_to_it(capsys: pytest.CaptureFixture[str])
     assert run(["skills", "info", "timers"]) == 0
     output = capsys.readouterr()
     assert "set a timer for ten minutes" in output.out
-    assert "costly" in output.out
+    assert "asks first" in output.out
     assert output.err == ""
 
 

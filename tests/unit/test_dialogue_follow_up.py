@@ -114,3 +114,11 @@ def test_repeat_is_understood_at_any_time() -> None:
     repeat = answer("what did you say", None)
     assert repeat is not None
     assert repeat.name == "core.repeat"
+
+
+def test_a_lesser_reading_answers_only_what_was_asked() -> None:
+    time = Interpretation("clock", "time", score=1.0)
+    assert answer("What time is it?", None, time, "What?") is None
+    agreed = answer("Yeast, please.", Question("sure", yes=CANCEL_ALL), None, "Yes, please.")
+    assert agreed is not None
+    assert agreed.name == "timers.cancel_all"

@@ -16,7 +16,7 @@ ROWS: tuple[tuple[tuple[str, ...], ...], ...] = (
     (("cli", "__main__"),),
     (("daemon",),),
     (("assembly",),),
-    (("pipeline",), ("control",), ("services",), ("installed",)),
+    (("pipeline", "parts"), ("control",), ("services",), ("installed",)),
     (
         ("hearing",),
         ("understanding",),

@@ -12,7 +12,7 @@ from assistant.speaking.replies import ReplyBook, load_replies
 from assistant.speaking.spoken_words import SpokenWords
 from assistant.speaking.templates import TemplateSet
 from assistant.values import Json, Verbosity
-from tests.unit.skill_scenarios import alarm_replies, reminder_replies
+from tests.unit.skill_scenarios import alarm_replies, list_replies, reminder_replies
 from tests.unit.skill_world import NAMES, NOW, ROOT, SKILLS, World, ask
 
 HAZ: Mapping[str, Json] = {"relation": "name", "object": "Haz", "phrase": "your name is Haz"}
@@ -100,6 +100,10 @@ def about_me_replies() -> Iterator[Reply]:
     for count in range(3):
         uses = [use(str(number), "you asked for short answers") for number in range(count)]
         yield ask("about_me", "why", World({"profile.why": {"reply": "Ten.", "uses": uses}}))
+    for day in ("2026-05-03", NOW.date().isoformat()):
+        reasons = ("you asked for short answers", "you asked what I know")
+        uses = [{**use(reason, reason), "learnt_on": day} for reason in reasons]
+        yield ask("about_me", "why", World({"profile.why": {"reply": "Ten.", "uses": uses}}))
     asked = {**use("1", "you asked for short answers"), "relation": "verbosity"}
     yield ask("about_me", "why", World({"profile.why": {"reply": "Ten.", "uses": [asked]}}))
     for forgotten in ([HAZ], []):
@@ -162,6 +166,7 @@ SCENARIOS = {
     "alarms": alarm_replies,
     "clock": clock_replies,
     "help": help_replies,
+    "lists": list_replies,
     "reminders": reminder_replies,
     "small_talk": small_talk_replies,
     "timers": timer_replies,

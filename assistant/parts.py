@@ -1,0 +1,100 @@
+"""The stages a turn passes through, as the pipeline sees them, and what holds during one turn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from assistant.dialogue import Phrasebook
+from assistant.profile.profile import Profile
+from assistant.profile.view import ProfileView
+from assistant.speaking.realiser import Realiser
+from assistant.speaking.voices import Voice
+from assistant.understanding.spoken_values import SpokenValues
+from assistant.understanding.understanding import Understanding
+from assistant.values import (
+    Act,
+    AudioChunk,
+    FactUse,
+    Interpretation,
+    LearntFact,
+    Session,
+    SpeechHints,
+    Transcript,
+    Utterance,
+)
+
+
+class Ears(Protocol):
+    """Sound to transcript, shaped by what is likely to be said."""
+
+    def transcribe(self, audio: AudioChunk, hints: SpeechHints) -> Transcript:
+        """Silence is an empty transcript. Raises `HearingError` where it cannot listen."""
+
+
+class Skills(Protocol):
+    """Carries out an interpretation."""
+
+    def act(self, interpretation: Interpretation, now: datetime) -> Act:
+        """What to say to it. Raises `SkillError` when it cannot be done."""
+
+
+class Mouth(Protocol):
+    """Words to sound, in the voice the person chose."""
+
+    @property
+    def voice(self) -> Voice:
+        """The voice in use; its persona words the replies."""
+
+    def speak(self, text: str, pace: float) -> AudioChunk | None:
+        """`text` at `pace`, a factor; None where this assistant only writes.
+
+        Raises `SpeakingError` when nothing here can speak.
+        """
+
+
+class Desk(Protocol):
+    """Where skills call the core during a turn, and a record of what came of it."""
+
+    def open(self, utterance: Utterance, session: Session) -> None:
+        """Begin a turn with an empty record."""
+
+    def handed_out(self) -> tuple[FactUse, ...]:
+        """The facts that skills were given this turn, and what for."""
+
+    def taught(self) -> tuple[LearntFact, ...]:
+        """The new facts that skills had learnt this turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Every stage a turn passes through. Only this module knows their order."""
+
+    ears: Ears
+    understanding: Understanding
+    values: SpokenValues
+    phrasebook: Phrasebook
+    profile: Profile
+    desk: Desk
+    skills: Skills
+    realiser: Realiser
+    mouth: Mouth
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What holds throughout one turn.
+
+    `now` is when it was said, `session` the conversation so far, `view` what may be used of the
+    person: read once, so that a turn sees one state of the profile.
+    """
+
+    now: datetime
+    session: Session
+    view: ProfileView
+
+    @staticmethod
+    def at(now: datetime, session: Session, parts: Parts) -> Moment:
+        """Raises `ProfileError` when the profile cannot be read."""
+        return Moment(now, session, parts.profile.view(session.speaker, now))

@@ -1,0 +1,46 @@
+"""Where skills' calls arrive; the host has checked each one's permission before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from assistant.services.calls import Call, Service
+from assistant.services.person import PersonServices
+from assistant.values import FactUse, Json, LearntFact, Session, Utterance
+
+
+class ServiceDesk:
+    """Answers skills' calls during one turn at a time, and knows what they led to."""
+
+    def __init__(self, person: PersonServices, others: Mapping[str, Service]) -> None:
+        """`others` are the services that have nothing to do with the person, by name."""
+        self._person = person
+        self._services = {**person.services, **others}
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Every service there is."""
+        return frozenset(self._services)
+
+    def open(self, utterance: Utterance, session: Session) -> None:
+        """Begin a turn: nothing has been given to anyone yet, and nothing taught."""
+        self._person.open(utterance.said_at, session.speaker)
+
+    def handed_out(self) -> tuple[FactUse, ...]:
+        """The facts that skills were given since `open`, and what for."""
+        return self._person.handed_out()
+
+    def taught(self) -> tuple[LearntFact, ...]:
+        """The facts that skills had learnt since `open`, as far as they are new."""
+        return self._person.taught()
+
+    def call(self, skill: str, service: str, arguments: Mapping[str, Json]) -> Json:
+        """The service's answer.
+
+        Raises an `AssistantError` where it won't: `SkillError` for a service there is none of,
+        or for arguments of the wrong kind.
+        """
+        call = Call(skill, service, arguments)
+        if service not in self._services:
+            raise call.refusal("is no service")
+        return self._services[service](call)
