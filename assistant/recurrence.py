@@ -39,7 +39,6 @@ class Every:
         # Compared in UTC: of two times in one zone Python looks at the wall clock only.
         return next(due for due in times if due.astimezone(UTC) > moment.astimezone(UTC))
 
-
     def as_json(self) -> dict[str, Json]:
         """As it is sent and kept: {"days": [0, 4], "at": "07:30"}."""
         return {"days": sorted(self.days), "at": self.at.isoformat("minutes")}

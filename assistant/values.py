@@ -11,13 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from types import MappingProxyType
 from typing import TypeAlias
 
 Json: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Json] | None"
 """What can cross a process boundary as JSON."""
-
-NOTHING: Mapping[str, Json] = MappingProxyType({})
 
 TURNS_KEPT = 12
 """How many turns a session remembers."""

@@ -48,9 +48,17 @@ if ! command -v apt-get >/dev/null; then
   exit 1
 fi
 
+can_use_sudo() {
+  command -v sudo >/dev/null || return 1
+  sudo -n true 2>/dev/null && return
+  [ -t 0 ] || return 1
+  echo "System packages: ${missing[*]} are missing; installing them needs your password for sudo."
+  sudo -v
+}
+
 if [ "$(id -u)" -eq 0 ]; then
   as_root=(env)
-elif command -v sudo >/dev/null && { [ -t 0 ] || sudo -n true 2>/dev/null; }; then
+elif can_use_sudo; then
   as_root=(sudo env)
 else
   echo "Missing system packages. As root: apt-get update && apt-get install --yes ${missing[*]}" >&2

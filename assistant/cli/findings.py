@@ -37,7 +37,6 @@ class Finding:
     mend: str = ""
 
 
-OLDEST_PYTHON = (3, 11)
 LEAST_FREE_MEGABYTES = 200
 """A model and its download fit into that, and a profile many times over."""
 

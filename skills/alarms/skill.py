@@ -119,15 +119,23 @@ def change(request: Request) -> Reply:
 @skill.intent("cancel")
 def cancel(request: Request) -> Reply:
     if not request.slots and last_rung(request, STILL_RINGING):
-        for alarm in waiting(request):
-            if alarm.snoozed:
-                request.schedule.cancel(alarm.entry.id)
-        return act("stopped")
+        return stop_ringing(request)
     found = fitting(request)
     if len(found) != 1:
         return which(found, request) if found else nothing_fits(request)
     request.schedule.cancel(found[0].entry.id)
     return act("cancelled", **found[0].slots())
+
+
+@skill.intent("awake")
+def stop_ringing(request: Request) -> Reply:
+    """What rang will not ring again today; what is still to come is left alone."""
+    if not last_rung(request, LAST_RANG):
+        return act("not_ringing")
+    for alarm in waiting(request):
+        if alarm.snoozed:
+            request.schedule.cancel(alarm.entry.id)
+    return act("stopped")
 
 
 @skill.intent("cancel_all")

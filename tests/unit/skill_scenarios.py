@@ -62,6 +62,7 @@ def alarm_replies() -> Iterator[Reply]:
     yield ask("alarms", "snooze")
     rung = World(announced=[entry | {"due": NOW.isoformat()} for entry in alarms("").scheduled])
     yield ask("alarms", "cancel", rung)
+    yield ask("alarms", "awake")
     yield ask("alarms", "snooze", rung)
     yield ask("alarms", "snooze", rung, duration=timedelta(hours=9).total_seconds())
     yield from announced(alarms("", "gym"))
