@@ -26,7 +26,8 @@ demo: setup ## setup, then the main job from start to end, without any hardware
 	@$(BIN)/assistant demo
 
 test: setup-dev ## setup, then all tests (TESTS=tests/unit for some)
-	@$(BIN)/python -m pytest $(TESTS)
+	@echo "Running $(TESTS); all tests together take about four minutes."
+	@$(BIN)/python -m pytest -rs $(TESTS)
 
 static: setup-dev ## the checks that run nothing: ruff, format, mypy
 	$(BIN)/ruff check .

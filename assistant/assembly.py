@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from tzlocal import get_localzone
 
-from assistant.dialogue import CORE, Phrasebook
+from assistant.dialogue import Phrasebook
 from assistant.errors import HearingError, SpeakingError
 from assistant.installed import installed_skills, installed_voices
 from assistant.parts import Moment, Parts
@@ -40,6 +40,7 @@ from assistant.understanding.spoken_values import SpokenValues
 from assistant.understanding.templates import CompiledSkill, IntentTraits, compile_skill
 from assistant.understanding.understanding import Candidate, Understanding
 from assistant.values import (
+    CORE,
     Act,
     AudioChunk,
     Interpretation,
@@ -171,9 +172,12 @@ def open_assistant(
         values = SpokenValues(settings.language)
         ears, choice = _ears(paths, settings, engine) if hears else (NoEars(), None)
         closing.callback(ears.close)
+        understanding = Understanding([*able.compiled, conversation(settings.language)], values)
+        if hears:
+            understanding.prepare()  # who speaks does not wait for it in the first turn
         parts = Parts(
             ears=ears,
-            understanding=Understanding([*able.compiled, conversation(settings.language)], values),
+            understanding=understanding,
             values=values,
             phrasebook=Phrasebook.load(settings.language),
             profile=profile,

@@ -7,13 +7,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from assistant import dialogue
-from assistant.dialogue import CORE
 from assistant.errors import SkillError, SpeakingError
 from assistant.parts import Moment, Parts
 from assistant.profile import telling
 from assistant.profile.telling import Telling
 from assistant.stopwatch import Stopwatch
 from assistant.values import (
+    CORE,
     TURNS_KEPT,
     Act,
     Band,

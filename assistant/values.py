@@ -16,6 +16,9 @@ from typing import TypeAlias
 Json: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Json] | None"
 """What can cross a process boundary as JSON."""
 
+CORE = "core"
+"""The assistant itself, where the source of an act or an intent would be a skill."""
+
 TURNS_KEPT = 12
 """How many turns a session remembers."""
 

@@ -1,7 +1,11 @@
-"""Run every bench on the open data and write docs/figures.md: figure, sample, date, commit."""
+"""Run every bench on the open data and write docs/figures.md: figure, sample, date, commit.
+
+`python -m bench [--limit N]`: a limit goes to every bench; each row says its own n.
+"""
 
 from __future__ import annotations
 
+import argparse
 import json
 import subprocess
 import sys
@@ -14,6 +18,14 @@ OPEN_DATA = ROOT.parent / "shared" / "data"
 
 DATA: Mapping[str, tuple[str, ...]] = {
     "commands": ("picovoice-speech-to-intent",),
+    "strangers": (
+        "picovoice-speech-to-intent",
+        "picovoice-wake-word",
+        "speech-to-phrase",
+        "clinc150",
+    ),
+    "intents": ("nlu-evaluation-data", "slurp-text"),
+    "interpret": (),
     "values": ("recognizers-text",),
     "self_statements": ("self-statements", "clinc150"),
     "voices": (),
@@ -23,6 +35,9 @@ DATA: Mapping[str, tuple[str, ...]] = {
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench")
+    parser.add_argument("--limit", metavar="N", type=int)
+    limit = parser.parse_args().limit
     rows: list[str] = []
     failed = []
     for name, folders in DATA.items():
@@ -32,6 +47,7 @@ def main() -> None:
             continue
         command = [sys.executable, "-m", f"bench.{name}"]
         command += [part for folder in present for part in ("--data", str(folder))]
+        command += ["--limit", str(limit)] if limit else []
         print(f"bench {name} …", file=sys.stderr)
         done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)
         if done.returncode or not done.stdout.strip():

@@ -6,7 +6,7 @@ import csv
 import json
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fnmatch import fnmatchcase
 from functools import cache
@@ -17,6 +17,9 @@ from pydantic import BaseModel, TypeAdapter
 from assistant.values import Band, Interpretation
 
 OURS = Path(__file__).with_name("our_intents.toml")
+SEEN_FOLDS = range(1, 4)
+"""Of nlu-evaluation-data, what was looked at while fitting."""
+
 STRANGER = "oos"
 """clinc150's name for what belongs to no intent at all."""
 
@@ -79,6 +82,7 @@ class _Row(BaseModel):
     intent: str = ""
     scenario: str = ""
     action: str = ""
+    fold: int = 0
 
 
 _SPLITS = TypeAdapter(dict[str, list[tuple[str, str]]])
@@ -97,7 +101,8 @@ def labelled_requests(folders: Iterable[Path], scope: str) -> list[Request]:
                 source = "slurp" if row.sentence else "hwu"
                 text = row.sentence or row.text
                 if text and intent != "_":
-                    found[_request(source, text, intent, scope, scope_file(folder))] = None
+                    request = _request(source, text, intent, scope, scope_file(folder))
+                    found[replace(request, seen=row.fold in SEEN_FOLDS)] = None
     return list(found)
 
 

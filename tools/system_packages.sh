@@ -52,7 +52,7 @@ can_use_sudo() {
   command -v sudo >/dev/null || return 1
   sudo -n true 2>/dev/null && return
   [ -t 0 ] || return 1
-  echo "System packages: ${missing[*]} are missing; installing them needs your password for sudo."
+  echo "System packages: missing ${missing[*]}. Installing takes root; sudo asks for your password."
   sudo -v
 }
 

@@ -1,15 +1,17 @@
-"""`assistant ask` and `assistant talk`: turns from text."""
+"""`assistant ask`: turns from text."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from typing import Annotated
 
 import typer
 
 from assistant.cli import options
 from assistant.cli.ending import NOT_DONE, complain
+from assistant.cli.printing import waiting
 from assistant.cli.surroundings import surroundings_of
 from assistant.cli.turn_printing import TurnPrinter, warn_of_problems
 from assistant.errors import AssistantError
@@ -39,7 +41,10 @@ def ask(
     printer = TurnPrinter(as_json=as_json, verbose=verbose)
     utterances = _lines(sys.stdin) if words == ["-"] else [" ".join(words)]
     failed = False
-    with surroundings_of(context).open_assistant(skills=skills or ()) as assistant:
+    with ExitStack() as stack:
+        with waiting("Reading the skills…"):
+            opening = surroundings_of(context).open_assistant(skills=skills or ())
+            assistant = stack.enter_context(opening)
         warn_of_problems(assistant)
         for utterance in utterances:
             try:

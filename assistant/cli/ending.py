@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 
 NOT_DONE = 1
 INTERRUPTED = 130
@@ -13,4 +14,6 @@ INTERRUPTED = 130
 
 def complain(message: str) -> None:
     """Say on stderr, in one line, what is wrong."""
-    print(f"assistant: {' '.join(message.split())}", file=sys.stderr)  # noqa: T201
+    # Where nobody can be told, the exit code has to do.
+    with suppress(OSError):
+        print(f"assistant: {' '.join(message.split())}", file=sys.stderr, flush=True)  # noqa: T201

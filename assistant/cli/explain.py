@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from assistant.cli import options
-from assistant.cli.printing import console, print_json, table
+from assistant.cli.printing import console, print_json, table, waiting
 from assistant.cli.surroundings import surroundings_of
 from assistant.cli.turn_printing import warn_of_problems
 from assistant.values import Band
@@ -35,9 +36,12 @@ def explain(
       assistant explain "set a timer for ten minutes"
       assistant explain "make me a coffee" --skills examples/coffee_maker
     """
-    with surroundings_of(context).open_assistant(skills=skills or ()) as assistant:
+    with ExitStack() as stack:
+        with waiting("Comparing it with every sentence of the skills…"):
+            opening = surroundings_of(context).open_assistant(skills=skills or ())
+            assistant = stack.enter_context(opening)
+            candidates = assistant.rank(" ".join(words))
         warn_of_problems(assistant)
-        candidates = assistant.rank(" ".join(words))
     if as_json:
         print_json([_as_json(candidate) for candidate in candidates])
     elif candidates:

@@ -111,6 +111,10 @@ def print_receipt(receipt: Receipt) -> None:
         typer.echo(f"not removed  {file}: {reason}")
     for file in receipt.leftovers:
         typer.echo(f"still holds something of it  {file}")
-    if receipt.clean:
-        found = "nothing of it was found again" if receipt.removed else "there was nothing"
-        typer.echo(f"{counted(receipt.facts, 'fact')} wiped; {found}.")
+    if not receipt.clean:
+        return
+    if receipt.facts is None:
+        typer.echo("A damaged profile was wiped; what was in it could not be searched for.")
+        return
+    found = "nothing of it was found again" if receipt.removed else "there was nothing"
+    typer.echo(f"{counted(receipt.facts, 'fact')} wiped; {found}.")

@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from assistant.cli.ending import INTERRUPTED, NOT_DONE, complain
 from assistant.errors import AssistantError
 
 if TYPE_CHECKING:
-    from types import FrameType
-
     from assistant.cli.surroundings import Surroundings
-
-_SIGNALLED = 128
-"""What shells add to a signal's number."""
 
 
 def main() -> int:
     """The `assistant` program: run what the command line asks for, and return the exit code."""
-    _prepare_streams()
-    for ending in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(ending, _end_tidily)
+    from assistant.cli.own_process import settle
+
+    settle()
     return run()
 
 
@@ -35,21 +29,17 @@ def run(arguments: Sequence[str] | None = None, surroundings: Surroundings | Non
     `surroundings` replace the real assistant, devices and clock.
     """
     try:
-        return _outcome(arguments, surroundings)
+        code = _outcome(arguments, surroundings)
+        sys.stdout.flush()
+        return code
     except AssistantError as error:
         complain(error.message)
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
         pass
-    except Exception as error:
-        if os.environ.get("ASSISTANT_DEBUG"):
-            raise
-        # Only the kind of error: its text may quote what a person said.
-        complain(
-            f"this is a bug in the assistant ({type(error).__name__}); "
-            "ASSISTANT_DEBUG=1 shows where it is, please report it"
-        )
+    except Exception as error:  # noqa: BLE001 - a person is told in one line, whatever it is
+        _confess(error)
     finally:
         _flush_quietly()
     return NOT_DONE
@@ -66,21 +56,32 @@ def _outcome(arguments: Sequence[str] | None, surroundings: Surroundings | None)
     return 0
 
 
-def _prepare_streams() -> None:
-    # A file name or a line that isn't UTF-8 must not end in an encoding error.
-    for stream in (sys.stdin, sys.stdout, sys.stderr):
-        if (reconfigure := getattr(stream, "reconfigure", None)) is not None:
-            reconfigure(errors="replace" if stream is sys.stdin else "backslashreplace")
+def _confess(error: Exception) -> None:
+    """Tell of an error nobody translated, without its text: that may quote what a person said."""
+    if os.environ.get("ASSISTANT_DEBUG"):
+        _show_where(error)
+    elif isinstance(error, OSError) and error.strerror:
+        complain(f"{error.filename or 'the system refused'}: {error.strerror}")
+    else:
+        complain(
+            f"this is a bug in the assistant ({type(error).__name__}); "
+            "ASSISTANT_DEBUG=1 shows where it is, please report it"
+        )
 
 
-def _end_tidily(number: int, _frame: FrameType | None) -> NoReturn:
-    # As an exception, so that temporary folders and child processes are cleaned up on the way.
-    raise SystemExit(_SIGNALLED + number)
+def _show_where(error: BaseException | None) -> None:
+    """The lines of code that led to `error` and to what it came from, the first cause first."""
+    from traceback import format_tb
+
+    if error is not None:
+        _show_where(error.__cause__ or (None if error.__suppress_context__ else error.__context__))
+        lines = "".join(format_tb(error.__traceback__))
+        print(f"{lines}{type(error).__name__}", file=sys.stderr)  # noqa: T201
 
 
 def _flush_quietly() -> None:
     try:
         sys.stdout.flush()
-    except BrokenPipeError:
+    except OSError:
         # Python would complain again when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

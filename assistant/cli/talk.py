@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import select
 import sys
+from contextlib import ExitStack
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import typer
 
 from assistant.cli import options
 from assistant.cli.ending import complain
+from assistant.cli.printing import waiting
 from assistant.cli.surroundings import Surroundings, surroundings_of
 from assistant.cli.turn_printing import TurnPrinter, warn_of_problems
 from assistant.errors import AssistantError
@@ -37,7 +39,9 @@ def talk(
       assistant talk -v
     """
     surroundings = surroundings_of(context)
-    with surroundings.open_assistant(skills=skills or ()) as assistant:
+    with ExitStack() as stack:
+        with waiting("Reading the skills…"):
+            assistant = stack.enter_context(surroundings.open_assistant(skills=skills or ()))
         warn_of_problems(assistant)
         typer.echo('Type what you would say. "goodbye" or Ctrl-D ends.')
         _converse(assistant, surroundings, TurnPrinter(as_json=False, verbose=verbose))

@@ -14,11 +14,10 @@ from assistant.dialogue.core_acts import (
 from assistant.dialogue.expiring import still_open
 from assistant.dialogue.follow_up import follow_up
 from assistant.dialogue.phrasebook import Phrasebook
-from assistant.dialogue.reading import CORE, Reader, is_sure
+from assistant.dialogue.reading import Reader, is_sure
 from assistant.dialogue.two_requests import two_requests
 
 __all__ = [
-    "CORE",
     "SILENCE",
     "Phrasebook",
     "Reader",

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from assistant.dialogue.last_thing import LastThing, last_taken_up
 from assistant.dialogue.quoting import in_their_words, nearest, value_in_doubt
-from assistant.dialogue.reading import CORE, Reader
-from assistant.values import Act, Band, Interpretation, Question, Risk, Session, Transcript
+from assistant.dialogue.reading import Reader
+from assistant.values import CORE, Act, Band, Interpretation, Question, Risk, Session, Transcript
 
 PLAIN: Mapping[str, str] = {
     "yes": "agreed",

@@ -16,8 +16,9 @@ from assistant.dialogue.last_thing import (
     points_at_it,
 )
 from assistant.dialogue.plain_words import after_opening, trimmed
-from assistant.dialogue.reading import CORE, EXACT, Reader, is_sure, to_core
+from assistant.dialogue.reading import EXACT, Reader, is_sure, to_core
 from assistant.values import (
+    CORE,
     Band,
     Interpretation,
     Question,

@@ -9,8 +9,8 @@ from datetime import datetime
 from assistant.dialogue.amending import amended, free_text_is_from
 from assistant.dialogue.phrasebook import Phrasebook
 from assistant.dialogue.plain_words import after_opening, plain
-from assistant.dialogue.reading import CORE, EXACT, Reader, to_core
-from assistant.values import Band, Interpretation, Question, Risk, Session, Transcript
+from assistant.dialogue.reading import EXACT, Reader, to_core
+from assistant.values import CORE, Band, Interpretation, Question, Risk, Session, Transcript
 
 REMEMBERED_SECONDS = 180
 """How long "it" can mean the last thing: about as long as it is still talked about."""

@@ -6,10 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.dialogue.phrasebook import Phrasebook
-from assistant.values import Band, Interpretation, Json, Risk
-
-CORE = "core"
-"""The source of acts and intents that belong to the conversation itself."""
+from assistant.values import CORE, Band, Interpretation, Json, Risk
 
 EXACT = 1.0
 """The score of a sentence that is understood to the letter."""

@@ -9,8 +9,8 @@ from itertools import islice
 
 from assistant.dialogue.amending import FREE_TEXT
 from assistant.dialogue.plain_words import plain
-from assistant.dialogue.reading import CORE, EXACT, Reader, is_sure
-from assistant.values import Band, Interpretation, Transcript
+from assistant.dialogue.reading import EXACT, Reader, is_sure
+from assistant.values import CORE, Band, Interpretation, Transcript
 
 MOST_READINGS = 3
 MOST_CUTS = 4

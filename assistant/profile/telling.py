@@ -11,7 +11,16 @@ from assistant.profile.learning import Decision, Reason, Ruling
 from assistant.profile.profile import Profile
 from assistant.profile.relations import describe, worded
 from assistant.profile.statements import Statement
-from assistant.values import Act, Interpretation, Json, LearntFact, Question, SlotValue, Transcript
+from assistant.values import (
+    CORE,
+    Act,
+    Interpretation,
+    Json,
+    LearntFact,
+    Question,
+    SlotValue,
+    Transcript,
+)
 
 ABOUT_ME = "about_me"
 """The skill that answers what people say of themselves."""
@@ -86,19 +95,19 @@ def answer(tellings: Sequence[Telling]) -> Act | None:
         case Reason.KNOWN:
             return None
         case Reason.NOTHING_TO_END:
-            return Act("core", "agreed")
+            return Act(CORE, "agreed")
         case Reason.SECRET:
-            return Act("core", "never_kept")
+            return Act(CORE, "never_kept")
         case Reason.ASKED_TODAY:
-            return Act("core", "not_kept_today")
+            return Act(CORE, "not_kept_today")
         case _:
-            return Act("core", "not_kept")
+            return Act(CORE, "not_kept")
 
 
 def asks_consent(act: Act) -> bool:
     """Whether `act` is our own question "Shall I remember that?"; a day has few of them."""
     question = act.question
-    return act.source == "core" and question is not None and question.topic == CONSENT
+    return act.source == CORE and question is not None and question.topic == CONSENT
 
 
 def learn(
@@ -133,9 +142,9 @@ def _ask(one: Telling) -> Act:
     yes = _about_me("remember", slots)
     if one.ruling.reason is Reason.UNSURE:
         # A no only says that it was misheard; it refuses nothing.
-        return Act("core", "did_you_mean", {"phrase": one.phrase}, Question("unsure", yes=yes))
+        return Act(CORE, "did_you_mean", {"phrase": one.phrase}, Question("unsure", yes=yes))
     question = Question(CONSENT, yes=yes, no=_about_me("dont_remember", slots))
-    return Act("core", "ask_to_remember", {"phrase": one.phrase}, question)
+    return Act(CORE, "ask_to_remember", {"phrase": one.phrase}, question)
 
 
 def _about_me(intent: str, slots: dict[str, Json]) -> Interpretation:

@@ -7,13 +7,14 @@ a disk may hold their blocks until it writes over them.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from assistant.atomic_storage import AtomicJSONStorage, companions
 from assistant.errors import ProfileError
+from assistant.profile.facts import Fact
 from assistant.profile.forgetting import traces_of
 from assistant.profile.store import FactStore
 from assistant.settings import Paths
@@ -28,13 +29,14 @@ class Receipt:
     """What a wipe did. `clean` only when nothing was left and nothing of it was found again.
 
     `removed`: files that are gone. `failed`: files that could not be removed, and why.
-    `leftovers`: files in which a stored value or quote was found afterwards.
+    `leftovers`: files in which a stored value or quote was found afterwards. `facts`: how many
+    there were; None where the profile was damaged, and nothing could be searched for.
     """
 
     removed: tuple[Path, ...] = ()
     failed: Mapping[Path, str] = field(default_factory=dict)
     leftovers: tuple[Path, ...] = ()
-    facts: int = 0
+    facts: int | None = 0
 
     @property
     def clean(self) -> bool:
@@ -51,16 +53,14 @@ class Wipeable:
 
 def what_would_go(paths: Paths) -> Wipeable:
     """For the question before. Removes nothing (a damaged profile is set aside, as always)."""
-    try:
-        facts: int | None = len(FactStore(paths.profile_file).facts())
-    except ProfileError:
-        facts = None
-    return Wipeable(tuple(_to_remove(paths)), facts)
+    facts = _known(paths)
+    return Wipeable(tuple(_to_remove(paths)), None if facts is None else len(facts))
 
 
 def wipe(paths: Paths) -> Receipt:
     """Remove everything learnt, then search for it. Does no harm where there is nothing."""
-    traces, facts = _what_is_known(paths)
+    facts = _known(paths)
+    traces = [trace for trace in traces_of(facts or ()) if len(trace) >= _SHORTEST_TRACE]
     removed: list[Path] = []
     failed: dict[Path, str] = {}
     with _nobody_writing(paths):
@@ -74,7 +74,8 @@ def wipe(paths: Paths) -> Receipt:
                 failed[file] = error.strerror or "unknown reason"
     for folder in (paths.cache, paths.runtime):
         shutil.rmtree(folder, ignore_errors=True)
-    return Receipt(tuple(removed), failed, tuple(_holding(traces, paths)), facts)
+    count = None if facts is None else len(facts)
+    return Receipt(tuple(removed), failed, tuple(_holding(traces, paths)), count)
 
 
 @contextmanager
@@ -94,16 +95,15 @@ def _to_remove(paths: Paths) -> Iterator[Path]:
         yield from (path for path in sorted(folder.rglob("*")) if not path.is_dir())
 
 
-def _what_is_known(paths: Paths) -> tuple[tuple[str, ...], int]:
+def _known(paths: Paths) -> tuple[Fact, ...] | None:
+    """Every fact; None where the profile is damaged, so that nobody can say what was in it."""
     try:
-        facts = FactStore(paths.profile_file).facts()
+        return FactStore(paths.profile_file).facts()
     except ProfileError:
-        return (), 0
-    long_enough = (trace for trace in traces_of(facts) if len(trace) >= _SHORTEST_TRACE)
-    return tuple(long_enough), len(facts)
+        return None
 
 
-def _holding(traces: tuple[str, ...], paths: Paths) -> Iterator[Path]:
+def _holding(traces: Sequence[str], paths: Paths) -> Iterator[Path]:
     """Files of the assistant's own folders in which one of `traces` stands."""
     wanted = [trace.casefold().encode() for trace in traces]
     kept = (paths.models, paths.voices, paths.skills, paths.settings_file)

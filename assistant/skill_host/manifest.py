@@ -12,11 +12,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from assistant.errors import SkillError
 from assistant.skill_host.permissions import Permission
 from assistant.toml_files import read_checked
-from assistant.values import Risk
+from assistant.values import CORE, Risk
 
 MANIFEST_FILE = "skill.toml"
 CODE_FILE = "skill.py"
-RESERVED_NAMES = frozenset({"core"})
+RESERVED_NAMES = frozenset({CORE})
 """Sources of replies that are no skill."""
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]

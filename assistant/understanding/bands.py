@@ -47,7 +47,7 @@ CLOSE_RIVAL = 1.0
 CLOSE_EXACT_RIVAL = 0.35
 """Edits' worth of the recogniser's own preference, where two of its hypotheses are both exact."""
 
-GUESS_LIMITS = ((0.0, 0.3, 0.15), (0.34, 0.4, 0.2), (0.5, 0.7, 0.3), (inf, inf, 0.5))
+GUESS_LIMITS = ((0.0, 0.28, 0.15), (0.34, 0.4, 0.2), (0.5, 0.8, 0.3), (inf, inf, 0.5))
 """Where no template fits: up to which share of its words of weight is strange to the intent, and
 then the least share of the classifier to act at and to ask at. Fitted on folds 1 to 3 of
 nlu-evaluation-data and on clinc150's training part, half of the sentences strangers; what they

@@ -136,8 +136,8 @@ class Understanding:
             return ranked
         if best is not None and best.band is Band.ACT:
             return [self._doubted(ranked[0], texts[0]), *ranked[1:]]
-        if best is not None and best.band is Band.CONFIRM and best.slots:
-            return ranked
+        if best is not None and best.band is Band.CONFIRM and len(transcript.hypotheses) > 1:
+            return ranked  # which of them was said is a doubt that no classifier can end
         guessed = self._guesser.guess(texts[0], self._value_parser(now))
         if guessed is None or not _is_surer(guessed, best):
             return ranked
@@ -216,7 +216,9 @@ def _is_surer(guessed: Guessed, best: Interpretation | None) -> bool:
     found = guessed.interpretation
     if best is None or best.band is Band.REJECT:
         return found.band is not Band.REJECT
-    return found.band is Band.ACT and found.name == best.name and not guessed.strange
+    if guessed.strange or found.band is not Band.ACT or found.name != best.name:
+        return False
+    return found.slots == best.slots
 
 
 def _is_rejected(candidate: Candidate) -> bool:

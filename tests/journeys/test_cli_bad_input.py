@@ -95,7 +95,7 @@ def test_doctor_finds_broken_settings(program: Program) -> None:
     program.settings("[hearing]\nthreads = 99\n")
     ended = program("doctor")
     assert ended.code == 1
-    assert "broken  settings: " in ended.out
+    assert "broken: settings: " in ended.out
     assert "hearing.threads" in ended.out
 
 

@@ -168,9 +168,10 @@ def test_without_a_loudspeaker_it_says_how_to_get_a_file(
     assert "there is no sound device; --out FILE" in error
 
 
-def test_something_is_said_into_a_file(tmp_path: Path) -> None:
+def test_something_is_said_into_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "hello.wav"
     assert run(["say", "hello", "--out", str(out)], World().surroundings) == 0
+    assert capsys.readouterr().out == f"{out} holds 0.1 s in the voice calm.\n"
     with wave.open(str(out)) as saved:
         assert saved.getnframes() == 1600
 
@@ -178,6 +179,7 @@ def test_something_is_said_into_a_file(tmp_path: Path) -> None:
 def test_explaining_shows_candidates(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["explain", "what", "time"], World().surroundings) == 0
     output = capsys.readouterr().out
+    assert "It would be taken for clock.time." in output
     assert all(part in output for part in ("clock.time", "what time is it", "0.91", "near enough"))
 
 

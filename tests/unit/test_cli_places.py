@@ -98,6 +98,15 @@ def test_a_model_is_not_removed_without_a_yes(
     assert (paths.models / "my-model").exists()
 
 
+def test_nobody_is_asked_about_a_model_that_is_not_there(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run(["models", "remove", "my-model"]) == 1
+    assert capsys.readouterr().err == (
+        "assistant: no model “my-model” is installed: see assistant models list\n"
+    )
+
+
 # Skills and voices
 
 

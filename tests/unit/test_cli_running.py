@@ -47,10 +47,24 @@ def test_a_bug_is_called_a_bug_and_quotes_nobody(
     assert "Porto" not in error
 
 
-def test_a_bug_shows_its_trace_to_those_who_ask(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bug_shows_where_it_is_to_those_who_ask_and_quotes_nobody(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("ASSISTANT_DEBUG", "1")
-    with pytest.raises(ValueError, match="broken"):
-        ask(World(FakeAssistant(raises=ValueError("broken"))))
+    broken = ValueError("I live in Porto")
+    broken.__cause__ = KeyError("Porto")
+    assert ask(World(FakeAssistant(raises=broken))) == 1
+    error = capsys.readouterr().err
+    assert "KeyError\n" in error
+    assert "cli_fakes.py" in error
+    assert error.endswith("ValueError\n")
+    assert "Porto" not in error
+
+
+def test_what_the_system_refuses_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    refused = PermissionError(13, "Permission denied", "/locked/place")
+    assert ask(World(FakeAssistant(raises=refused))) == 1
+    assert capsys.readouterr().err == "assistant: /locked/place: Permission denied\n"
 
 
 def test_ctrl_c_is_130_and_closes_the_assistant(capsys: pytest.CaptureFixture[str]) -> None:

@@ -170,6 +170,14 @@ def test_a_wipe_is_honest_about_what_it_finds_elsewhere(profile: Profile, paths:
     assert receipt.leftovers == (forgotten_copy,)
 
 
+def test_of_a_damaged_profile_nothing_is_claimed(paths: Paths, tmp_path: Path) -> None:
+    paths.profile_file.parent.mkdir(parents=True)
+    paths.profile_file.write_text('{"facts": {"1": {"quote": "I love zeppel')
+    receipt = wipe(paths)
+    assert (receipt.facts, receipt.failed) == (None, {})
+    assert files_with("zeppel", tmp_path) == []
+
+
 def test_wiping_nothing_does_no_harm(paths: Paths, tmp_path: Path) -> None:
     assert what_would_go(paths).files == ()
     assert wipe(paths).clean

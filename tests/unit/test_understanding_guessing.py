@@ -1,0 +1,167 @@
+"""Wordings no template has: the likeliest intent, its slots, and when to leave it."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from random import Random
+
+import numpy as np
+import pytest
+
+from assistant.understanding.background import load_background
+from assistant.understanding.bands import judge_guess
+from assistant.understanding.conversation import conversation
+from assistant.understanding.families import Strangeness
+from assistant.understanding.features import Features
+from assistant.understanding.phrases import Choice, Literal, OpenSlot, Series, SlotKind
+from assistant.understanding.sampling import sampled
+from assistant.understanding.softmax import Softmax
+from assistant.understanding.templates import IntentTraits
+from assistant.understanding.understanding import Understanding
+from assistant.values import Band, Risk
+from tests.unit.understanding_fakes import NOW, FewValues, compiled, typed
+
+GARDEN = """
+[lists]
+plant = ["roses", "tomatoes", "lawn"]
+
+[slots]
+duration = "duration"
+
+[intents.water]
+sentences = [
+  "[please|can you] (water|sprinkle) the {plant} [for {duration}]",
+  "give the {plant} [some] water [for {duration}]",
+  "the {plant} (need|needs) [some] water",
+]
+
+[intents.harvest]
+sentences = ["what is ripe [now|today]", "which (vegetables|fruits) can i (pick|harvest) [today]"]
+
+[intents.burn]
+sentences = ["burn the {plant}", "set fire to the {plant}", "please burn down the {plant}"]
+"""
+
+INTENTS = {
+    "water": IntentTraits(),
+    "harvest": IntentTraits(),
+    "burn": IntentTraits(risk=Risk.COSTLY),
+}
+
+
+@pytest.fixture(scope="module")
+def garden(tmp_path_factory: pytest.TempPathFactory) -> Understanding:
+    skill = compiled(tmp_path_factory.mktemp("garden"), "garden", GARDEN, INTENTS)
+    return Understanding([skill, conversation()], FewValues())
+
+
+def test_a_new_wording_of_known_words_is_acted_upon(garden: Understanding) -> None:
+    understood = garden.interpret(typed("please give ten minutes of water to the roses"), NOW)
+
+    assert understood is not None
+    assert (understood.name, understood.band) == ("garden.water", Band.ACT)
+    assert understood.slots["plant"].value == "roses"
+    assert understood.slots["duration"].value == 600
+    assert 0 < understood.score < 1
+
+
+STRANGERS = {
+    "another thing asked in nearly the same words": "give the dog some food for his birthday",
+    "what the intent has and more": "which vegetables did my sister buy at the supermarket",
+    "a needed slot that is not there": "please sprinkle some water",
+    "talk": "so we went to the garden and then it rained all day",
+}
+
+
+@pytest.mark.parametrize("said", STRANGERS.values(), ids=STRANGERS.keys())
+def test_what_has_strange_words_is_left_alone(garden: Understanding, said: str) -> None:
+    assert garden.interpret(typed(said), NOW) is None
+
+
+def test_what_is_costly_is_never_done_on_a_guess(garden: Understanding) -> None:
+    understood = garden.interpret(typed("down with the roses please burn the roses down"), NOW)
+
+    assert understood is None or understood.band is Band.CONFIRM
+
+
+def test_a_wordy_answer_belongs_to_the_conversation(garden: Understanding) -> None:
+    understood = garden.interpret(typed("could you please say the last sentence once more"), NOW)
+
+    assert understood is not None
+    assert understood.name == "core.repeat"
+
+
+def test_the_same_skills_learn_the_same(garden: Understanding, tmp_path: Path) -> None:
+    skill = compiled(tmp_path, "garden", GARDEN, INTENTS)
+    again = Understanding([skill, conversation()], FewValues())
+    said = typed("which of the fruits can i harvest now")
+
+    assert garden.interpret(said, NOW) == again.interpret(said, NOW)
+
+
+BANDS = {
+    "all words known": (0.5, Strangeness(0, 3), Band.ACT),
+    "all words known, hardly likely": (0.2, Strangeness(0, 3), Band.CONFIRM),
+    "one word of four": (0.5, Strangeness(1, 4), Band.ACT),
+    "one word of two": (0.5, Strangeness(1, 2), Band.CONFIRM),
+    "every word": (0.9, Strangeness(2, 2), Band.CONFIRM),
+    "every word, hardly likely": (0.3, Strangeness(2, 2), Band.REJECT),
+}
+
+
+@pytest.mark.parametrize(("share", "words", "band"), BANDS.values(), ids=BANDS.keys())
+def test_the_band_of_a_guess_follows_from_its_words(
+    share: float, words: Strangeness, band: Band
+) -> None:
+    assert judge_guess(share, words, Risk.NONE, suffices=True, sure=True).band is band
+    assert judge_guess(share, words, Risk.COSTLY, suffices=True, sure=True).band is not Band.ACT
+    assert judge_guess(share, words, Risk.NONE, suffices=True, sure=False).band is not Band.ACT
+    assert judge_guess(share, words, Risk.NONE, suffices=False, sure=True).band is Band.REJECT
+
+
+def test_every_option_is_drawn() -> None:
+    phrase = Series(
+        (
+            Literal("eat "),
+            Choice(tuple(map(Literal, ("figs", "nuts", "rice")))),
+            Literal(" in "),
+            OpenSlot("when", SlotKind.DURATION),
+        )
+    )
+
+    sentences = sampled(phrase, 3, {SlotKind.DURATION: ["an hour"]}, Random(1))
+
+    assert sorted(sentences) == [f"eat {what} in an hour" for what in ("figs", "nuts", "rice")]
+
+
+def test_numbers_are_seen_as_one_and_names_not_at_all() -> None:
+    features = Features(load_background("en").alike)
+
+    ten, twenty, named = features.matrix(
+        [["in", "ten", "minute"], ["in", "twenty", "minute"], ["alexa", "in", "ten", "minute"]]
+    )
+
+    assert np.allclose(ten, twenty)
+    assert np.allclose(ten, named)
+
+
+def test_the_model_tells_apart_what_it_was_shown() -> None:
+    features = Features({})
+    vectors = features.matrix([["good", "day"], ["good", "night"]] * 20)
+    model = Softmax.trained(vectors, np.array([0, 1] * 20), np.ones(40, np.float32))
+
+    shares = model.shares(features.matrix([["day"], ["night"]]))
+
+    assert shares.argmax(axis=1).tolist() == [0, 1]
+    assert np.allclose(shares.sum(axis=1), 1)
+
+
+def test_learning_takes_no_time(garden: Understanding, tmp_path: Path) -> None:
+    skill = compiled(tmp_path, "garden", GARDEN, INTENTS)
+    fresh = Understanding([skill], FewValues())
+    begun = time.process_time()
+
+    fresh.prepare()
+
+    assert time.process_time() - begun < 2
