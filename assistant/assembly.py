@@ -11,11 +11,10 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tzlocal import get_localzone
-
 from assistant.dialogue import Phrasebook
 from assistant.errors import HearingError, SpeakingError
 from assistant.installed import installed_skills, installed_voices
+from assistant.local_time import local_now
 from assistant.parts import Moment, Parts
 from assistant.pipeline import announce, run_turn, understand
 from assistant.profile import telling
@@ -197,11 +196,6 @@ class NoEars:
         raise HearingError("this assistant was opened without a recogniser")
 
     def close(self) -> None: ...
-
-
-def local_now() -> datetime:
-    """The time on this machine, with its time zone's own rules."""
-    return datetime.now(get_localzone())
 
 
 @dataclass(frozen=True, slots=True)

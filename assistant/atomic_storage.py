@@ -10,11 +10,12 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import stat
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from tinydb import TinyDB
 from tinydb.storages import Storage
@@ -70,7 +71,8 @@ class AtomicJSONStorage(Storage):
     def write(self, data: Mapping[str, Mapping[str, Any]]) -> None:
         """Make `data` the state. Within a transaction it becomes so at the transaction's end."""
         with self.transaction():
-            self._pending = json.dumps(data, ensure_ascii=False).encode()
+            # Half a surrogate pair, which a skill may send, is no character and cannot be stored.
+            self._pending = json.dumps(data, ensure_ascii=False).encode(errors="replace")
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -90,25 +92,38 @@ class AtomicJSONStorage(Storage):
                 self._pending = None
                 os.close(lock)
 
-    def _stored(self) -> Tables | None:
-        try:
-            return _parsed(self._path.read_bytes())
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            raise self._error(f"{self._path} cannot be read: {error.strerror}") from error
-
-    def _stored_or_set_aside(self) -> Tables | None:
-        try:
-            return self._stored()
-        except ValueError:
-            aside = self._set_aside()
+    def set_aside(self) -> NoReturn:
+        """Move the file aside, for what is in it makes no sense to its reader; raises `error`."""
+        with self.transaction():
+            aside = self._moved_aside()
         raise self._error(
             f"{self._path} was damaged and is now {aside.name}; nothing in it was changed. "
             f"Put a backup in its place, or go on with an empty one"
         )
 
-    def _set_aside(self) -> Path:
+    def _stored(self) -> Tables | None:
+        try:
+            return _parsed(self._content())
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise self._error(f"{self._path} cannot be read: {error.strerror}") from error
+
+    def _content(self) -> bytes:
+        # Not to wait for the other end, where somebody put a named pipe in the file's place.
+        descriptor = os.open(self._path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        with os.fdopen(descriptor, "rb") as file:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                raise self._error(f"{self._path} is not a plain file")
+            return file.read()
+
+    def _stored_or_set_aside(self) -> Tables | None:
+        try:
+            return self._stored()
+        except ValueError:
+            self.set_aside()
+
+    def _moved_aside(self) -> Path:
         number = 1
         while (aside := self._path.with_name(f"{self._path.name}.damaged-{number}")).exists():
             number += 1
@@ -197,6 +212,10 @@ class AtomicDatabase(TinyDB):
         with self._storage.transaction():
             yield
 
+    def set_aside(self) -> NoReturn:
+        """Move the file aside, for what is in it makes no sense to its reader; raises `error`."""
+        self._storage.set_aside()
+
 
 def _is_at(path: Path, file: int) -> bool:
     try:
@@ -211,6 +230,12 @@ def _parsed(content: bytes) -> Tables:
         state = json.loads(content)
     except RecursionError as error:
         raise ValueError("too deep to be a database") from error
-    if not isinstance(state, dict) or not all(isinstance(table, dict) for table in state.values()):
+    if not isinstance(state, dict) or not all(map(_is_table, state.values())):
         raise ValueError("not a database")
     return state
+
+
+def _is_table(table: object) -> bool:
+    return isinstance(table, dict) and all(
+        number.isdecimal() and isinstance(document, dict) for number, document in table.items()
+    )

@@ -11,6 +11,9 @@ import typer
 
 from assistant.cli.completing import complete_voice
 
+_YEARS = range(1970, 3000)
+"""Further out, time zones and "in a hundred years" run into the ends of the calendar."""
+
 
 class EngineName(StrEnum):
     """The recognisers that can be asked for by name."""
@@ -27,12 +30,13 @@ def _moment(text: str) -> datetime:
         raise typer.BadParameter(
             f"{text!r} is not an ISO date and time such as 2026-05-03T07:30"
         ) from None
+    if moment.year not in _YEARS:
+        raise typer.BadParameter(f"{text!r} is too far away: {_YEARS[0]} to {_YEARS[-1]} will do")
     if moment.tzinfo is not None:
         return moment
-    from tzlocal import get_localzone
+    from assistant.local_time import local
 
-    # A zone, not today's offset: what is due after the clocks change is due by the new time.
-    return moment.replace(tzinfo=get_localzone())
+    return local(moment)
 
 
 At: TypeAlias = Annotated[

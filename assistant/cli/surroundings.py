@@ -76,7 +76,7 @@ def _open_real_sink() -> AudioSink:
 
 
 def _local_time() -> datetime:
-    from assistant.assembly import local_now
+    from assistant.local_time import local_now
 
     return local_now()
 

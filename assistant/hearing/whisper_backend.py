@@ -67,6 +67,7 @@ class WhisperEngine:
             reason = str(error).splitlines()[0]
             raise ModelError(f"the Whisper model in {folder} cannot be loaded: {reason}") from error
         self._library = ctranslate2
+        self._folder = folder
         self._tokens = WhisperTokens(
             folder / "tokenizer.json", bool(self._model.is_multilingual), language
         )
@@ -83,9 +84,19 @@ class WhisperEngine:
         self._model.unload_model()
 
     def transcribe(self, audio: AudioChunk, prompt: Sequence[int]) -> Transcript:
-        """The readings of at most 30 seconds of 16 kHz sound, given the tokens before them."""
+        """The readings of at most 30 seconds of 16 kHz sound, given the tokens before them.
+
+        Raises `ModelError` when the model's files do not belong together.
+        """
         if audio.seconds > LONGEST_SECONDS + ROUNDING_SECONDS:
             raise HearingError(f"an utterance may last {LONGEST_SECONDS} seconds at most")
+        try:
+            return self._readings(audio, prompt)
+        except (RuntimeError, ValueError) as error:
+            message = f"the Whisper model in {self._folder} is damaged: get it again, or another"
+            raise ModelError(message) from error
+
+    def _readings(self, audio: AudioChunk, prompt: Sequence[int]) -> Transcript:
         features = log_mel(audio, PADDING_SECONDS, self._model.n_mels)
         encoded = self._model.encode(self._library.StorageView.from_array(features[None]))
         limit = FEWEST_TOKENS + round(TOKENS_PER_SECOND * audio.seconds)

@@ -13,8 +13,9 @@ from assistant.profile.consent import ConsentRecord
 from assistant.profile.facts import Fact, Provenance, Sensitivity, Source
 from assistant.profile.language import language
 from assistant.profile.matching import ended_by, same
-from assistant.profile.relations import relation_of, split
+from assistant.profile.relations import relation_of, relations, split
 from assistant.profile.statements import Statement
+from assistant.profile.style import suits_style
 
 STRANGERS: Collection[str] = frozenset({"guest", "unknown"})
 """Speakers of whom nothing is ever kept."""
@@ -28,6 +29,11 @@ right and .17 to .46 to six that it did not, so that neither is certain."""
 
 STATED_CONFIDENCE = 0.9
 """What a statement is worth, times the recogniser's confidence; a confirmed one is worth 1."""
+
+
+LONGEST_VALUE = 100
+LONGEST_QUOTE = 300
+"""Characters. Nobody says a longer one of themselves; a text or a skill may hold anything."""
 
 
 class Decision(StrEnum):
@@ -56,6 +62,7 @@ class Reason(StrEnum):
     FORGOTTEN = "forgotten"
     REFUSED = "refused_before"
     ASKED_TODAY = "asked_today"
+    UNFIT = "unfit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +147,18 @@ def fact_from(statement: Statement, now: datetime, speaker: str, source: Source)
     )
 
 
+def is_fit(statement: Statement) -> bool:
+    """Whether `statement` has the shape of a fact: a relation there is, and a value of a size."""
+    name, about = split(statement.relation)
+    return (
+        name in relations()
+        and (bool(statement.object) or name == "address_as")
+        and max(len(about), len(statement.object)) <= LONGEST_VALUE
+        and len(statement.quote) <= LONGEST_QUOTE
+        and suits_style(name, statement.object)
+    )
+
+
 def is_secret(text: str) -> bool:
     """Whether `text` holds a PIN, a password, or a number as long as a card's."""
     return any(re.search(pattern, text, re.IGNORECASE) for pattern in language().secrets)
@@ -152,4 +171,6 @@ def _never(statement: Statement, speaker: str) -> Reason | None:
         return Reason.MISHEARD
     if is_secret(statement.quote) or is_secret(statement.object):
         return Reason.SECRET
+    if not statement.closes and not is_fit(statement):
+        return Reason.UNFIT
     return None

@@ -17,9 +17,9 @@ from assistant.profile.explaining import (
 )
 from assistant.profile.facts import OWNER, Fact, Sensitivity, Source, Use
 from assistant.profile.forgetting import erase, meant, traces_of, with_past
-from assistant.profile.learning import STRANGERS, Ruling, decide, fact_from, is_secret
+from assistant.profile.learning import STRANGERS, Ruling, decide, fact_from, is_fit, is_secret
 from assistant.profile.matching import ended_by, same
-from assistant.profile.relations import relations, split
+from assistant.profile.relations import split
 from assistant.profile.statements import Statement, statements_in
 from assistant.profile.store import FactStore
 from assistant.profile.style import style_statement
@@ -255,5 +255,5 @@ class Profile:
             raise ProfileError("What a guest says is never kept")
         if is_secret(statement.quote) or is_secret(statement.object):
             raise ProfileError("PINs, passwords and card numbers are never kept")
-        if not statement.closes and split(statement.relation)[0] not in relations():
-            raise ProfileError("That is nothing the profile can keep; see `profile rules`")
+        if not statement.closes and not is_fit(statement):
+            raise ProfileError("that is nothing the profile can keep")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,6 +16,8 @@ from assistant.atomic_storage import AtomicDatabase, companions
 from assistant.errors import ProfileError
 from assistant.profile.consent import ConsentRecord
 from assistant.profile.facts import Fact
+from assistant.profile.relations import relations, split
+from assistant.profile.style import suits_style
 
 SCHEMA = 1
 """The version of what is on disk. A later one brings the steps that lead to it."""
@@ -53,13 +55,13 @@ class FactStore:
     def facts(self) -> tuple[Fact, ...]:
         """Every fact that is kept, past ones too, in the order in which they were learnt."""
         try:
-            return tuple(_FACT.validate_python(dict(entry)) for entry in self._facts.all())
-        except ValidationError as error:
+            facts = tuple(_FACT.validate_python(dict(entry)) for entry in self._facts.all())
+        except ValidationError:
             # The error's own text would carry what is known about the person.
-            raise ProfileError(
-                f"{self._path} holds {error.error_count()} values that are not a fact's; "
-                f"put a backup in its place, or remove the file"
-            ) from None
+            raise self._foreign("a fact") from None
+        if not all(map(_makes_sense, facts)):
+            raise self._foreign("a fact")
+        return facts
 
     def put(self, fact: Fact) -> None:
         """Keep `fact`, in the place of the one with the same id where there is one."""
@@ -91,7 +93,10 @@ class FactStore:
     def consent(self) -> ConsentRecord:
         """What was asked, and what was answered with no."""
         entries = self._consent.all()
-        return _CONSENT.validate_python(dict(entries[0])) if entries else ConsentRecord()
+        try:
+            return _CONSENT.validate_python(dict(entries[0])) if entries else ConsentRecord()
+        except ValidationError:
+            raise self._foreign("a record of consent") from None
 
     def set_consent(self, record: ConsentRecord) -> None:
         """Keep `record` in the place of the one before."""
@@ -124,10 +129,40 @@ class FactStore:
         with self.transaction():
             entries = self._about.all()
             if entries:
-                return bytes.fromhex(entries[0]["key"])
+                return self._key_in(entries[0])
             key = secrets.token_bytes(32)
             self._about.insert({"schema": SCHEMA, "key": key.hex()})
             return key
 
+    def _key_in(self, entry: Mapping[str, object]) -> bytes:
+        try:
+            return bytes.fromhex(str(entry["key"]))
+        except (KeyError, ValueError):
+            raise self._foreign("a key") from None
+
+    def _foreign(self, what: str) -> ProfileError:
+        return ProfileError(
+            f"{self._path} holds {what} that is none of ours; "
+            f"put a backup in its place, or remove the file"
+        )
+
     def _mark(self, words: Sequence[str]) -> str:
         return hmac.new(self._key(), " ".join(words).encode(), hashlib.sha256).hexdigest()
+
+
+def _makes_sense(fact: Fact) -> bool:
+    """What the types do not say: a relation there is, a style there is, moments with a zone."""
+    relation = split(fact.relation)[0]
+    moments = (
+        fact.provenance.said_at,
+        fact.learnt_at,
+        fact.valid_from,
+        fact.valid_to,
+        fact.retracted_at,
+        *(use.at for use in fact.uses),
+    )
+    return (
+        relation in relations()
+        and suits_style(relation, fact.object)
+        and all(moment is None or moment.tzinfo is not None for moment in moments)
+    )

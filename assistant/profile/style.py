@@ -24,6 +24,21 @@ def style_statement(name: str, value: str | float, current: Style) -> Statement:
     return Statement(name, wanted, quote=wanted, rule="style.explicit", explicit=True)
 
 
+def suits_style(relation: str, value: str) -> bool:
+    """Whether a fact of `relation` may have `value`: anything may, unless it is about style."""
+    try:
+        match relation:
+            case "verbosity":
+                return value in _LENGTHS
+            case "pace":
+                return PACE_RANGE[0] <= float(value) <= PACE_RANGE[1]
+            case "warmth":
+                return 0 <= float(value) <= 1
+    except ValueError:
+        return False
+    return True
+
+
 def _verbosity(value: str | float, current: Style) -> str:
     step = {"shorter": -1, "longer": 1}.get(str(value))
     if step is not None:

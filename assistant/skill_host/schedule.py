@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -71,7 +71,7 @@ class Schedule:
 
     def list(self, skill: str | None = None) -> tuple[Announcement, ...]:
         """A skill's announcements, or everyone's: the next one first."""
-        every = (_announcement(document) for document in self._database.all())
+        every = self._read(self._database.all())
         return tuple(
             sorted((one for one in every if skill in (None, one.skill)), key=lambda one: one.due)
         )
@@ -100,16 +100,23 @@ class Schedule:
 
     def announced(self, skill: str) -> tuple[Announcement, ...]:
         """What this skill had announced within the last day or so, the latest first."""
-        every = (_announcement(document) for document in self._announced.all())
-        ours = (one for one in every if one.skill == skill)
+        ours = (one for one in self._read(self._announced.all()) if one.skill == skill)
         return tuple(sorted(ours, key=lambda one: one.due, reverse=True))
 
     def _remember(self, due: tuple[Announcement, ...], now: datetime) -> None:
-        self._announced.remove(
-            Query().due.test(lambda due: datetime.fromisoformat(due) < now - REMEMBERED)
-        )
+        documents = self._announced.all()
+        past = zip(documents, self._read(documents), strict=True)
+        old = [document.doc_id for document, one in past if one.due < now - REMEMBERED]
+        self._announced.remove(doc_ids=old)
         for one in due:
             self._announced.insert(_document(one))
+
+    def _read(self, documents: Sequence[Document]) -> Sequence[Announcement]:
+        """One entry that is none would keep all others from ever being announced."""
+        try:
+            return [_announcement(document) for document in documents]
+        except (KeyError, TypeError, ValueError):
+            self._database.set_aside()
 
     def next_due(self) -> datetime | None:
         """When the next announcement is due."""
@@ -130,15 +137,15 @@ def _document(one: Announcement) -> dict[str, Any]:
 
 
 def _announcement(document: Document) -> Announcement:
-    try:
-        return Announcement(
-            id=str(document["id"]),
-            skill=str(document["skill"]),
-            due=datetime.fromisoformat(document["due"]),
-            act=str(document["act"]),
-            slots=document["slots"],
-            name=str(document["name"]),
-            every=Every.from_json(document["every"]) if document.get("every") else None,
-        )
-    except (KeyError, TypeError, ValueError) as error:
-        raise SkillError("the schedule holds an entry that is no announcement") from error
+    due = datetime.fromisoformat(document["due"])
+    if due.tzinfo is None or not isinstance(document["slots"], Mapping):
+        raise ValueError("no announcement of ours")
+    return Announcement(
+        id=str(document["id"]),
+        skill=str(document["skill"]),
+        due=due,
+        act=str(document["act"]),
+        slots=document["slots"],
+        name=str(document["name"]),
+        every=Every.from_json(document["every"]) if document.get("every") else None,
+    )

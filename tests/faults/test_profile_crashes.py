@@ -10,6 +10,7 @@ import sys
 import textwrap
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -89,23 +90,28 @@ def test_two_writers_lose_nothing(tmp_path: Path) -> None:
     assert len(set(liked(path))) == 50
 
 
-@pytest.fixture
+@contextmanager
 def small_files() -> Iterator[None]:
-    """No file may grow past 4 KiB: what a full disk looks like to a writer."""
+    """No file may grow past 4 KiB: what a full disk looks like to a writer.
+
+    Not a fixture, which would still hold when pytest writes its dot into a longer log.
+    """
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (4096, hard))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-    signal.signal(signal.SIGXFSZ, ignored)
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        signal.signal(signal.SIGXFSZ, ignored)
 
 
-def test_a_write_that_does_not_fit_leaves_the_old_state(tmp_path: Path, small_files: None) -> None:
+def test_a_write_that_does_not_fit_leaves_the_old_state(tmp_path: Path) -> None:
     path = tmp_path / "profile.json"
     profile = Profile.open(path)
     like(profile, "tea")
     before = path.read_bytes()
-    with pytest.raises(ProfileError, match="as it was before") as caught:
+    with small_files(), pytest.raises(ProfileError, match="as it was before") as caught:
         like(profile, "zeppelins " * 500)
     assert "zeppelins" not in caught.value.message
     assert path.read_bytes() == before

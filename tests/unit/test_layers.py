@@ -32,6 +32,7 @@ ROWS: tuple[tuple[tuple[str, ...], ...], ...] = (
         ("atomic_storage",),
         ("shipped",),
         ("stopwatch",),
+        ("local_time",),
     ),
     (("values",), ("toml_files",)),
     (("errors",),),
