@@ -8,6 +8,7 @@ reading to writing. What cannot be read is moved aside and reported, never empti
 from __future__ import annotations
 
 import fcntl
+import glob
 import json
 import os
 import stat
@@ -29,16 +30,14 @@ Tables = dict[str, dict[str, Any]]
 
 def companions(path: Path) -> tuple[Path, ...]:
     """Every file that belongs to the database at `path`, itself included, where it exists."""
-    try:
-        names = sorted(entry.name for entry in os.scandir(path.parent))
-    except FileNotFoundError:
-        return ()
     ours = (path.name, f"{path.name}.lock", f"{path.name}.tmp")
-    return tuple(
-        path.with_name(name)
-        for name in names
-        if name in ours or name.startswith(f"{path.name}.damaged-")
-    )
+    beside = (path.with_name(name) for name in ours)
+    return tuple(sorted((*filter(_is_there, beside), *quarantined(path))))
+
+
+def quarantined(path: Path) -> tuple[Path, ...]:
+    """The files that were set aside because the database at `path` could not be read from them."""
+    return tuple(sorted(path.parent.glob(f"{glob.escape(path.name)}.damaged-*")))
 
 
 class AtomicJSONStorage(Storage):
@@ -215,6 +214,15 @@ class AtomicDatabase(TinyDB):
     def set_aside(self) -> NoReturn:
         """Move the file aside, for what is in it makes no sense to its reader; raises `error`."""
         self._storage.set_aside()
+
+
+def _is_there(path: Path) -> bool:
+    """Also where it is a link to nowhere; an `OSError` where nobody may look."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
 
 
 def _is_at(path: Path, file: int) -> bool:

@@ -114,3 +114,8 @@ class Fact:
     def active(self) -> bool:
         """Whether it may be used at all: still true, and never taken back."""
         return self.valid_to is None and self.retracted_at is None
+
+    @property
+    def unspoken(self) -> bool:
+        """Whether it is never told by voice alone: anyone may be asking, or listening."""
+        return self.sensitivity >= Sensitivity.LIFE

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.profile.facts import Fact
+from assistant.profile.language import language
 from assistant.profile.matching import facts_about
 from assistant.profile.store import FactStore
 from assistant.profile.wording import key_words, plain_words
@@ -49,6 +50,15 @@ def erase(gone: Sequence[Fact], store: FactStore) -> None:
 def traces_of(gone: Sequence[Fact]) -> tuple[str, ...]:
     """The words by which a forgotten fact could be found in a file."""
     return tuple({text for fact in gone for text in (fact.object, fact.provenance.quote) if text})
+
+
+def told_by(gone: Sequence[Fact], about: str | None) -> Iterator[Collection[str]]:
+    """Sets of words, of which each whole one in a file tells what was to be forgotten.
+
+    `about`: how the person put it, where that is all there is to go by.
+    """
+    yield from ((trace,) for trace in traces_of(gone))
+    yield set(key_words(about or "")) - language().empty_words
 
 
 def without_traces(fact: Fact, gone: Sequence[Fact]) -> Fact:

@@ -65,6 +65,7 @@ class Language(_Data):
     unfinished: Phrases
     empty_words: frozenset[str]
     secrets: tuple[str, ...]
+    delicate: tuple[str, ...]
     traps: Phrases
     reporting: frozenset[str]
     openers: Phrases

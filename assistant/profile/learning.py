@@ -10,10 +10,10 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from assistant.profile.consent import ConsentRecord
-from assistant.profile.facts import Fact, Provenance, Sensitivity, Source
+from assistant.profile.facts import Audience, Fact, Provenance, Sensitivity, Source
 from assistant.profile.language import language
 from assistant.profile.matching import ended_by, same
-from assistant.profile.relations import relation_of, relations, split
+from assistant.profile.relations import relation_of, relations, sensitivity_of, split
 from assistant.profile.statements import Statement
 from assistant.profile.style import suits_style
 
@@ -109,7 +109,7 @@ def decide(
         return Ruling(Decision.STORE, Reason.EXPLICIT, ends)
     if forgotten:
         return Ruling(Decision.IGNORE, Reason.FORGOTTEN)
-    if relation_of(statement.relation).sensitivity <= Sensitivity.TASTE:
+    if sensitivity_of(statement.relation, statement.object) <= Sensitivity.TASTE:
         return Ruling(Decision.STORE, Reason.STATED, ends)
     # Who agreed that their town is kept has agreed to its being kept right.
     if any(fact.relation == statement.relation for fact in ends):
@@ -127,6 +127,7 @@ def fact_from(statement: Statement, now: datetime, speaker: str, source: Source)
     relation = relation_of(statement.relation)
     name, about = split(statement.relation)
     confirmed = source is Source.CONFIRMED
+    sensitivity = sensitivity_of(statement.relation, statement.object)
     return Fact(
         # Short enough to be typed into `assistant profile forget`.
         id=secrets.token_hex(4),
@@ -139,8 +140,8 @@ def fact_from(statement: Statement, now: datetime, speaker: str, source: Source)
         source=source,
         provenance=Provenance(now, statement.quote, statement.rule, statement.confidence),
         confidence=1.0 if confirmed else STATED_CONFIDENCE * statement.confidence,
-        sensitivity=relation.sensitivity,
-        audience=relation.audience,
+        sensitivity=sensitivity,
+        audience=Audience.PRIVATE if sensitivity >= Sensitivity.LIFE else relation.audience,
         purposes=relation.purposes,
         learnt_at=now,
         valid_from=now,

@@ -15,8 +15,8 @@ from assistant.profile.explaining import (
     reasons_of,
     reasons_on_disk,
 )
-from assistant.profile.facts import OWNER, Fact, Sensitivity, Source, Use
-from assistant.profile.forgetting import erase, meant, traces_of, with_past
+from assistant.profile.facts import OWNER, Fact, Source, Use
+from assistant.profile.forgetting import erase, meant, told_by, with_past
 from assistant.profile.learning import STRANGERS, Ruling, decide, fact_from, is_fit, is_secret
 from assistant.profile.matching import ended_by, same
 from assistant.profile.relations import split
@@ -95,7 +95,7 @@ class Profile:
             fact
             for fact in view_of(self._store.facts(), speaker).facts
             if (relation is None or matches(fact.relation, relation))
-            and not (aloud and fact.sensitivity >= Sensitivity.LIFE)
+            and not (aloud and fact.unspoken)
         )
 
     def all_facts(self) -> tuple[Fact, ...]:
@@ -219,13 +219,14 @@ class Profile:
         """Delete a fact by its id, the last one learnt, or all that `about` speaks of.
 
         Returns what was deleted, for the answer only: record, quote and uses are gone from
-        every file; a keyed hash keeps the same words from being learnt again.
+        every file, one that was set aside as damaged too; a keyed hash keeps the same words
+        from being learnt again.
         """
         with self._store.transaction():
             kept = self._of(speaker)
             gone = with_past(meant(kept, fact, last, about), kept)
             erase(gone, self._store)
-        self._store.drop_quarantined(traces_of(gone))
+        self._store.drop_quarantined(told_by(gone, about))
         return gone
 
     def would_forget(

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.profile.dates import spoken_dates
 from assistant.profile.facts import Audience, Fact, Kind, Purpose, Sensitivity
+from assistant.profile.language import language
 
 
 class SpokenForm(BaseModel):
@@ -59,6 +60,14 @@ def split(relation: str) -> tuple[str, str]:
 def relation_of(relation: str) -> Relation:
     """The table's entry for `relation`. Raises `KeyError` for one that cannot be learnt."""
     return relations()[split(relation)[0]]
+
+
+def sensitivity_of(relation: str, what: str) -> Sensitivity:
+    """How private it is that `relation` has the value `what`; some values make a taste delicate."""
+    said = f"{split(relation)[1].replace('_', ' ')}\n{what}"
+    patterns = language().delicate
+    delicate = any(re.search(one, said, re.IGNORECASE | re.MULTILINE) for one in patterns)
+    return Sensitivity.HEALTH if delicate else relation_of(relation).sensitivity
 
 
 def is_single(relation: str) -> bool:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 from tinydb import where
 
-from assistant.atomic_storage import AtomicDatabase, companions
+from assistant.atomic_storage import AtomicDatabase, quarantined
 from assistant.errors import ProfileError
 from assistant.profile.consent import ConsentRecord
 from assistant.profile.facts import Fact
@@ -104,14 +104,13 @@ class FactStore:
             self._consent.truncate()
             self._consent.insert(_CONSENT.dump_python(record, mode="json"))
 
-    def drop_quarantined(self, words: Sequence[str]) -> None:
-        """Remove files that were set aside as damaged and hold one of `words`."""
-        wanted = [word.casefold() for word in words if word]
-        for file in companions(self._path):
-            if file.name.startswith(f"{self._path.name}.damaged-"):
-                text = file.read_bytes().decode(errors="replace").casefold()
-                if any(word in text for word in wanted):
-                    file.unlink(missing_ok=True)
+    def drop_quarantined(self, told: Iterable[Collection[str]]) -> None:
+        """Remove files that were set aside as damaged and hold all of one of `told`."""
+        wanted = [[word.casefold() for word in words] for words in told if words]
+        for file in quarantined(self._path):
+            text = file.read_bytes().decode(errors="replace").casefold()
+            if any(all(word in text for word in words) for words in wanted):
+                file.unlink(missing_ok=True)
 
     def close(self) -> None:
         self._database.close()

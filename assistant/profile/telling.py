@@ -6,10 +6,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from assistant.profile.facts import Fact
+from assistant.profile.facts import Fact, Sensitivity
 from assistant.profile.learning import Decision, Reason, Ruling
 from assistant.profile.profile import Profile
-from assistant.profile.relations import describe, worded
+from assistant.profile.relations import describe, sensitivity_of, worded
 from assistant.profile.statements import Statement
 from assistant.values import (
     CORE,
@@ -42,6 +42,11 @@ class Telling:
     @property
     def kept(self) -> bool:
         return self.ruling.decision in _KEPT
+
+    @property
+    def is_delicate(self) -> bool:
+        said = self.statement
+        return sensitivity_of(said.relation, said.object) >= Sensitivity.LIFE
 
     @property
     def phrase(self) -> str:
@@ -77,7 +82,7 @@ def as_request(tellings: Sequence[Telling]) -> Interpretation:
         "phrase": " and ".join(one.phrase for one in said),
         "relation": first.statement.relation,
         "object": first.statement.object,
-        "replaced": _told(first.ruling.replaced) if not first.statement.closes else None,
+        "replaced": told_aloud(first.ruling.replaced) if not first.statement.closes else None,
         "closed": first.statement.closes,
         "known": first.ruling.reason is Reason.KNOWN,
     }
@@ -92,9 +97,10 @@ def answer(tellings: Sequence[Telling]) -> Act | None:
     if asked is not None:
         return _ask(asked)
     match tellings[0].ruling.reason:
-        case Reason.KNOWN:
+        case Reason.KNOWN if not tellings[0].is_delicate:
             return None
-        case Reason.NOTHING_TO_END:
+        # To confirm where somebody lives would tell it to whoever guesses.
+        case Reason.KNOWN | Reason.NOTHING_TO_END:
             return Act(CORE, "agreed")
         case Reason.SECRET:
             return Act(CORE, "never_kept")
@@ -156,5 +162,6 @@ def _said(value: Json) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _told(fact: Fact | None) -> str | None:
-    return describe(fact) if fact else None
+def told_aloud(fact: Fact | None) -> str | None:
+    """The fact for an answer that speaks of it unasked; None where it is not for speaking of."""
+    return describe(fact) if fact and not fact.unspoken else None

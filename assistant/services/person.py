@@ -10,6 +10,7 @@ from assistant.profile.facts import OWNER, Fact, Source
 from assistant.profile.profile import Learnt, Profile
 from assistant.profile.relations import describe
 from assistant.profile.statements import Statement
+from assistant.profile.telling import told_aloud
 from assistant.services.calls import Call, Service
 from assistant.values import FactUse, Json, LearntFact
 
@@ -68,8 +69,7 @@ class PersonServices:
         learnt = self._profile.learn(
             said, self._now, speaker=self._speaker, source=Source.CONFIRMED
         )
-        replaced = describe(learnt.replaced) if learnt.replaced else None
-        return {"fact": self._noted(learnt), "replaced": replaced}
+        return {"fact": self._noted(learnt), "replaced": told_aloud(learnt.replaced)}
 
     def _refuse(self, call: Call) -> Json:
         self._profile.answered(call.text("relation"), yes=False)
