@@ -56,6 +56,10 @@ if TYPE_CHECKING:
     from assistant.hearing.listening import EngineEars
 
 
+LONGEST_TYPED = 10_000
+"""Characters: a quarter of an hour of speech."""
+
+
 class Assistant:
     """An assistant put together, and the conversation it is in. Use it from one thread."""
 
@@ -91,7 +95,7 @@ class Assistant:
 
     def ask(self, text: str, at: datetime | None = None) -> Turn:
         """A whole turn on typed text, said at `at` (aware; now by default)."""
-        return self._turn(Utterance(at or local_now(), typed=text))
+        return self._turn(Utterance(at or local_now(), typed=_of_a_size(text)))
 
     def hear(self, audio: AudioChunk, at: datetime | None = None) -> Turn:
         """A whole turn on sound, 16 kHz mono, of one utterance."""
@@ -106,17 +110,19 @@ class Assistant:
     def understand(self, text: str, at: datetime | None = None) -> Interpretation | None:
         """What `text` would be taken for at the start of a conversation; nothing is done."""
         moment = Moment.at(at or local_now(), Session(), self._parts)
-        heard = Transcript(text.strip(), confidence=1.0, engine="typed")
+        heard = Transcript(_of_a_size(text.strip()), confidence=1.0, engine="typed")
         tellings = telling.noticed(self._parts.profile, heard, moment.session.speaker, moment.now)
         return understand(heard, tellings, moment, self._parts)
 
     def rank(self, text: str, at: datetime | None = None) -> tuple[Candidate, ...]:
         """What `text` could mean, best first."""
-        typed = Transcript(text, confidence=1.0, engine="typed")
+        typed = Transcript(_of_a_size(text), confidence=1.0, engine="typed")
         return self._parts.understanding.rank(typed, at or local_now())
 
     def say(self, text: str) -> AudioChunk:
         """`text` in the chosen voice. Raises `SpeakingError` where nothing can speak."""
+        if not text.strip():
+            raise SpeakingError("there is nothing to say")
         audio = self._mouth.speak(text, pace=1.0)
         if audio is None:
             raise SpeakingError("this assistant was opened without a voice")
@@ -196,6 +202,15 @@ class NoEars:
         raise HearingError("this assistant was opened without a recogniser")
 
     def close(self) -> None: ...
+
+
+def _of_a_size(text: str) -> str:
+    """`text`, as long as it may be one utterance; understanding takes time with its length."""
+    if len(text) > LONGEST_TYPED:
+        raise HearingError(
+            f"an utterance may have {LONGEST_TYPED:,} characters at most, not {len(text):,}"
+        )
+    return text
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
 from assistant import dialogue
-from assistant.errors import SkillError, SpeakingError
+from assistant.errors import ProfileError, SkillError, SpeakingError
 from assistant.parts import Moment, Parts
 from assistant.profile import telling
 from assistant.profile.telling import Telling
@@ -191,7 +192,9 @@ def learn(
     if telling.asks_consent(reply.act):
         profile.asked(now)
     if reply.text:
-        profile.record_uses(reply, now)
+        # A full disk costs the record, not the answer.
+        with suppress(ProfileError):
+            profile.record_uses(reply, now)
     return (*parts.desk.taught(), *told)
 
 

@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 import os
+import stat
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
@@ -166,10 +168,24 @@ def change_setting(path: Path, section: str, key: str, value: str) -> None:
         changed = tomlkit.dumps(document)
         Settings.model_validate(tomllib.loads(changed))
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        draft = path.with_suffix(".toml.new")
-        draft.write_text(changed, encoding="utf-8")
-        draft.replace(path)
+        # A link to a file elsewhere, such as a synchronised folder, stays one.
+        _replace(path.resolve(), changed)
     except ValidationError as error:
         raise SettingsError(f"{path}: {first_problem(error)}") from error
     except (OSError, UnicodeDecodeError, TOMLKitError) as error:
-        raise SettingsError(f"{path}: {section}.{key} cannot be changed: {error}") from error
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise SettingsError(f"{path}: {section}.{key} cannot be changed: {reason}") from error
+
+
+def _replace(path: Path, text: str) -> None:
+    """Make `text` the file's content and leave its mode alone; on failure it is as it was."""
+    draft = path.with_name(f".{path.name}.new")
+    mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o600
+    try:
+        draft.write_text(text, encoding="utf-8")
+        draft.chmod(mode)
+        draft.replace(path)
+    except OSError:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+        raise

@@ -39,7 +39,8 @@ def first_problem(mismatch: ValidationError) -> str:
 
 def _read(file: Path, error: type[AssistantError], optional: bool) -> dict[str, object]:
     try:
-        if optional and not file.exists():
+        # A link to nowhere is somebody's mistake, and no file that was never written.
+        if optional and not file.exists() and not file.is_symlink():
             return {}
         # Asked before opening: a named pipe or a device would never come to an end.
         if not file.is_file():
@@ -53,5 +54,5 @@ def _read(file: Path, error: type[AssistantError], optional: bool) -> dict[str, 
         raise error(f"{file} cannot be read: {trouble.strerror}") from trouble
     except UnicodeDecodeError as trouble:
         raise error(f"{file} is not UTF-8 text") from trouble
-    except (tomllib.TOMLDecodeError, RecursionError) as trouble:
+    except (ValueError, RecursionError) as trouble:  # also a number of too many digits
         raise error(f"{file} is not valid TOML: {trouble}") from trouble

@@ -9,7 +9,7 @@ import os
 import shutil
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from enum import StrEnum
@@ -52,9 +52,20 @@ def examine(paths: Paths) -> Iterator[Finding]:
         check_loudspeaker,
         check_skills,
         check_profile,
+        check_set_aside,
         check_places,
     ):
-        yield from check(paths, settings)
+        try:
+            yield from check(paths, settings)
+        except AssistantError as error:
+            yield Finding(_about(check), Health.BROKEN, error.message)
+        except OSError as error:
+            what = f"{error.filename or 'something'}: {error.strerror}"
+            yield Finding(_about(check), Health.BROKEN, what)
+
+
+def _about(check: Callable[[Paths, Settings], object]) -> str:
+    return check.__name__.removeprefix("check_").replace("_", " ")
 
 
 def check_settings(paths: Paths) -> tuple[Settings, Finding]:
@@ -166,9 +177,17 @@ def check_profile(paths: Paths, _settings: Settings) -> Iterator[Finding]:
         yield Finding("profile", Health.BROKEN, what, f"chmod 600 {file}")
 
 
+def check_set_aside(paths: Paths, _settings: Settings) -> Iterator[Finding]:
+    from assistant.atomic_storage import quarantined
+
+    for file in (*quarantined(paths.profile_file), *quarantined(paths.schedule_file)):
+        mend = "mend it and put it back, or delete it; assistant profile wipe does"
+        yield Finding("damaged", Health.WARNING, f"{file} could not be read and is kept", mend)
+
+
 def check_places(paths: Paths, _settings: Settings) -> Iterator[Finding]:
     for place in paths.all:
-        existing = next(folder for folder in (place, *place.parents) if folder.exists())
+        existing = _nearest(place)
         if not existing.is_dir() or not os.access(existing, os.W_OK | os.X_OK):
             mend = f"make {existing} a folder you can write to, or set ASSISTANT_HOME"
             yield Finding("place", Health.BROKEN, f"{place} cannot be written to", mend)
@@ -176,9 +195,15 @@ def check_places(paths: Paths, _settings: Settings) -> Iterator[Finding]:
 
 
 def _room(place: Path) -> Finding:
-    existing = next(folder for folder in (place, *place.parents) if folder.exists())
+    existing = _nearest(place)
     free = shutil.disk_usage(existing).free // 1_000_000
     what = f"{free:,} MB free in {existing}"
     if free < LEAST_FREE_MEGABYTES:
         return Finding("disk", Health.WARNING, what, "free some space")
     return Finding("disk", Health.OK, what)
+
+
+def _nearest(place: Path) -> Path:
+    """`place`, or the nearest of the folders around it that can be seen."""
+    # Path.exists raises where nobody may look.
+    return next(it for it in (place, *place.parents) if os.path.exists(it))  # noqa: PTH110

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +11,10 @@ from typing import TypeAlias
 from assistant.errors import SkillError
 from assistant.recurrence import Every
 from assistant.values import Json
+
+LONGEST_NAME = 200
+LARGEST_TABLE = 4096
+"""Bytes of JSON: an announcement's slots, of which a skill may have hundreds waiting."""
 
 Service: TypeAlias = "Callable[[Call], Json]"
 
@@ -34,6 +39,13 @@ class Call:
             raise self.refusal(f"needs the text “{name}”")
         return value
 
+    def short_text(self, name: str, default: str | None = None) -> str:
+        """The same where it is a name and has no reason to be long."""
+        text = self.text(name, default)
+        if len(text) > LONGEST_NAME:
+            raise self.refusal(f"needs a “{name}” of at most {LONGEST_NAME} characters")
+        return text
+
     def text_or_number(self, name: str) -> str | int | float:
         """The text or number `name`."""
         value = self.arguments.get(name)
@@ -46,6 +58,8 @@ class Call:
         value = self.arguments.get(name) or {}
         if not isinstance(value, Mapping):
             raise self.refusal(f"needs a table as “{name}”")
+        if len(json.dumps(value)) > LARGEST_TABLE:
+            raise self.refusal(f"needs a “{name}” of at most {LARGEST_TABLE} bytes")
         return value
 
     def moment(self, name: str) -> datetime:

@@ -24,7 +24,7 @@ class ServiceDesk:
 
     def open(self, utterance: Utterance, session: Session) -> None:
         """Begin a turn: nothing has been given to anyone yet, and nothing taught."""
-        self._person.open(utterance.said_at, session.speaker)
+        self._person.open(utterance.said_at, session.speaker, session.question)
 
     def handed_out(self) -> tuple[FactUse, ...]:
         """The facts that skills were given since `open`, and what for."""

@@ -12,7 +12,7 @@ from assistant.profile.relations import describe
 from assistant.profile.statements import Statement
 from assistant.profile.telling import told_aloud
 from assistant.services.calls import Call, Service
-from assistant.values import FactUse, Json, LearntFact
+from assistant.values import FactUse, Json, LearntFact, Question
 
 ASKED = "you asked what I know"
 WHY_ASKED = "you asked why I said that"
@@ -23,12 +23,16 @@ class PersonServices:
 
     def __init__(self, profile: Profile) -> None:
         self._profile = profile
-        self.open(datetime.min.replace(tzinfo=UTC), OWNER)
+        self.open(datetime.min.replace(tzinfo=UTC), OWNER, None)
 
-    def open(self, now: datetime, speaker: str) -> None:
-        """Begin a turn of `speaker` at `now`: nothing has been given yet, and nothing taught."""
+    def open(self, now: datetime, speaker: str, question: Question | None) -> None:
+        """Begin a turn of `speaker` at `now`: nothing has been given yet, and nothing taught.
+
+        `question` is what they were asked before it.
+        """
         self._now = now
         self._speaker = speaker
+        self._question = question
         self._given: list[FactUse] = []
         self._taught: list[LearntFact] = []
 
@@ -65,6 +69,8 @@ class PersonServices:
             quote=call.text("quote"),
             rule="consent",
         )
+        if not self._asked_for(said):
+            raise call.refusal("keeps only what the person was asked about")
         self._profile.answered(said.relation, yes=True)
         learnt = self._profile.learn(
             said, self._now, speaker=self._speaker, source=Source.CONFIRMED
@@ -82,7 +88,7 @@ class PersonServices:
             about=call.text("about", "") or None,
             speaker=self._speaker,
         )
-        return [_told(fact) for fact in forgotten]
+        return [_gone(fact) for fact in forgotten]
 
     def _why(self, _: Call) -> Json:
         reasons = self._profile.last_reply_reasons(self._speaker)
@@ -95,6 +101,13 @@ class PersonServices:
         name, value = call.text("name"), call.text_or_number("value")
         learnt = self._profile.set_style(name, value, self._now, speaker=self._speaker)
         return {"fact": self._noted(learnt)}
+
+    def _asked_for(self, said: Statement) -> bool:
+        """Whether the person was asked to have just this remembered; no skill makes up a fact."""
+        yes = self._question.yes if self._question else None
+        asked = yes.slots if yes else {}
+        wanted = {"relation": said.relation, "object": said.object, "quote": said.quote}
+        return all(name in asked and asked[name].value == it for name, it in wanted.items())
 
     def _noted(self, learnt: Learnt) -> str:
         """The id of the fact that is kept now, "" for none."""
@@ -111,6 +124,11 @@ def _told(fact: Fact) -> dict[str, Json]:
         "learnt_on": fact.learnt_at.date().isoformat(),
         "phrase": describe(fact),
     }
+
+
+def _gone(fact: Fact) -> dict[str, Json]:
+    """A forgotten fact; whoever may forget has not been allowed to read what is never spoken."""
+    return {**_told(fact), "object": "", "phrase": ""} if fact.unspoken else _told(fact)
 
 
 def _explained(use: FactReason) -> dict[str, Json]:

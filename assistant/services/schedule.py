@@ -16,9 +16,9 @@ def schedule_services(schedule: Schedule) -> Mapping[str, Service]:
         added = schedule.add(
             skill=call.skill,
             due=call.moment("due"),
-            act=call.text("act"),
+            act=call.short_text("act"),
             slots=call.table("slots"),
-            name=call.text("name", ""),
+            name=call.short_text("name", ""),
             every=call.every("every"),
         )
         return {"id": added.id}

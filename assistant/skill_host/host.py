@@ -22,6 +22,9 @@ from assistant.values import Act, Interpretation, Json, Question, SlotValue
 START_SECONDS = 10.0
 """How long a skill may take to load, on a machine that is busy starting."""
 
+SERVICE_SECONDS = 20.0
+"""How long a skill may keep services busy during one act; finding a voice may take ten."""
+
 
 class Services(Protocol):
     """What skills may ask for; permissions were checked before."""
@@ -87,6 +90,7 @@ class SkillHost:
         deadline = monotonic() + self._deadline_seconds
         process.send(self._request(act_id, wanted, now), deadline)
         refusal = ""
+        served = 0.0
         for _ in range(MOST_CALLS):
             message = process.receive(deadline)
             if isinstance(message, Answer) and message.id == act_id:
@@ -96,7 +100,11 @@ class SkillHost:
             before = monotonic()
             reply = self._serve(manifest, message)
             refusal = str(reply.get("message", ""))
-            deadline += monotonic() - before  # the skill does not pay for a slow service
+            took = monotonic() - before
+            served += took
+            if served > SERVICE_SECONDS:
+                raise SkillError(f"had services at work for more than {SERVICE_SECONDS:g} s")
+            deadline += took  # the skill does not pay for a slow service
             process.send(reply, deadline)
         raise SkillError(f"made more than {MOST_CALLS} service calls at once")
 

@@ -8,12 +8,14 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_time, get_day_names, get_month_names
 from babel.lists import format_list
 from babel.numbers import format_decimal
 from babel.units import format_unit
 from unicode_rbnf import RbnfEngine
+
+from assistant.errors import SpeakingError
 
 LARGEST_IN_WORDS = 12
 """Counts up to here are words, larger ones digits, as most style guides have it."""
@@ -36,7 +38,13 @@ class SpokenWords:
     """
 
     def __init__(self, locale: str) -> None:
-        self._locale = Locale.parse(locale)
+        """Raises `SpeakingError` for a locale there is none of."""
+        try:
+            self._locale = Locale.parse(locale)
+        except UnknownLocaleError as error:
+            raise SpeakingError(
+                f"nobody knows how dates and times are worded in {locale}: set another region"
+            ) from error
         self._speller = RbnfEngine.for_language(self._locale.language)
         file = Path(__file__).with_name(f"words.{self._locale.language}.toml")
         data: dict[str, dict[str, str]] = tomllib.loads(file.read_text(encoding="utf-8"))

@@ -6,6 +6,7 @@ It cannot loop, call, import, assign or multiply, so a hostile one is refused, n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import wraps
@@ -140,7 +141,7 @@ class TemplateSet:
             template = self._compiled.get(source)
             if template is None:
                 template = self._compiled[source] = self._environment.from_string(source)
-            text = " ".join(template.render({**slots, _NOW: now}).split())
+            text = _UNSPEAKABLE.sub(" ", template.render({**slots, _NOW: now}))
         except TemplateError as error:
             raise UnfitTemplateError(error.message or "cannot be filled") from error
         except (ValueError, TypeError, ArithmeticError, LookupError) as error:
@@ -148,11 +149,14 @@ class TemplateSet:
             raise UnfitTemplateError(
                 f"a filter cannot word its slot: {type(error).__name__}"
             ) from None
+        text = " ".join(text.split())
         return text if len(text) <= LONGEST_TEXT else _shortened(text)
 
 
 _SYNTAX = ImmutableSandboxedEnvironment()
 _NOW = "__now__"
+_UNSPEAKABLE = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What a slot may hold and a terminal obeys: control characters, turned writing, half pairs."""
 
 
 def _shortened(text: str) -> str:
