@@ -23,6 +23,7 @@ from tinydb.storages import Storage
 from tinydb.table import Document, Table
 
 from assistant.errors import AssistantError
+from assistant.private_folders import make_private
 
 Tables = dict[str, dict[str, Any]]
 """What TinyDB hands to a storage: a document by its number, by table."""
@@ -134,7 +135,7 @@ class AtomicJSONStorage(Storage):
         path = self._path.with_name(f"{self._path.name}.lock")
         try:
             while True:
-                self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                make_private(self._path.parent)
                 lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
                 fcntl.flock(lock, fcntl.LOCK_EX)
                 # A wipe may have removed the file while we waited for it.

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
-from assistant.values import AudioChunk, Prosody, SpeechHints, Transcript
+from assistant.values import AudioChunk, Detection, Prosody, SpeechHints, Transcript
 
 
 class AudioSource(Protocol):
@@ -23,6 +23,33 @@ class AudioSource(Protocol):
 
     def close(self) -> None:
         """End `chunks`, from any thread."""
+
+
+class WakeWord(Protocol):
+    """Hears the phrase that wakes it, and nothing else. Not thread-safe."""
+
+    @property
+    def phrases(self) -> tuple[str, ...]:
+        """What it wakes to, as the person says it."""
+
+    def feed(self, audio: AudioChunk) -> Detection | None:
+        """Take 16 kHz mono of any length; the detection that ended in it. Raises `HearingError`."""
+
+    def reset(self) -> None:
+        """Forget what was fed, so that half a phrase from before cannot complete one."""
+
+    def close(self) -> None:
+        """Free the model."""
+
+
+class VoiceActivity(Protocol):
+    """Tells speech from other sound. Not thread-safe."""
+
+    def feed(self, audio: AudioChunk) -> float:
+        """Take 16 kHz mono, of any length; how likely its newest part is speech, 0 to 1."""
+
+    def reset(self) -> None:
+        """Forget what was fed."""
 
 
 class AudioSink(Protocol):

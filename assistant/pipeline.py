@@ -61,6 +61,8 @@ def announce(act: Act, session: Session, parts: Parts, now: datetime) -> SpokenR
 
 def hear(utterance: Utterance, parts: Parts) -> Transcript:
     """The transcript: typed text as it stands, sound through the recogniser."""
+    if utterance.heard is not None:
+        return utterance.heard
     if utterance.audio is None:
         return Transcript((utterance.typed or "").strip(), confidence=1.0, engine="typed")
     return parts.ears.transcribe(utterance.audio, parts.understanding.hints())
@@ -145,8 +147,8 @@ def carry_out(
         return answer
     try:
         return dialogue.in_words(parts.skills.act(wanted, moment.now), wanted)
-    except SkillError:
-        return dialogue.skill_failed(wanted.skill)
+    except SkillError as error:
+        return dialogue.skill_failed(wanted.skill, error.message)
 
 
 def word(acts: Sequence[Act], moment: Moment, parts: Parts) -> SpokenReply:
@@ -170,10 +172,10 @@ def word_act(act: Act, moment: Moment, parts: Parts) -> SpokenReply:
         return SpokenReply(act, "", voice.name)
     try:
         worded = parts.realiser.word(act, moment.view.style, voice.persona, moment.now)
-    except SpeakingError:
+    except SpeakingError as error:
         if act.source == CORE:
             raise
-        return word_act(dialogue.skill_failed(act.source), moment, parts)
+        return word_act(dialogue.skill_failed(act.source, error.message), moment, parts)
     return SpokenReply(act, worded.text, voice.name, used=worded.used)
 
 

@@ -17,6 +17,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistant.errors import SettingsError
+from assistant.private_folders import make_private
 from assistant.toml_files import first_problem, read_checked
 
 APPLICATION = "assistant"
@@ -167,9 +168,9 @@ def change_setting(path: Path, section: str, key: str, value: str) -> None:
         document.setdefault(section, tomlkit.table())[key] = value
         changed = tomlkit.dumps(document)
         Settings.model_validate(tomllib.loads(changed))
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_private(path.parent)
         # A link to a file elsewhere, such as a synchronised folder, stays one.
-        _replace(path.resolve(), changed)
+        _replace(Path(os.path.realpath(path)), changed)
     except ValidationError as error:
         raise SettingsError(f"{path}: {first_problem(error)}") from error
     except (OSError, UnicodeDecodeError, TOMLKitError) as error:

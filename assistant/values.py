@@ -66,8 +66,16 @@ class AudioChunk:
 
 
 @dataclass(frozen=True, slots=True)
+class Detection:
+    """A wake phrase, or "stop", was heard: which, and how sure its detector is, 0 to 1."""
+
+    phrase: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class Utterance:
-    """What a person said, endpointed: as sound, or typed (then `audio` is None).
+    """What a person said, endpointed: as sound, typed, or as it was `heard` while they spoke.
 
     `said_at` is aware local time; it is the turn's only clock.
     """
@@ -75,10 +83,11 @@ class Utterance:
     said_at: datetime
     audio: AudioChunk | None = None
     typed: str | None = None
+    heard: Transcript | None = None
 
     def __post_init__(self) -> None:
-        if (self.audio is None) == (self.typed is None):
-            raise ValueError("an utterance is either sound or typed")
+        if [self.audio, self.typed, self.heard].count(None) != 2:
+            raise ValueError("an utterance is either sound, typed or heard")
         if self.said_at.tzinfo is None:
             raise ValueError("said_at needs a time zone")
 

@@ -16,4 +16,10 @@ def complain(message: str) -> None:
     """Say on stderr, in one line, what is wrong."""
     # Where nobody can be told, the exit code has to do.
     with suppress(OSError):
-        print(f"assistant: {' '.join(message.split())}", file=sys.stderr, flush=True)  # noqa: T201
+        print(f"assistant: {one_line(message)}", file=sys.stderr, flush=True)  # noqa: T201
+
+
+def one_line(text: str) -> str:
+    """`text` as a terminal prints it and does not obey it: file names may hold anything."""
+    spaced = " ".join(text.split())
+    return "".join(letter if letter.isprintable() else "?" for letter in spaced)

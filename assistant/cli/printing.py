@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from assistant.cli.ending import one_line
+
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
@@ -67,6 +69,7 @@ def print_labelled(output: Console, label: str, text: str, style: str = "") -> N
     from rich.table import Table
     from rich.text import Text
 
+    text = one_line(text)
     if not output.is_terminal:
         output.print(f"{label:>{_LABEL_WIDTH}}  {text}", soft_wrap=True)
         return

@@ -32,7 +32,14 @@ class TurnPrinter:
         """Print `turn`; `audio` is where its reply's sound was saved.
 
         `recording` is given where a person would want to know of several which one it was.
+        What broke on the way is named on stderr.
         """
+        self._print(turn, audio, recording)
+        for act in (turn.reply.act, *turn.reply.also):
+            if act.full_name == "core.skill_failed":
+                complain(str(act.slots["why"]))
+
+    def _print(self, turn: Turn, audio: Path | None, recording: Path | None) -> None:
         if self._as_json:
             from assistant.cli.turn_json import turn_as_json
 

@@ -84,8 +84,9 @@ def in_words(act: Act, wanted: Interpretation) -> Act:
     return replace(act, question=replace(question, fill=fill, yes=yes))
 
 
-def skill_failed(skill: str) -> Act:
-    return Act(CORE, "skill_failed", {"skill": skill})
+def skill_failed(skill: str, why: str) -> Act:
+    """An apology. `why` is one line for who has to mend it; it is not spoken."""
+    return Act(CORE, "skill_failed", {"skill": skill, "why": why})
 
 
 def conversation(intent: str, session: Session, now: datetime) -> Act:

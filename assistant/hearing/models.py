@@ -16,6 +16,7 @@ from assistant.errors import ModelError
 from assistant.hearing.archives import unpack
 from assistant.hearing.catalogue import CatalogueEntry, ModelEngine, catalogue
 from assistant.hearing.model_folders import engine_of, language_in_name
+from assistant.private_folders import make_private
 
 if TYPE_CHECKING:
     from assistant.hearing.download import Progress
@@ -67,7 +68,7 @@ def get(
             f"“{name}” cannot be a model's name: letters, digits, dots and dashes only"
         )
     try:
-        models.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_private(models)
         with _one_at_a_time(models):
             target = models / name
             if (there := _installed(target)) is not None:

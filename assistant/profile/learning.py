@@ -155,6 +155,7 @@ def is_fit(statement: Statement) -> bool:
         name in relations()
         and (bool(statement.object) or name == "address_as")
         and max(len(about), len(statement.object)) <= LONGEST_VALUE
+        and (about + statement.object).isprintable()
         and len(statement.quote) <= LONGEST_QUOTE
         and suits_style(name, statement.object)
     )

@@ -49,7 +49,7 @@ class Call:
     def text_or_number(self, name: str) -> str | int | float:
         """The text or number `name`."""
         value = self.arguments.get(name)
-        if not isinstance(value, str | int | float):
+        if not isinstance(value, str | int | float) or isinstance(value, bool):
             raise self.refusal(f"needs a text or a number as “{name}”")
         return value
 

@@ -56,7 +56,7 @@ class _SkillFile(BaseModel):
     name: Name
     version: Annotated[str, Field(pattern=r"^\d+(\.\d+){0,3}$")]
     api: Literal[1]
-    description: Annotated[str, Field(min_length=1, max_length=200)]
+    description: Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
     permissions: list[Permission] = []
     intents: Annotated[dict[Name, _Intent], Field(min_length=1, max_length=200)]
 

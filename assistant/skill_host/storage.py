@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from assistant.errors import SkillError
+from assistant.private_folders import make_private
 
 NAME = re.compile(r"[a-z0-9_-]{1,60}(\.[a-z0-9]{1,8})?")
 LARGEST_BYTES = 256 * 1024
@@ -40,6 +41,9 @@ class SkillStorage:
     def read(self, skill: str, name: str) -> str | None:
         """The file's text, None where there is no such file."""
         path = self._path(skill, name)
+        # A named pipe would never come to an end.
+        if path.exists() and not path.is_file():
+            raise SkillError(f"{path} is not a plain file")
         try:
             with path.open("rb") as file:
                 content = file.read(LARGEST_BYTES + 1)
@@ -58,11 +62,9 @@ class SkillStorage:
         """Make `text` the file's content; on failure it is as it was."""
         path = self._path(skill, name)
         content = _encoded(path, text)
-        if not path.exists() and len(self.names(skill)) >= MOST_FILES:
+        if name not in (names := self.names(skill)) and len(names) >= MOST_FILES:
             raise SkillError(f"a skill may keep {MOST_FILES} files")
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # A link to a file elsewhere, such as a synchronised folder, stays one.
-        _replace(path.resolve(), content)
+        _replace(path, content)
 
     def delete(self, skill: str, name: str) -> bool:
         """Remove the file; False where there is none."""
@@ -92,14 +94,17 @@ def _encoded(path: Path, text: str) -> bytes:
 
 
 def _replace(path: Path, content: bytes) -> None:
-    draft = path.with_name(f".{path.name}.new")
+    # A link to a file elsewhere, such as a synchronised folder, stays one.
+    real = Path(os.path.realpath(path))
+    draft = real.with_name(f".{real.name}.new")
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC | os.O_NOFOLLOW
     try:
+        make_private(path.parent)
         with os.fdopen(os.open(draft, flags, 0o600), "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        draft.replace(path)
+        draft.replace(real)
     except OSError as error:
         with suppress(OSError):
             draft.unlink(missing_ok=True)

@@ -34,7 +34,7 @@ ROWS: tuple[tuple[tuple[str, ...], ...], ...] = (
         ("stopwatch",),
         ("local_time",),
     ),
-    (("values",), ("toml_files",)),
+    (("values",), ("toml_files",), ("private_folders",)),
     (("errors",),),
 )
 """From the top down. What stands together in one room of a row may import each other."""
