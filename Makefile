@@ -7,7 +7,7 @@ SHELL := /bin/bash
 BIN := .venv/bin
 TESTS ?= tests
 
-.PHONY: help setup setup-dev setup-bench demo test static check bench lock build clean
+.PHONY: help setup setup-dev setup-bench demo install uninstall test static check bench lock build clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | \
@@ -24,6 +24,15 @@ setup-bench:
 
 demo: setup ## setup, then the main job from start to end, without any hardware
 	@$(BIN)/assistant demo
+
+install: setup ## have it run by itself for you (APPLIANCE=1: for a machine of its own, as root)
+	@$(if $(APPLIANCE),tools/appliance.sh install,$(BIN)/assistant service install)
+
+uninstall: ## take that away again (PURGE=1: and all that it knows)
+	@$(if $(APPLIANCE),tools/appliance.sh uninstall $(if $(PURGE),purge), \
+	  if [ -x $(BIN)/assistant ]; then \
+	    $(BIN)/assistant service remove $(if $(PURGE),&& $(BIN)/assistant profile wipe --yes); \
+	  else echo "Nothing is set up here."; fi)
 
 test: setup-dev ## setup, then all tests (TESTS=tests/unit for some)
 	@echo "Running $(TESTS); all tests together take about four minutes."

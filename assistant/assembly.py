@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.assistant import Assistant
 from assistant.dialogue import Phrasebook
 from assistant.errors import HearingError, SpeakingError
-from assistant.installed import installed_skills, installed_voices
-from assistant.local_time import local_now
-from assistant.parts import Moment, Parts
-from assistant.pipeline import announce, run_turn, understand
-from assistant.profile import telling
-from assistant.profile.profile import Profile
+from assistant.installed import installed_profile, installed_skills, installed_voices
+from assistant.parts import Parts
+from assistant.passphrase import ask_passphrase
 from assistant.services.choices import skill_services, voice_services
 from assistant.services.desk import ServiceDesk
+from assistant.services.own_words import OwnWords
 from assistant.services.person import PersonServices
 from assistant.services.schedule import schedule_services
 from assistant.services.storage import storage_services
@@ -28,113 +26,27 @@ from assistant.settings import Paths, Settings, change_setting, load_settings
 from assistant.skill_host.host import SkillHost
 from assistant.skill_host.manifest import Manifest
 from assistant.skill_host.schedule import Schedule
+from assistant.skill_host.starting import ChildStarter
 from assistant.skill_host.storage import SkillStorage
 from assistant.speaking.chosen_voice import ChosenVoice
 from assistant.speaking.realiser import Realiser
 from assistant.speaking.replies import ReplyBook, load_replies
 from assistant.speaking.speaker import Speaker
-from assistant.speaking.voices import Voice
 from assistant.understanding.conversation import conversation
+from assistant.understanding.sentence_model import SentenceModel
 from assistant.understanding.spoken_values import SpokenValues
 from assistant.understanding.templates import CompiledSkill, IntentTraits, compile_skill
-from assistant.understanding.understanding import Candidate, Understanding
+from assistant.understanding.understanding import Understanding
 from assistant.values import (
     CORE,
-    Act,
     AudioChunk,
-    Interpretation,
-    Session,
     SpeechHints,
-    SpokenReply,
     Transcript,
-    Turn,
-    Utterance,
 )
 
 if TYPE_CHECKING:
     from assistant.hearing.choosing import EngineChoice
     from assistant.hearing.listening import EngineEars
-
-
-LONGEST_TYPED = 10_000
-"""Characters: a quarter of an hour of speech."""
-
-
-class Assistant:
-    """An assistant put together, and the conversation it is in. Use it from one thread."""
-
-    def __init__(
-        self,
-        paths: Paths,
-        settings: Settings,
-        parts: Parts,
-        manifests: Sequence[Manifest],
-        problems: Sequence[str],
-        schedule: Schedule,
-        mouth: ChosenVoice,
-        engine_choice: EngineChoice | None,
-    ) -> None:
-        self.paths = paths
-        self.settings = settings
-        self.manifests = tuple(manifests)
-        self.problems = tuple(problems)
-        self.profile = parts.profile
-        self.engine_choice = engine_choice
-        self._parts = parts
-        self._schedule = schedule
-        self._mouth = mouth
-        self._session = Session()
-
-    @property
-    def voice(self) -> Voice:
-        return self._mouth.voice
-
-    @property
-    def voices(self) -> Mapping[str, Voice]:
-        return self._mouth.voices
-
-    def ask(self, text: str, at: datetime | None = None) -> Turn:
-        """A whole turn on typed text, said at `at` (aware; now by default)."""
-        return self._turn(Utterance(at or local_now(), typed=_of_a_size(text)))
-
-    def hear(self, audio: AudioChunk, at: datetime | None = None) -> Turn:
-        """A whole turn on sound, 16 kHz mono, of one utterance."""
-        return self._turn(Utterance(at or local_now(), audio=audio))
-
-    def announcements(self, now: datetime) -> tuple[SpokenReply, ...]:
-        """What fell due by `now`, worded and, where it speaks, spoken; each is given once."""
-        due = self._schedule.due(now)
-        acts = (Act(one.skill, one.act, one.slots) for one in due)
-        return tuple(announce(act, self._session, self._parts, now) for act in acts)
-
-    def understand(self, text: str, at: datetime | None = None) -> Interpretation | None:
-        """What `text` would be taken for at the start of a conversation; nothing is done."""
-        moment = Moment.at(at or local_now(), Session(), self._parts)
-        heard = Transcript(_of_a_size(text.strip()), confidence=1.0, engine="typed")
-        tellings = telling.noticed(self._parts.profile, heard, moment.session.speaker, moment.now)
-        return understand(heard, tellings, moment, self._parts)
-
-    def rank(self, text: str, at: datetime | None = None) -> tuple[Candidate, ...]:
-        """What `text` could mean, best first."""
-        typed = Transcript(_of_a_size(text), confidence=1.0, engine="typed")
-        return self._parts.understanding.rank(typed, at or local_now())
-
-    def say(self, text: str) -> AudioChunk:
-        """`text` in the chosen voice. Raises `SpeakingError` where nothing can speak."""
-        if not text.strip():
-            raise SpeakingError("there is nothing to say")
-        audio = self._mouth.speak(text, pace=1.0)
-        if audio is None:
-            raise SpeakingError("this assistant was opened without a voice")
-        return audio
-
-    def fresh(self) -> None:
-        """Forget the conversation, not the person."""
-        self._session = Session()
-
-    def _turn(self, utterance: Utterance) -> Turn:
-        turn, self._session = run_turn(utterance, self._session, self._parts)
-        return turn
 
 
 @contextmanager
@@ -147,38 +59,56 @@ def open_assistant(
     speaks: bool = False,
     engine: str | None = None,
     voice: str | None = None,
+    starter: ChildStarter | None = None,
+    known: SkillSet | None = None,
+    passphrase: Callable[[], str | None] = ask_passphrase,
+    patient: bool = False,
+    prepared: bool = True,
 ) -> Iterator[Assistant]:
     """An assistant from the settings in `paths`, closed at the end of the block.
 
     `skills` are folders of skills for this time only. Without `hears` no recogniser is loaded,
     without `speaks` no voice. `engine` and `voice` go before the settings.
+    Without `prepared` the first turn may take seconds, unless its `warm_up` comes before.
+    `known` are the skills as they were read before, for who opens several assistants with them.
+    `starter` starts the skills' processes, which are otherwise children of this one.
+    `passphrase` asks the person for theirs. Where the profile needs them and they are not there it
+    raises `LockedError`, or is `patient`: until it is unlocked, whoever speaks is a guest.
     """
     paths = paths or Paths.from_environment()
     settings = settings or load_settings(paths.settings_file)
     with ExitStack() as closing:
-        able = _skills(paths, settings, skills)
+        able = known or read_skills(paths, settings, skills)
         voices, voice_problems = installed_voices(paths)
         speaker = Speaker(voices, settings.speaking)
         closing.callback(speaker.close)
         chosen = voice or settings.speaking.voice
         remember = partial(change_setting, paths.settings_file, "speaking", "voice")
         mouth = ChosenVoice(voices, speaker, chosen, remember, speaks=speaks)
-        profile = Profile.open(paths.profile_file)
+        profile = installed_profile(paths, settings, passphrase, patient=patient)
         schedule = Schedule(paths.schedule_file)
+        storage = SkillStorage(paths.skill_files)
+        names = tuple(manifest.name for manifest in able.manifests)
         others = {
             **schedule_services(schedule),
-            **storage_services(SkillStorage(paths.skill_files)),
+            **storage_services(storage),
             **voice_services(mouth),
             **skill_services(able.manifests, able.examples),
         }
         desk = ServiceDesk(PersonServices(profile), others)
-        host = SkillHost(able.manifests, desk, settings.skills.deadline_seconds, settings.language)
+        host = SkillHost(
+            able.manifests,
+            desk,
+            settings.skills.deadline_seconds,
+            settings.language,
+            starter=starter,
+        )
         closing.callback(host.close)
-        values = SpokenValues(settings.language)
+        values = able.values
         ears, choice = _ears(paths, settings, engine) if hears else (NoEars(), None)
         closing.callback(ears.close)
-        understanding = Understanding([*able.compiled, conversation(settings.language)], values)
-        if hears:
+        understanding = able.understanding
+        if hears and prepared:
             understanding.prepare()  # who speaks does not wait for it in the first turn
         parts = Parts(
             ears=ears,
@@ -190,9 +120,19 @@ def open_assistant(
             skills=host,
             realiser=Realiser(able.books, settings.locale),
             mouth=mouth,
+            own_words=OwnWords(schedule, storage, names),
         )
-        problems = (*able.problems, *map(str, voice_problems))
-        yield Assistant(paths, settings, parts, able.manifests, problems, schedule, mouth, choice)
+        problems = (*able.problems, *map(str, voice_problems), *profile.notices)
+        yield Assistant(
+            paths,
+            settings,
+            parts,
+            able.manifests,
+            problems,
+            schedule,
+            mouth,
+            choice,
+        )
 
 
 class NoEars:
@@ -204,23 +144,28 @@ class NoEars:
     def close(self) -> None: ...
 
 
-def _of_a_size(text: str) -> str:
-    """`text`, as long as it may be one utterance; understanding takes time with its length."""
-    if len(text) > LONGEST_TYPED:
-        raise HearingError(
-            f"an utterance may have {LONGEST_TYPED:,} characters at most, not {len(text):,}"
-        )
-    return text
-
-
-@dataclass(frozen=True, slots=True)
-class _Skills:
+@dataclass(frozen=True)
+class SkillSet:
     """What the installed skills are, understand and say. `problems`: what was left out."""
 
     manifests: Sequence[Manifest]
     compiled: Sequence[CompiledSkill]
     books: Mapping[str, ReplyBook]
     problems: Sequence[str]
+    language: str
+    sentence_model: Path | None = None
+
+    @cached_property
+    def values(self) -> SpokenValues:
+        return SpokenValues(self.language)
+
+    @cached_property
+    def understanding(self) -> Understanding:
+        """Raises `UnderstandingError` where there is to be a sentence model and there is none."""
+        folder = self.sentence_model
+        model = SentenceModel.open(folder.expanduser()) if folder is not None else None
+        skills = [*self.compiled, conversation(self.language)]
+        return Understanding(skills, self.values, self.language, model)
 
     @property
     def examples(self) -> Mapping[str, str]:
@@ -228,7 +173,7 @@ class _Skills:
         return {one.skill: one.examples[0].say for one in self.compiled if one.examples}
 
 
-def _skills(paths: Paths, settings: Settings, more: Sequence[Path]) -> _Skills:
+def read_skills(paths: Paths, settings: Settings, more: Sequence[Path] = ()) -> SkillSet:
     """Every installed skill, and the core's wordings; what is broken leaves out only itself."""
     manifests, broken = installed_skills(paths, settings.skills.disabled, more)
     compiled = [_compiled(manifest, settings.language) for manifest in manifests]
@@ -241,7 +186,8 @@ def _skills(paths: Paths, settings: Settings, more: Sequence[Path]) -> _Skills:
             books[manifest.name] = load_replies(manifest.folder / replies, manifest.name)
         except SpeakingError as error:
             problems.append(error.message)
-    return _Skills(manifests, compiled, books, problems)
+    model = settings.understanding.sentence_model
+    return SkillSet(manifests, compiled, books, problems, settings.language, model)
 
 
 def _compiled(manifest: Manifest, language: str) -> CompiledSkill:

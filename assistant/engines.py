@@ -6,7 +6,7 @@ Backends raise `HearingError` or `SpeakingError`, never an error of the library 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from assistant.values import AudioChunk, Detection, Prosody, SpeechHints, Transcript
@@ -55,10 +55,11 @@ class VoiceActivity(Protocol):
 class AudioSink(Protocol):
     """Where sound goes to."""
 
-    def play(self, audio: AudioChunk) -> None:
-        """Play to the end, or until `stop` is called from another thread.
+    def play(self, sound: AudioChunk | Iterable[AudioChunk]) -> float:
+        """Play to the end, or until `stop` from another thread; how many seconds were heard.
 
-        Raises `SpeakingError` when the device cannot be opened or is gone.
+        Of several chunks the first is heard while the next is being made. Raises
+        `SpeakingError` when the device cannot be opened or is gone.
         """
 
     def stop(self) -> None:

@@ -23,6 +23,12 @@ class SettingsError(AssistantError):
     code = "settings"
 
 
+class SoundError(AssistantError):
+    """A sound device or the sound server cannot be used."""
+
+    code = "sound"
+
+
 class HearingError(AssistantError):
     """A recording, a microphone, a recogniser or its model cannot be used."""
 
@@ -53,7 +59,29 @@ class ProfileError(AssistantError):
     code = "profile"
 
 
+class LockedError(ProfileError):
+    """The profile is there, and only its person can open it."""
+
+
 class SpeakingError(AssistantError):
     """A voice, its engine or a reply's wording cannot be used."""
 
     code = "speaking"
+
+
+class ConfinementError(AssistantError):
+    """A process cannot give up what it must not have, so it must not go on."""
+
+    code = "confinement"
+
+
+class ControlError(AssistantError):
+    """The running daemon cannot be reached, or does not take a message."""
+
+    code = "control"
+
+
+class ServiceError(AssistantError):
+    """systemd is missing, or does not do what it was asked for."""
+
+    code = "service"

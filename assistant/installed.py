@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 
-from assistant.settings import Paths
+from assistant.profile.profile import Profile
+from assistant.settings import Paths, Settings
 from assistant.shipped import shipped_skills, shipped_voices
 from assistant.skill_host.finding import SkillProblem, find_skills
 from assistant.skill_host.manifest import Manifest
@@ -20,6 +21,23 @@ def installed_skills(
     `more` are folders of skills for this time only; of two skills with one name theirs counts.
     """
     return find_skills((*more, paths.skills, shipped_skills()), disabled)
+
+
+def installed_profile(
+    paths: Paths,
+    settings: Settings,
+    passphrase: Callable[[], str | None] = lambda: None,
+    *,
+    patient: bool = False,
+) -> Profile:
+    """The profile of the people here; `passphrase` asks them for theirs, where one keeps it.
+
+    Where it cannot be opened without them it raises `LockedError`, or is `patient`.
+    """
+    keeper = settings.profile.keeper
+    if keeper == "auto" and paths.in_one_folder:
+        keeper = "file"
+    return Profile.open(paths.profile_file, keeper, passphrase, patient=patient)
 
 
 def installed_voices(paths: Paths) -> tuple[Mapping[str, Voice], tuple[VoiceProblem, ...]]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 from assistant.dialogue import Phrasebook
 from assistant.profile.profile import Profile
+from assistant.profile.telling import Telling
 from assistant.profile.view import ProfileView
 from assistant.speaking.realiser import Realiser
 from assistant.speaking.voices import Voice
@@ -39,6 +40,9 @@ class Skills(Protocol):
     def act(self, interpretation: Interpretation, now: datetime) -> Act:
         """What to say to it. Raises `SkillError` when it cannot be done."""
 
+    def prepare(self, skill: str) -> None:
+        """It may be used soon."""
+
 
 class Mouth(Protocol):
     """Words to sound, in the voice the person chose."""
@@ -66,6 +70,26 @@ class Desk(Protocol):
     def taught(self) -> tuple[LearntFact, ...]:
         """The new facts that skills had learnt this turn."""
 
+    def done(self, wanted: Interpretation, now: datetime) -> None:
+        """All that skills have changed since the last call was done because of `wanted`."""
+
+    def take_back(self, now: datetime, phrase: str = "") -> Interpretation | None:
+        """Put back what was done last, or last for `phrase`; what it was, None for nothing."""
+
+
+class Words(Protocol):
+    """Words of the person's own, for the recogniser and nothing else."""
+
+    def words(self) -> tuple[str, ...]:
+        """Names of what is running, lists and what is on them; the likeliest first."""
+
+
+class NoWords:
+    """Where no skill holds any."""
+
+    def words(self) -> tuple[str, ...]:
+        return ()
+
 
 @dataclass(frozen=True, slots=True)
 class Parts:
@@ -80,6 +104,7 @@ class Parts:
     skills: Skills
     realiser: Realiser
     mouth: Mouth
+    own_words: Words = field(default_factory=NoWords)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +123,14 @@ class Moment:
     def at(now: datetime, session: Session, parts: Parts) -> Moment:
         """Raises `ProfileError` when the profile cannot be read."""
         return Moment(now, session, parts.profile.view(session.speaker, now))
+
+
+@dataclass(frozen=True, slots=True)
+class Thought:
+    """An utterance taken in: heard and understood at its moment, and nothing done about it yet."""
+
+    utterance: Utterance
+    moment: Moment
+    heard: Transcript
+    tellings: tuple[Telling, ...]
+    understood: Interpretation | None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -9,12 +10,15 @@ from datetime import datetime
 
 from assistant import dialogue
 from assistant.errors import ProfileError, SkillError, SpeakingError
-from assistant.parts import Moment, Parts
+from assistant.parts import Moment, Parts, Thought
 from assistant.profile import telling
 from assistant.profile.telling import Telling
 from assistant.stopwatch import Stopwatch
+from assistant.understanding.expecting import Expected
+from assistant.understanding.trust import GUESS_FIT, LEAST_TO_ACT, LEAST_TO_ASK, trust
 from assistant.values import (
     CORE,
+    GUEST,
     TURNS_KEPT,
     Act,
     Band,
@@ -32,40 +36,93 @@ from assistant.values import (
 def run_turn(utterance: Utterance, session: Session, parts: Parts) -> tuple[Turn, Session]:
     """Hear, understand, act, word, speak, learn. Returns the turn and what it leaves open."""
     watch = Stopwatch()
-    session = dialogue.still_open(session, utterance.said_at)
-    moment = Moment.at(utterance.said_at, session, parts)
-    parts.desk.open(utterance, session)
+    thought = take_in(utterance, session, parts, watch)
+    reply = answer(thought, parts, watch)
+    reply = speak(reply, thought.moment, parts)
+    watch.lap("first_audio")
+    return conclude(thought, reply, parts, watch)
 
-    heard = hear(utterance, parts)
+
+def take_in(utterance: Utterance, session: Session, parts: Parts, watch: Stopwatch) -> Thought:
+    """Hear and understand. Nothing is done yet, so it may be dropped when they speak on."""
+    session = dialogue.still_open(session, utterance.said_at)
+    if parts.profile.locked:
+        session = replace(session, speaker=GUEST)
+    moment = Moment.at(utterance.said_at, session, parts)
+    parts = as_taught(parts, moment)
+    heard = hear(utterance, moment, parts)
     watch.lap("hear")
-    tellings = telling.noticed(parts.profile, heard, session.speaker, moment.now)
+    tellings = notice(heard, moment, parts)
     understood = understand(heard, tellings, moment, parts)
     watch.lap("understand")
-    acts = decide(heard, understood, tellings, moment, parts)
-    watch.lap("act")
-    reply = word(acts, moment, parts)
-    watch.lap("word")
-    reply = speak(reply, moment, parts)
-    watch.lap("first_audio")
-    learned = learn(reply, tellings, moment, parts)
+    return Thought(utterance, moment, heard, tellings, understood)
 
-    turn = Turn(moment.now, heard, understood, reply, learned, watch.times_ms())
-    return turn, after(turn, session)
+
+def answer(thought: Thought, parts: Parts, watch: Stopwatch) -> SpokenReply:
+    """Act, and word what to say of it; the reply has no sound yet."""
+    parts.desk.open(thought.utterance, thought.moment.session)
+    acts = decide(thought.heard, thought.understood, thought.tellings, thought.moment, parts)
+    watch.lap("act")
+    reply = word(acts, thought.moment, parts)
+    watch.lap("word")
+    return reply
+
+
+def conclude(
+    thought: Thought, reply: SpokenReply, parts: Parts, watch: Stopwatch
+) -> tuple[Turn, Session]:
+    """Learn. Returns the turn and what it leaves open."""
+    learned = learn(reply, thought.tellings, thought.moment, parts)
+    learned += learn_wording(thought, parts)
+    times = watch.times_ms()
+    turn = Turn(thought.moment.now, thought.heard, thought.understood, reply, learned, times)
+    return turn, after(turn, thought.moment.session)
 
 
 def announce(act: Act, session: Session, parts: Parts, now: datetime) -> SpokenReply:
     """What a skill has to say without having been asked just now, in words and in sound."""
-    moment = Moment.at(now, session, parts)
-    return speak(word_act(act, moment, parts), moment, parts)
+    reply = word_announcement(act, session, parts, now)
+    return speak(reply, Moment.at(now, session, parts), parts)
 
 
-def hear(utterance: Utterance, parts: Parts) -> Transcript:
+def word_announcement(act: Act, session: Session, parts: Parts, now: datetime) -> SpokenReply:
+    """The same in words only."""
+    return word_act(act, Moment.at(now, session, parts), parts)
+
+
+def hear(utterance: Utterance, moment: Moment, parts: Parts) -> Transcript:
     """The transcript: typed text as it stands, sound through the recogniser."""
     if utterance.heard is not None:
         return utterance.heard
     if utterance.audio is None:
         return Transcript((utterance.typed or "").strip(), confidence=1.0, engine="typed")
-    return parts.ears.transcribe(utterance.audio, parts.understanding.hints())
+    return parts.ears.transcribe(
+        utterance.audio, parts.understanding.hints(expected(moment, parts))
+    )
+
+
+def expected(moment: Moment, parts: Parts) -> Expected:
+    """What this moment makes likely to be said."""
+    asked = [turn.understood.name for turn in moment.session.turns if turn.understood]
+    own_words = (*parts.own_words.words(), *moment.view.names)
+    return Expected(moment.session.question, moment.now, own_words, Counter(asked))
+
+
+def notice(heard: Transcript, moment: Moment, parts: Parts) -> tuple[Telling, ...]:
+    """What the person said of themselves, beside what they asked for. Nothing is written.
+
+    Nothing, where it was heard too badly: every noise sounds like a sentence to somebody.
+    """
+    trusted = trust(heard, GUESS_FIT)
+    if trusted < LEAST_TO_ASK:
+        return ()
+
+    def tells(text: str) -> bool:
+        return bool(parts.profile.notice(text, heard.confidence))
+
+    besides = dialogue.besides_requests(heard, reader_at(moment.now, parts), tells)
+    found = telling.noticed(parts.profile, besides, moment.session.speaker, moment.now)
+    return found if trusted >= LEAST_TO_ACT else tuple(filter(telling.is_asked_anyway, found))
 
 
 def understand(
@@ -90,6 +147,11 @@ def understand(
     if fresh is not None and states(fresh):
         return replace(fresh, band=Band.REJECT)  # it sounds like a statement, yet states nothing
     return fresh
+
+
+def as_taught(parts: Parts, moment: Moment) -> Parts:
+    """`parts` that understand sentences of the person's own as they have corrected them."""
+    return replace(parts, understanding=parts.understanding.taught(moment.view.wordings))
 
 
 def states(found: Interpretation | None) -> bool:
@@ -130,25 +192,32 @@ def decide(
     if not heard.text:
         return (dialogue.SILENCE,)
     if understood is None or understood.band is Band.REJECT:
-        return (dialogue.not_understood(heard, moment.session, reader_at(moment.now, parts)),)
+        helper = telling.helper(moment.view)
+        return dialogue.not_understood(heard, moment.session, reader_at(moment.now, parts), helper)
     if understood.band is Band.CONFIRM and dialogue.is_worth_asking(understood):
-        return (dialogue.confirm(understood, heard, reader_at(moment.now, parts)),)
-    acts = [carry_out(part, tellings, moment, parts) for part in understood.parts]
-    return dialogue.in_order(acts)
+        return (dialogue.confirm(understood, heard, moment.session, reader_at(moment.now, parts)),)
+    parts_in_order = dialogue.what_is_taken_back_first(understood.parts)
+    done = {id(part): carry_out(part, tellings, moment, parts) for part in parts_in_order}
+    return dialogue.in_order([done[id(part)] for part in understood.parts])
 
 
 def carry_out(
     wanted: Interpretation, tellings: Sequence[Telling], moment: Moment, parts: Parts
 ) -> Act:
     """Do one thing. A skill that fails costs an apology, never the turn."""
+    if wanted.skill == CORE and dialogue.takes_back(wanted):
+        return dialogue.taken_back(wanted, parts.desk.take_back(moment.now, wanted.phrase))
     if wanted.skill == CORE:
-        return dialogue.conversation(wanted.intent, moment.session, moment.now)
+        reader = reader_at(moment.now, parts)
+        return dialogue.conversation(wanted.intent, moment.session, reader, moment.now)
     if wanted.name == telling.TELL and (answer := telling.answer(tellings)):
         return answer
     try:
         return dialogue.in_words(parts.skills.act(wanted, moment.now), wanted)
     except SkillError as error:
         return dialogue.skill_failed(wanted.skill, error.message)
+    finally:
+        parts.desk.done(wanted, moment.now)
 
 
 def word(acts: Sequence[Act], moment: Moment, parts: Parts) -> SpokenReply:
@@ -198,6 +267,25 @@ def learn(
         with suppress(ProfileError):
             profile.record_uses(reply, now)
     return (*parts.desk.taught(), *told)
+
+
+def learn_wording(thought: Thought, parts: Parts) -> tuple[LearntFact, ...]:
+    """A correction says what an earlier sentence meant; it is understood so from now on."""
+    moment = thought.moment
+    wording = dialogue.wording_corrected(thought.understood, moment.session)
+    if wording is None:
+        return ()
+    learnt = telling.learn_wording(
+        parts.profile,
+        wording,
+        thought.heard.confidence,
+        speaker=moment.session.speaker,
+        now=moment.now,
+    )
+    if learnt:
+        # The reply has been spoken: now nobody waits for the training.
+        as_taught(parts, Moment.at(moment.now, moment.session, parts)).understanding.prepare()
+    return learnt
 
 
 def after(turn: Turn, session: Session) -> Session:

@@ -8,11 +8,11 @@ from __future__ import annotations
 import os
 import stat
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -44,8 +44,8 @@ class Paths:
 
     @property
     def profile_file(self) -> Path:
-        """Everything known of people, in one file."""
-        return self.data / "profile.json"
+        """Everything known of people, encrypted, in one file; its keys and copies lie beside it."""
+        return self.data / "profile.journal"
 
     @property
     def schedule_file(self) -> Path:
@@ -66,6 +66,21 @@ class Paths:
     def skill_files(self) -> Path:
         """What skills keep for the person, such as lists; a folder a skill."""
         return self.data / "skill-files"
+
+    @property
+    def control_socket(self) -> Path:
+        """Where the daemon takes requests."""
+        return self.runtime / "control.sock"
+
+    @property
+    def runner_socket(self) -> Path:
+        """Where the runner takes requests."""
+        return self.runtime / "runner.sock"
+
+    @property
+    def in_one_folder(self) -> bool:
+        """Whether everything is to lie in one folder, which nothing else may be needed for."""
+        return self.config.parent == self.data.parent == self.state.parent
 
     @property
     def all(self) -> tuple[Path, ...]:
@@ -122,12 +137,66 @@ class SpeakingSettings(_Section):
     """For one sentence; an engine that takes longer is stopped, and another voice goes on."""
 
 
+class WakeSettings(_Section):
+    """What makes it listen."""
+
+    phrase: str = "okay nabu"
+    engine: Literal["auto", "microwakeword", "pocketsphinx", "vosk"] = "auto"
+    thresholds: Mapping[str, Annotated[float, Field(ge=-100, le=0)]] = {}
+    """What enrolment found out, by phrase: how alike to it a sound must be, a power of ten."""
+
+
+class MicrophoneSettings(_Section):
+    """What is listened through."""
+
+    device: str = ""
+    """A name as `assistant doctor` lists them; "" is the system's default."""
+
+
+class LoudspeakerSettings(_Section):
+    """What is spoken through."""
+
+    device: str = ""
+    """A name as `assistant doctor` lists them; "" is the system's default."""
+
+
+class SoundSettings(_Section):
+    """What is heard and seen around a turn."""
+
+    earcons: bool = True
+    """Short sounds: it listens, it has not understood, it is muted."""
+    captions: bool = False
+    """What it says, as a desktop notification too."""
+    ducking: bool = True
+    """Other programs play more quietly while it listens."""
+    echo_cancelling: bool = False
+    """The sound server takes its own voice out of what it hears."""
+
+
 class SkillSettings(_Section):
     """How skills are run."""
 
     deadline_seconds: Annotated[float, Field(ge=0.1, le=30)] = 3
     """For one answer; a skill that takes longer is ended, and the turn goes on."""
     disabled: tuple[str, ...] = ()
+
+
+Keeper = Literal["auto", "secret-service", "systemd", "passphrase", "file"]
+
+
+class UnderstandingSettings(_Section):
+    """`sentence_model`: a folder with a sentence transformer, `model.onnx` and `tokenizer.json`,
+    to be asked besides (docs/sentence-model.md)."""
+
+    sentence_model: Path | None = None
+
+
+class ProfileSettings(_Section):
+    """How what is known of people is kept."""
+
+    keeper: Keeper = "auto"
+    """What keeps the key to it. `auto` is the best there is: systemd's credential, the desktop's
+    keyring, or else a file, which keeps a copy on another machine shut and nothing more."""
 
 
 class Settings(_Section):
@@ -138,7 +207,13 @@ class Settings(_Section):
     """Decides how dates, times and numbers are worded: 7:30 pm or 19:30."""
     hearing: HearingSettings = HearingSettings()
     speaking: SpeakingSettings = SpeakingSettings()
+    wake: WakeSettings = WakeSettings()
+    microphone: MicrophoneSettings = MicrophoneSettings()
+    loudspeaker: LoudspeakerSettings = LoudspeakerSettings()
+    sound: SoundSettings = SoundSettings()
     skills: SkillSettings = SkillSettings()
+    understanding: UnderstandingSettings = UnderstandingSettings()
+    profile: ProfileSettings = ProfileSettings()
 
     @property
     def locale(self) -> str:
@@ -154,18 +229,30 @@ def load_settings(path: Path) -> Settings:
 
 
 def change_setting(path: Path, section: str, key: str, value: str) -> None:
-    """Set one value in the settings file, keeping the person's other lines and comments.
+    """Set one value in the settings file, as `change_settings` does."""
+    change_settings(path, {(section, key): value})
 
-    Raises `SettingsError` when the file cannot be read or written, or the value is not allowed;
-    the file is then as it was.
+
+def change_settings(path: Path, changes: Mapping[tuple[str, ...], str | float]) -> None:
+    """Set values in the settings file, all or none, keeping the person's other lines and comments.
+
+    A change is named by its section and key, and by the keys in between. Raises `SettingsError`
+    when the file cannot be read or written, or a value is not allowed; the file is then as it was.
     """
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
 
+    named = ", ".join(".".join(name) for name in changes)
     try:
         text = path.read_text(encoding="utf-8") if path.exists() else ""
         document = tomlkit.parse(text)
-        document.setdefault(section, tomlkit.table())[key] = value
+        for (*sections, key), value in changes.items():
+            table: MutableMapping[str, object] = document
+            for section in sections:
+                table = cast(
+                    "MutableMapping[str, object]", table.setdefault(section, tomlkit.table())
+                )
+            table[key] = value
         changed = tomlkit.dumps(document)
         Settings.model_validate(tomllib.loads(changed))
         make_private(path.parent)
@@ -175,7 +262,7 @@ def change_setting(path: Path, section: str, key: str, value: str) -> None:
         raise SettingsError(f"{path}: {first_problem(error)}") from error
     except (OSError, UnicodeDecodeError, TOMLKitError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
-        raise SettingsError(f"{path}: {section}.{key} cannot be changed: {reason}") from error
+        raise SettingsError(f"{path}: {named} cannot be changed: {reason}") from error
 
 
 def _replace(path: Path, text: str) -> None:

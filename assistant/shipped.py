@@ -1,4 +1,4 @@
-"""Where the voices and skills lie that come with the assistant: in a wheel, or in a checkout."""
+"""Where voices, skills and unit files lie that come with it: in a wheel, or in a checkout."""
 
 from __future__ import annotations
 
@@ -15,6 +15,11 @@ def shipped_voices() -> Path:
 def shipped_skills() -> Path:
     """The folder of skill folders."""
     return _shipped("skills")
+
+
+def shipped_units() -> Path:
+    """The folder of systemd's unit files."""
+    return _shipped("systemd")
 
 
 def _shipped(name: str) -> Path:

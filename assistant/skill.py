@@ -19,9 +19,10 @@ This is version 1: within a version names are added, never changed and never tak
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
+from typing import TypeAlias
 
 from assistant.recurrence import Every
 from assistant.skill_services import (
@@ -49,6 +50,7 @@ __all__ = [
     "FactUse",
     "FollowUp",
     "InstalledSkill",
+    "Json",
     "KnownFact",
     "RefusedError",
     "Reply",
@@ -62,6 +64,9 @@ __all__ = [
     "act",
     "ask",
 ]
+
+
+TimeOfDay: TypeAlias = time
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,7 @@ class Reply:
     slot: str = ""
     slot_kind: str = ""
     asks: bool = False
+    options: tuple[str, ...] = ()
 
     def or_ask(self, yes: FollowUp | None = None, no: FollowUp | None = None) -> Reply:
         """The same act, as a yes-or-no question; an answer without a follow-up just ends it.
@@ -98,15 +104,25 @@ def act(name: str, /, **slots: Value) -> Reply:
     return Reply(name, {slot: to_json(value) for slot, value in slots.items()})
 
 
-def ask(slot: str, reply: Reply, *, kind: str = "text", then: Request | FollowUp) -> Reply:
+def ask(
+    slot: str,
+    reply: Reply,
+    *,
+    kind: str = "text",
+    then: Request | FollowUp,
+    options: Iterable[str] = (),
+) -> Reply:
     """Ask for the missing `slot`; the answer comes back as the intent of `then`, slot filled.
 
-    `kind` is how the answer is read: text, number, duration, time, date or datetime.
+    `kind` is how the answer is read: text, number, duration, time, date, datetime, recurrence,
+    quantity or percentage. `options` are the answers that the question names, in order: "the
+    second one" and a name misheard come back as one of them.
 
     return ask("duration", act("how_long"), kind="duration", then=request)
     """
     follow_up = FollowUp(then.intent, then.slots)
-    return replace(reply, fill=follow_up, slot=slot, slot_kind=kind, asks=True)
+    asked = replace(reply, fill=follow_up, slot=slot, slot_kind=kind, asks=True)
+    return replace(asked, options=tuple(options))
 
 
 def _out_of_reach(service: str, arguments: Mapping[str, Json]) -> Json:
@@ -168,6 +184,16 @@ class Request:
         if not isinstance(value, str):
             return None
         return datetime.fromisoformat(value).astimezone(self.now.tzinfo)
+
+    def every(self, slot: str, at: TimeOfDay | None = None) -> Every | None:
+        """A recurrence slot's value; `at` is its time of day where none was said.
+
+        None where the slot wasn't said, or there is no time of day.
+        """
+        value = self.value(slot)
+        if not isinstance(value, Mapping) or (at is None and not value.get("at")):
+            return None
+        return Every.from_json(value, at)
 
     def to(self, intent: str, /, **slots: Value) -> FollowUp:
         """An intent of this skill to go on with: `request.to("cancel", timer=entry.id)`."""

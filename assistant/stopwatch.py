@@ -14,9 +14,9 @@ class Stopwatch:
         self._times: dict[str, float] = {}
 
     def lap(self, name: str) -> None:
-        """End the stage `name`, which began where the last lap ended."""
+        """End a lap of the stage `name`, which began where the last one ended."""
         now = perf_counter()
-        self._times[name] = 1000 * (now - self._lap)
+        self._times[name] = self._times.get(name, 0.0) + 1000 * (now - self._lap)
         self._lap = now
 
     def times_ms(self) -> Mapping[str, float]:

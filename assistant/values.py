@@ -7,7 +7,7 @@ value and returns a value.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -67,10 +67,14 @@ class AudioChunk:
 
 @dataclass(frozen=True, slots=True)
 class Detection:
-    """A wake phrase, or "stop", was heard: which, and how sure its detector is, 0 to 1."""
+    """A wake phrase, or "stop", was heard: which, and how sure its detector is, 0 to 1.
+
+    It was over `seconds_ago` before the end of what was fed; what follows is the request.
+    """
 
     phrase: str
     score: float
+    seconds_ago: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,17 +97,43 @@ class Utterance:
 
 
 @dataclass(frozen=True, slots=True)
+class SpokenRequest:
+    """How one intent is asked for, for a recogniser that is bound to sentences.
+
+    `examples` are sentences of it, drawn so that every option is met. `jsgf` is a JSGF expansion
+    of all its sentences but those with free text, "" for none; `dictates`: there are such.
+    """
+
+    examples: tuple[str, ...]
+    jsgf: str = ""
+    dictates: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenGrammar:
+    """Every installed intent, and by name the JSGF rules that their expansions use."""
+
+    requests: tuple[SpokenRequest, ...] = ()
+    rules: Mapping[str, str] = field(default_factory=dict)
+
+
+NO_GRAMMAR = SpokenGrammar()
+
+
+@dataclass(frozen=True, slots=True)
 class SpeechHints:
     """What is likely to be said next; each engine uses what it can.
 
     `terms`: words and slot values, most useful first (a prompt within a budget).
     `phrases`: word sequences that the installed sentences are made of (a grammar list).
-    `jsgf`: the whole of the installed sentences as a JSGF grammar, or "".
+    `grammar`: all installed sentences; made when it is first asked for, and then the same object
+    until a skill changes. `answers`: a JSGF expansion of what a question just now expects, or "".
     """
 
     terms: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
-    jsgf: str = ""
+    grammar: Callable[[], SpokenGrammar] = field(default=lambda: NO_GRAMMAR, compare=False)
+    answers: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +171,16 @@ class Band(StrEnum):
     REJECT = "reject"
 
 
+class Completeness(StrEnum):
+    """Whether the words so far are all there is: nothing can follow, one thing could, more may
+    well, or something is missing."""
+
+    COMPLETE = "complete"
+    ALMOST = "almost"
+    OPEN = "open"
+    INCOMPLETE = "incomplete"
+
+
 class Risk(StrEnum):
     """What acting wrongly would cost; declared by the skill, enforced by the core."""
 
@@ -162,13 +202,22 @@ class SlotValue:
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """A sentence of the person's own, and the intent ("skill.intent") they mean by it."""
+
+    text: str
+    means: str
+
+
+@dataclass(frozen=True, slots=True)
 class Interpretation:
     """What an utterance asks for.
 
     `score` is in 0…1, 1 an exact match. `phrase` is the sentence of the skill it was
     taken for. `declines` marks an intent that only explains why it can't be done: it
     is answered, yet never counts as acting. `also` is what the same utterance asks for
-    besides, to be carried out after it.
+    besides, to be carried out after it. `corrects` is the name of the intent that the person
+    was taken to mean before, and did not.
     """
 
     skill: str
@@ -180,6 +229,7 @@ class Interpretation:
     phrase: str = ""
     declines: bool = False
     also: tuple[Interpretation, ...] = ()
+    corrects: str = ""
 
     @property
     def name(self) -> str:
@@ -201,7 +251,8 @@ class Question:
     """What a reply left open. Every way on is an interpretation, so a question is only data.
 
     `yes` and `no` are carried out on those answers (None: acknowledged, nothing done).
-    `fill` is completed by an answer to `slot`, of value kind `slot_kind`.
+    `fill` is completed by an answer to `slot`, of value kind `slot_kind`. `options` are the
+    answers it names: "the pasta timer or the tea timer?".
     """
 
     topic: str
@@ -210,6 +261,7 @@ class Question:
     fill: Interpretation | None = None
     slot: str | None = None
     slot_kind: str = "text"
+    options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,6 +372,10 @@ class Turn:
         if self.understood is None or self.understood.only_declines:
             return Band.REJECT
         return self.understood.band
+
+
+GUEST = "guest"
+"""A speaker of whom nothing is kept, and to whom nothing private is told."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ DATA: Mapping[str, tuple[str, ...]] = {
     "values": ("recognizers-text",),
     "self_statements": ("self-statements", "clinc150"),
     "voices": (),
+    "wake": ("picovoice-wake-word", "picovoice-speech-to-intent", "speech-to-phrase"),
     "ask": (),
 }
 """Which folders each bench reads."""

@@ -1,7 +1,8 @@
 """Spoken values with what they mean: our frozen sentences, and Microsoft's Recognizers-Text.
 
 Of the Recognizers-Text folders every span of a type that one of our kinds covers is taken
-(date, time, datetime, duration, number, ordinal), whatever file it is in, with the file's own
+(date, time, datetime, duration, number, ordinal, and with bench/_values_published.py recurrences,
+amounts of a unit and percentages), whatever file it is in, with the file's own
 reference time (midnight of Monday 2016-11-07 where there is none) and the file's own value.
 Where the file lists several, those that are not past at the reference time are right, for
 the assistant plans ahead; where the file says "not resolved", no value is right.
@@ -9,7 +10,8 @@ the assistant plans ahead; where the file says "not resolved", no value is right
 Left out, because no voice could have said it or no recogniser would write it:
   numeric dates (02/22/2016, 4.22, 9-18-15, 20161016, 2019/aug/01, Jan-1), digits run together
   with letters (3h, 3day, 9a, dec31; not 3rd and 7pm), clocks with seconds (12:34:45), powers
-  (1.1^23), digits grouped by spaces or with a decimal comma, typing short forms (tmrw, 7ampm);
+  (1.1^23), digits grouped by spaces or with a decimal comma, typing short forms (tmrw, 7ampm),
+  units as signs or in short (10 ", 10 dm, 2 pm, 17 km);
 because no kind covers it:
   bounds ("more than an hour", "before 5"), vague words (few, noonish, mid afternoon), feasts
   that move (Easter, Ramadan, Black Friday) and the whole of the holiday file.
@@ -22,13 +24,15 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from assistant.values import Json
+from bench._values_published import percentage, quantity, recurrence, same_amounts
 
 FROZEN = Path(__file__).parent.parent / "tests" / "unit" / "data" / "values_spoken.jsonl"
 LOOKED_AT = FROZEN.with_name("values_looked_at.txt")
@@ -40,6 +44,10 @@ KINDS = {
     "duration": "duration",
     "number": "number",
     "ordinal": "number",
+    "set": "recurrence",
+    "dimension": "quantity",
+    "temperature": "quantity",
+    "percentage": "percentage",
 }
 REFERENCE = datetime(2016, 11, 7, tzinfo=UTC)
 
@@ -54,6 +62,7 @@ WRITTEN = re.compile(
 )
 NUMERIC_DATE = re.compile(r"[\d./\s]+")
 VAGUE = re.compile(r"\b(few|several|some|mid|weekends?)\b|ish\b")
+SHORT_UNIT = re.compile(r"""\d[\s-]*([a-z]{1,2}|[b-df-hj-np-tv-z]{3,5}|["'])[23]?[.,]?$""")
 BOUND = re.compile(r"\b(more|less|at (least|most)|over|under|before|after|since|until)\b.*\d|than")
 MOVING_FEAST = re.compile(
     r"easter|ramad|ramz|eid|black friday|cyber monday|\w+er'?s'? day|thanksgiving|king\b|mlk"
@@ -68,7 +77,7 @@ class Case:
     kind: str
     said: str
     now: datetime
-    right: frozenset[Json]
+    right: Collection[Json]
     source: str
 
 
@@ -113,6 +122,8 @@ def speakable(case: Case) -> bool:
     numeric = case.kind == "date" and NUMERIC_DATE.fullmatch(said)
     bound = case.kind != "number" and BOUND.search(said) and case.kind != "date"
     feast = case.kind == "date" and MOVING_FEAST.search(said)
+    if case.kind == "quantity" and SHORT_UNIT.search(said):
+        return False
     return not (WRITTEN.search(said) or numeric or bound or feast or VAGUE.search(said))
 
 
@@ -122,10 +133,28 @@ def _cases(entry: Mapping[str, object]) -> Iterator[Case]:
     now = datetime.fromisoformat(reference).replace(tzinfo=UTC) if reference else REFERENCE
     for found in results if isinstance(results, list) else ():
         name = str(found.get("TypeName") or found.get("Type") or "").removeprefix("datetimeV2.")
-        listed = _listed(found)
-        if name in KINDS and listed:
-            kind = KINDS[name]
-            yield Case(kind, found["Text"], now, _right(kind, listed, now), "published")
+        kind = KINDS.get(name)
+        right = None if kind is None else _right_of(kind, found, now)
+        if kind is not None and right:
+            yield Case(kind, found["Text"], now, right, "published")
+
+
+def _right_of(kind: str, found: Mapping[str, Any], now: datetime) -> Collection[Json]:
+    """The values that are right for a span; none where the file has none our kinds cover."""
+    resolution = found.get("Resolution") or {}
+    match kind:
+        case "recurrence":
+            values = resolution.get("values") or [{"timex": found["Value"]["Timex"]}]
+            value: Json = recurrence(values[0]["timex"], found["Text"], now)
+        case "quantity":
+            value = quantity(resolution)
+            return () if value is None else same_amounts(value)
+        case "percentage":
+            value = percentage(resolution)
+        case _:
+            listed = _listed(found)
+            return _right(kind, listed, now) if listed else ()
+    return () if value is None else (value,)
 
 
 def _listed(found: Mapping[str, Mapping[str, object]]) -> list[str]:

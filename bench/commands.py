@@ -23,7 +23,8 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
-from assistant.assembly import Assistant, open_assistant
+from assistant.assembly import open_assistant
+from assistant.assistant import Assistant
 from assistant.settings import Paths
 from assistant.values import AudioChunk, Band, Turn
 from bench._commands_data import Command, commands, mixed, noises

@@ -1,19 +1,25 @@
 """How many requests of others' test sets are understood rightly, and how many strangers refused.
 
-`python -m bench.intents [--data DIR]... [--limit N] [--seed N] [--scope core|everyday]`, DIR a
-folder like nlu-evaluation-data or slurp-text. What is in scope says `scope.tsv` beside the
-folders, which of our intents is right `our_intents.toml` here; slots are not judged, because the
-sets mark other entities. Each sentence opens a conversation of its own and is only understood.
+`python -m bench.intents [--data DIR]... [--limit N] [--seed N] [--scope core|everyday]
+[--engine E]`, DIR a folder like nlu-evaluation-data or slurp-text. What is in scope says
+`scope.tsv` beside the folders, which of our intents is right `our_intents.toml` here; slots are
+not judged, because the sets mark other entities. Each sentence opens a conversation of its own and
+is only understood.
 
 `in_scope_right`: acted on or asked about as the right intent; `in_scope_confirmed`: of these,
-by asking. `in_scope_wrong`: acted on as another intent. Answers that decline are refusals.
-`out_of_scope_acted`, `out_of_scope_confirmed`: shares of what no installed skill is for.
+by asking, a costly intent's own question among them. `in_scope_wrong`: acted on as another intent.
+Answers that decline are refusals. `out_of_scope_acted`, `out_of_scope_confirmed`: shares of what
+no installed skill is for.
 
-What was looked at: folds 1 to 3 of nlu-evaluation-data, while the limits for guesses (`bands`)
-were fitted and the wordings of `conversation` written. `held_out_…` is the rest: folds 4 and 5
-and slurp-text. Nothing was fitted on it, but about a hundred sentences of slurp-text's core
-intents were read once beforehand, ten failures of each run were shown, and slurp-text shares
-sentences with the folds, since it grew from the same collection.
+`spoken_…`: the same for some of the sentences, said by a synthetic voice and heard with the
+recogniser (`_spoken_requests.py`); `spoken_lost`: how much less of these is right than when they
+are read.
+
+What was looked at: folds 1 to 3 of nlu-evaluation-data and a half of slurp-text, chosen by a
+checksum, while the limits (`bands`) were fitted and wordings written. `held_out_…` is the rest.
+Nothing was fitted on it, but about a hundred sentences of slurp-text's core intents were read once
+beforehand, ten failures of each run were shown, and slurp-text shares sentences with the folds,
+since it grew from the same collection.
 """
 
 from __future__ import annotations
@@ -26,14 +32,15 @@ from collections.abc import Sequence
 from assistant.assembly import open_assistant
 from assistant.settings import Paths
 from assistant.values import Band
-from bench._report import Figure, arguments, emit, progress, share
+from bench._report import Figure, arguments, emit, number, progress, share
 from bench._requests_data import Expected, Outcome, Request, labelled_requests
+from bench._spoken_requests import Spoken, sample, spoken
 
 FAILURES_SHOWN = 10
 
 
 def main() -> None:
-    options = arguments("intents")
+    options = arguments("intents", engines=("whisper", "vosk", "pocketsphinx", "auto"))
     requests = labelled_requests(options.data, options.scope)
     if not requests:
         sys.exit("bench.intents: no folder with labelled *.jsonl was given (--data DIR)")
@@ -47,7 +54,14 @@ def main() -> None:
         figures |= figures_of(part, f"{source}_")
     for failure in most_instructive(found):
         print(failure)
-    emit("intents", f"{len(found)} written sentences, scope {options.scope}", figures)
+    voice, said = spoken(sample(found, options.limit, options.seed), options.engine)
+    figures |= spoken_figures(said)
+    for lost in [each for each in said if each.written.is_right and not each.heard.is_right][
+        :FAILURES_SHOWN
+    ]:
+        print(lost)
+    measured = f"{len(found)} written sentences, {len(said)} spoken {voice}".strip()
+    emit("intents", f"{measured}, scope {options.scope}", figures)
 
 
 def outcomes(requests: Sequence[Request], label: str) -> list[Outcome]:
@@ -75,6 +89,15 @@ def figures_of(found: Sequence[Outcome], prefix: str) -> dict[str, Figure]:
         f"{prefix}out_of_scope_acted": share(acted, len(strangers)),
         f"{prefix}out_of_scope_confirmed": share(confirmed, len(strangers)),
     }
+
+
+def spoken_figures(said: Sequence[Spoken]) -> dict[str, Figure]:
+    if not said:
+        return {}
+    known = [each for each in said if each.heard.request.expected is Expected.ANSWER]
+    lost = sum(each.written.is_right - each.heard.is_right for each in known) / max(1, len(known))
+    figures = figures_of([each.heard for each in said], "spoken_")
+    return figures | {"spoken_lost": number(lost, len(known))}
 
 
 def most_instructive(found: Sequence[Outcome]) -> list[Outcome]:

@@ -38,6 +38,13 @@ elif [ "$level" = test ]; then
   needs libasound2-plugins has_file '/usr/lib/*/alsa-lib/libasound_module_pcm_pulse.so'
 fi
 
+# What counts the packets that leave; a container often has no rights for it, and then no use.
+if [ "$level" = test ] && [ "$(id -u)" -eq 0 ] && unshare --net true 2>/dev/null; then
+  needs iproute2 command -v ip >/dev/null
+  needs nftables command -v nft >/dev/null
+  needs tcpdump command -v tcpdump >/dev/null
+fi
+
 if [ ${#missing[@]} -eq 0 ]; then
   echo "System packages: nothing is missing."
   exit 0

@@ -7,14 +7,19 @@ from typing import Annotated
 import typer
 
 from assistant import __version__
-from assistant.cli import models, profile, skills, voices
+from assistant.cli import models, profile, service, skills, voices
 from assistant.cli.ask import ask
 from assistant.cli.demo import demo
 from assistant.cli.doctor import doctor
 from assistant.cli.explain import explain
 from assistant.cli.hear import hear
+from assistant.cli.live import history, listen, mute, status, stop, unlock, unmute
+from assistant.cli.run import run
+from assistant.cli.runner import runner
 from assistant.cli.say import say
+from assistant.cli.setup import setup
 from assistant.cli.talk import talk
+from assistant.cli.watch import watch
 
 app = typer.Typer(
     help="A voice assistant that lives on this machine, learns how you like it, and tells nobody.",
@@ -44,8 +49,12 @@ def assistant(
     pass
 
 
-for command in (demo, ask, hear, talk, say, explain, doctor):
+_LIVE = (run, listen, mute, unmute, stop, unlock, status, watch, history)
+
+for command in (setup, demo, ask, hear, talk, say, explain, doctor, *_LIVE):
     app.command()(command)
+app.command(hidden=True)(runner)
+app.add_typer(service.commands, name="service")
 app.add_typer(voices.commands, name="voices")
 app.add_typer(models.commands, name="models")
 app.add_typer(skills.commands, name="skills")

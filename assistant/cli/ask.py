@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
-from typing import Annotated
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
 from assistant.cli import options
 from assistant.cli.ending import NOT_DONE, complain
 from assistant.cli.printing import waiting
-from assistant.cli.surroundings import surroundings_of
+from assistant.cli.surroundings import Surroundings, surroundings_of
 from assistant.cli.turn_printing import TurnPrinter, warn_of_problems
 from assistant.errors import AssistantError
+
+if TYPE_CHECKING:
+    from assistant.control.client import ControlClient
+    from assistant.values import Turn
 
 
 def ask(
@@ -42,18 +49,40 @@ def ask(
     utterances = _lines(sys.stdin) if words == ["-"] else [" ".join(words)]
     failed = False
     with ExitStack() as stack:
-        with waiting("Reading the skills…"):
-            opening = surroundings_of(context).open_assistant(skills=skills or ())
-            assistant = stack.enter_context(opening)
-        warn_of_problems(assistant)
+        answer = _answering(stack, surroundings_of(context), skills)
         for utterance in utterances:
             try:
-                printer.show(assistant.ask(utterance, at))
+                printer.show(answer(utterance, at))
             except AssistantError as error:
                 complain(error.message)
                 failed = True
     if failed:
         raise typer.Exit(NOT_DONE)
+
+
+def _answering(
+    stack: ExitStack, surroundings: Surroundings, skills: list[Path] | None
+) -> Callable[[str, datetime | None], Turn]:
+    """Who answers: the daemon where one runs; with skills for this call only, always this process.
+
+    Either way it is one conversation, of this call alone.
+    """
+    daemon = None if skills else stack.enter_context(surroundings.daemon())
+    if daemon is not None:
+        return partial(_asked_of, daemon, surroundings)
+    with waiting("Reading the skills…"):
+        assistant = stack.enter_context(surroundings.open_assistant(skills=skills or ()))
+    warn_of_problems(assistant)
+    return assistant.ask
+
+
+def _asked_of(
+    daemon: ControlClient, surroundings: Surroundings, text: str, at: datetime | None
+) -> Turn:
+    from assistant.turn_json import turn_from_json
+
+    told = daemon.request("ask", text=text, at=at.isoformat() if at else None)
+    return turn_from_json(cast("Mapping[str, Any]", told), at or surroundings.now())
 
 
 def _lines(stream: Iterable[str]) -> Iterator[str]:

@@ -14,8 +14,8 @@ from assistant.cli.ending import NOT_DONE
 from assistant.cli.printing import console, print_json, waiting
 from assistant.cli.sounding import put_out
 from assistant.cli.surroundings import surroundings_of
-from assistant.cli.turn_json import turn_as_json
 from assistant.errors import SpeakingError
+from assistant.turn_json import turn_as_json
 
 CONVERSATION_FILE = "conversation.wav"
 

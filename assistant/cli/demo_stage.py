@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from assistant.assembly import Assistant, open_assistant
+from assistant.assembly import open_assistant
+from assistant.assistant import Assistant
 from assistant.errors import SpeakingError
 from assistant.hearing.recordings import read_recording
 from assistant.profile.relations import describe

@@ -13,7 +13,7 @@ from assistant.cli.printing import console, print_json
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from assistant.cli.findings import Finding
+    from assistant.cli.finding import Finding
 
 _HEALTH_WIDTH, _ABOUT_WIDTH = 7, 11
 _STYLES = {"ok": "green", "warning": "yellow", "broken": "bold red"}
@@ -29,7 +29,8 @@ def doctor(as_json: options.AsJson = False) -> None:
       assistant doctor
       assistant doctor --json
     """
-    from assistant.cli.findings import Health, examine
+    from assistant.cli.finding import Health
+    from assistant.cli.findings import examine
     from assistant.settings import Paths
 
     output = console()

@@ -16,7 +16,7 @@ from assistant.values import Band
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from assistant.understanding.understanding import Candidate
+    from assistant.understanding.candidates import Candidate
     from assistant.values import Interpretation, Json
 
 

@@ -11,31 +11,20 @@ import stat
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
 from assistant import __version__
+from assistant.cli.finding import Finding, Health
+from assistant.cli.findings_isolation import check_network, check_permissions, check_service
+from assistant.cli.findings_sound import (
+    check_devices,
+    check_loudspeaker,
+    check_microphone,
+    check_wake_phrase,
+)
 from assistant.cli.printing import counted
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, LockedError
 from assistant.settings import Paths, Settings, load_settings
-
-
-class Health(StrEnum):
-    OK = "ok"
-    WARNING = "warning"
-    BROKEN = "broken"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at. `mend` is what a person can do about it, "" for nothing."""
-
-    about: str
-    health: Health
-    what: str
-    mend: str = ""
-
 
 LEAST_FREE_MEGABYTES = 200
 """A model and its download fit into that, and a profile many times over."""
@@ -47,13 +36,20 @@ def examine(paths: Paths) -> Iterator[Finding]:
     settings, finding = check_settings(paths)
     yield finding
     for check in (
-        check_hearing,
-        check_voices,
+        check_microphone,
         check_loudspeaker,
+        check_devices,
+        check_wake_phrase,
+        check_hearing,
+        check_models,
+        check_voices,
         check_skills,
         check_profile,
         check_set_aside,
         check_places,
+        check_permissions,
+        check_network,
+        check_service,
     ):
         try:
             yield from check(paths, settings)
@@ -99,6 +95,25 @@ def check_hearing(paths: Paths, settings: Settings) -> Iterator[Finding]:
         yield Finding("engine", Health.OK, f"{found} ({state})")
 
 
+def check_models(paths: Paths, _settings: Settings) -> Iterator[Finding]:
+    """The bytes of every model that came from our catalogue."""
+    from assistant.hearing.catalogue import catalogue
+    from assistant.hearing.models import installed_models
+
+    for model in installed_models(paths.models):
+        entry = catalogue().get(model.name)
+        if entry is None or entry.file is None:
+            yield Finding("model", Health.OK, f"{model.name} (a folder without a known checksum)")
+            continue
+        try:
+            entry.check(model.path / entry.file)
+        except AssistantError as error:
+            mend = f"assistant models remove {model.name}; assistant models get {model.name}"
+            yield Finding("model", Health.BROKEN, error.message, mend)
+        else:
+            yield Finding("model", Health.OK, f"{model.name}, its checksum is right")
+
+
 def check_voices(paths: Paths, settings: Settings) -> Iterator[Finding]:
     from assistant.installed import installed_voices
     from assistant.speaking.speaker import Speaker
@@ -122,21 +137,6 @@ def check_voices(paths: Paths, settings: Settings) -> Iterator[Finding]:
         yield Finding("voice", Health.WARNING, str(problem), f"correct {problem.folder}")
 
 
-def check_loudspeaker(_paths: Paths, _settings: Settings) -> Iterator[Finding]:
-    from assistant.speaking.player import SoundDevicePlayer
-
-    try:
-        SoundDevicePlayer().close()
-    except AssistantError as error:
-        # Everything but playing aloud works without one.
-        what, _, mend = error.message.partition("; ")
-        yield Finding("loudspeaker", Health.WARNING, what, mend)
-        return
-    import sounddevice
-
-    yield Finding("loudspeaker", Health.OK, str(sounddevice.query_devices(kind="output")["name"]))
-
-
 def check_skills(paths: Paths, settings: Settings) -> Iterator[Finding]:
     from assistant.cli.skills import compiled_skill
     from assistant.installed import installed_skills
@@ -158,20 +158,30 @@ def check_skills(paths: Paths, settings: Settings) -> Iterator[Finding]:
             yield Finding("skill", Health.BROKEN, error.message, mend)
 
 
-def check_profile(paths: Paths, _settings: Settings) -> Iterator[Finding]:
-    from assistant.profile.profile import Profile
+def check_profile(paths: Paths, settings: Settings) -> Iterator[Finding]:
+    from assistant.installed import installed_profile
 
     file = paths.profile_file
     if not file.exists():
         yield Finding("profile", Health.OK, "nothing is known of you yet")
         return
     try:
-        with closing(Profile.open(file)) as profile:
+        with closing(installed_profile(paths, settings)) as profile:
             count = sum(fact.active for fact in profile.all_facts())
+            keeper, notices = profile.key_kind, profile.notices
+    except LockedError:
+        what = f"{file} is locked, as it should be after a start"
+        yield Finding("profile", Health.OK, what, "assistant unlock")
+        return
     except AssistantError as error:
         yield Finding("profile", Health.BROKEN, error.message)
         return
     yield Finding("profile", Health.OK, f"{counted(count, 'fact')} in {file}")
+    for notice in notices:
+        yield Finding("profile", Health.WARNING, notice)
+    if keeper == "file":
+        what = "its key lies in a file beside it: who can copy one can copy both"
+        yield Finding("profile", Health.WARNING, what, "assistant profile lock passphrase")
     if stat.S_IMODE(file.stat().st_mode) & 0o077:
         what = f"others on this machine can read {file}"
         yield Finding("profile", Health.BROKEN, what, f"chmod 600 {file}")
@@ -179,8 +189,10 @@ def check_profile(paths: Paths, _settings: Settings) -> Iterator[Finding]:
 
 def check_set_aside(paths: Paths, _settings: Settings) -> Iterator[Finding]:
     from assistant.atomic_storage import quarantined
+    from assistant.profile.profile_files import ProfileFiles
 
-    for file in (*quarantined(paths.profile_file), *quarantined(paths.schedule_file)):
+    set_aside = ProfileFiles(paths.profile_file).set_aside
+    for file in (*set_aside, *quarantined(paths.schedule_file)):
         mend = "mend it and put it back, or delete it; assistant profile wipe does"
         yield Finding("damaged", Health.WARNING, f"{file} could not be read and is kept", mend)
 

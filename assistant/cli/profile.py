@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from assistant.cli import options
 from assistant.cli.asking import agreed
+from assistant.cli.connecting import daemon_if_running
 from assistant.cli.ending import NOT_DONE, complain
 from assistant.cli.printing import console, counted, print_json, table
+from assistant.cli.profile_keeping import export, import_, lock, restore, verify
+from assistant.cli.profile_learning import consent, log, pause, resume, rules, set_fact
+from assistant.cli.profile_opening import opened_profile
 from assistant.errors import ProfileError
 
 if TYPE_CHECKING:
@@ -25,18 +27,6 @@ commands = typer.Typer(
 FactId = Annotated[
     str | None, typer.Argument(metavar="FACT", help="A fact's id, as `profile show` prints it.")
 ]
-
-
-@contextmanager
-def _opened_profile() -> Iterator[Profile]:
-    from assistant.profile.profile import Profile
-    from assistant.settings import Paths
-
-    profile = Profile.open(Paths.from_environment().profile_file)
-    try:
-        yield profile
-    finally:
-        profile.close()
 
 
 @commands.command()
@@ -55,7 +45,7 @@ def show(
     """
     from assistant.cli.profile_printing import fact_as_json, facts_as_table
 
-    with _opened_profile() as profile:
+    with opened_profile() as profile:
         facts = [fact for fact in profile.all_facts() if everything or fact.active]
     if as_json:
         print_json([fact_as_json(fact) for fact in facts])
@@ -74,7 +64,7 @@ def why(fact: FactId = None, as_json: options.AsJson = False) -> None:
       assistant profile why
       assistant profile why 3f2a9c01
     """
-    with _opened_profile() as profile:
+    with opened_profile() as profile:
         if fact is not None:
             _print_life(profile, fact, as_json)
         else:
@@ -134,7 +124,7 @@ def forget(
     """
     if (fact is not None) + last + (about is not None) != 1:
         raise typer.BadParameter("give either a fact's id, or --last, or --about TEXT")
-    with _opened_profile() as profile:
+    with opened_profile() as profile:
         chosen = profile.would_forget(fact=fact, last=last, about=about)
         if not chosen:
             raise ProfileError("there is no such fact; assistant profile show lists them all")
@@ -146,6 +136,9 @@ def forget(
             complain("nothing was forgotten")
             raise typer.Exit(NOT_DONE)
         gone = [gone for one in chosen for gone in profile.forget(fact=one.id)]
+    with daemon_if_running() as daemon:
+        if daemon is not None:
+            daemon.request("forget")  # it may have been told in a conversation
     if as_json:
         print_json([{"fact": one.id, "relation": one.relation} for one in gone])
     else:
@@ -170,7 +163,11 @@ def wipe(yes: options.Yes = False, as_json: options.AsJson = False) -> None:
       assistant profile wipe
       assistant profile wipe --yes --json
     """
-    from assistant.cli.profile_printing import print_receipt, receipt_as_json
+    from assistant.cli.profile_printing import (
+        print_receipt,
+        receipt_as_json,
+        receipt_from_json,
+    )
     from assistant.profile.wipe import what_would_go
     from assistant.profile.wipe import wipe as wipe_everything
     from assistant.settings import Paths
@@ -186,7 +183,10 @@ def wipe(yes: options.Yes = False, as_json: options.AsJson = False) -> None:
         if not agreed("Wipe all of it, for good?", yes=yes):
             complain("nothing was wiped")
             raise typer.Exit(NOT_DONE)
-    receipt = wipe_everything(paths)
+    with daemon_if_running() as daemon:
+        # The daemon wipes its own memory too: it starts anew.
+        told = None if daemon is None else daemon.request("wipe")
+    receipt = wipe_everything(paths) if told is None else receipt_from_json(told)
     if as_json:
         print_json(receipt_as_json(receipt))
     else:
@@ -194,3 +194,16 @@ def wipe(yes: options.Yes = False, as_json: options.AsJson = False) -> None:
     if not receipt.clean:
         complain("something was left behind: see above, remove it and wipe again")
         raise typer.Exit(NOT_DONE)
+
+
+commands.command("set")(set_fact)
+commands.command("pause")(pause)
+commands.command("resume")(resume)
+commands.command("consent")(consent)
+commands.command("rules")(rules)
+commands.command("log")(log)
+commands.command("export")(export)
+commands.command("import")(import_)
+commands.command("verify")(verify)
+commands.command("restore")(restore)
+commands.command("lock")(lock)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
-from assistant.cli.printing import counted, table
+from assistant.cli.printing import counted, print_json, table
+from assistant.errors import ControlError
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -16,8 +18,31 @@ if TYPE_CHECKING:
 
     from assistant.profile.explaining import ReplyReasons
     from assistant.profile.facts import Fact
+    from assistant.profile.soundness import Soundness
     from assistant.profile.wipe import Receipt
     from assistant.values import Json
+
+
+def print_soundness(found: Soundness, as_json: bool) -> None:
+    """What `assistant profile verify` found."""
+    if as_json:
+        print_json(
+            {
+                "sound": found.sound,
+                "facts": found.facts,
+                "keeper": found.keeper,
+                "notices": list(found.notices),
+                "backups": {day.isoformat(): count for day, count in found.backups.items()},
+                "set_aside": [str(path) for path in found.set_aside],
+            }
+        )
+        return
+    typer.echo(f"The profile is whole: {counted(found.facts, 'fact')}.")
+    for day, count in found.backups.items():
+        whole = "damaged" if count is None else f"whole, {counted(count, 'fact')}"
+        typer.echo(f"The backup of {day} is {whole}.")
+    for path in found.set_aside:
+        typer.echo(f"A damaged file is kept as {path}.")
 
 
 def fact_as_json(fact: Fact) -> dict[str, Json]:
@@ -101,6 +126,26 @@ def receipt_as_json(receipt: Receipt) -> dict[str, Json]:
         "failed": {str(file): reason for file, reason in receipt.failed.items()},
         "leftovers": [str(file) for file in receipt.leftovers],
     }
+
+
+def receipt_from_json(told: Json) -> Receipt:
+    """What the daemon's wipe did."""
+    from assistant.profile.wipe import Receipt
+
+    match told:
+        case {
+            "facts": int() | None as facts,
+            "removed": [*removed],
+            "failed": dict(failed),
+            "leftovers": [*leftovers],
+        }:
+            return Receipt(
+                tuple(Path(str(file)) for file in removed),
+                {Path(str(file)): str(reason) for file, reason in failed.items()},
+                tuple(Path(str(file)) for file in leftovers),
+                facts,
+            )
+    raise ControlError("the daemon does not tell what it wiped")
 
 
 def print_receipt(receipt: Receipt) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any, cast
 
 import typer
 
 from assistant.cli import options
 from assistant.cli.printing import print_json, waiting
 from assistant.cli.sounding import put_out
-from assistant.cli.surroundings import surroundings_of
+from assistant.cli.surroundings import Surroundings, surroundings_of
 
 
 def say(
@@ -27,6 +28,8 @@ def say(
       assistant say "The kettle is on." --voice brisk --out kettle.wav
     """
     surroundings = surroundings_of(context)
+    if voice is None and out is None and _said_by_the_daemon(surroundings, words, as_json):
+        return
     with surroundings.open_assistant(speaks=True, voice=voice) as assistant:
         with waiting("Speaking…"):
             audio = assistant.say(" ".join(words))
@@ -41,3 +44,15 @@ def say(
             )
         elif out:
             typer.echo(f"{out} holds {audio.seconds:.1f} s in the voice {assistant.voice.name}.")
+
+
+def _said_by_the_daemon(surroundings: Surroundings, words: list[str], as_json: bool) -> bool:
+    """Whether a daemon runs and has said it: it does not talk over itself."""
+    with surroundings.daemon() as daemon:
+        if daemon is None:
+            return False
+        with waiting("Speaking…"):
+            told = cast("Mapping[str, Any]", daemon.request("say", text=" ".join(words)))
+    if as_json:
+        print_json({"voice": told["voice"], "seconds": told["seconds"], "audio": None})
+    return True

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Protocol, cast
 import typer
 
 if TYPE_CHECKING:
+    from assistant.control.client import ControlClient
     from assistant.engines import AudioSink
     from assistant.settings import Paths, Settings
     from assistant.speaking.voices import Voice
-    from assistant.understanding.understanding import Candidate
+    from assistant.understanding.candidates import Candidate
     from assistant.values import AudioChunk, SpokenReply, Turn
 
 
@@ -70,9 +71,16 @@ def _real_assistants() -> OpenAssistant:
 
 
 def _open_real_sink() -> AudioSink:
-    from assistant.speaking.player import SoundDevicePlayer
+    from assistant.settings import Paths, load_settings
+    from assistant.speaking.player import Player
 
-    return SoundDevicePlayer()
+    return Player(load_settings(Paths.from_environment().settings_file).loudspeaker)
+
+
+def _running_daemon() -> AbstractContextManager[ControlClient | None]:
+    from assistant.cli.connecting import daemon_if_running
+
+    return daemon_if_running()
 
 
 def _local_time() -> datetime:
@@ -88,6 +96,8 @@ class Surroundings:
     open_assistant: OpenAssistant = field(default_factory=_real_assistants)
     open_sink: Callable[[], AudioSink] = _open_real_sink
     now: Callable[[], datetime] = _local_time
+    daemon: Callable[[], AbstractContextManager[ControlClient | None]] = _running_daemon
+    """Gives the daemon where one runs, else None."""
 
 
 def surroundings_of(context: typer.Context) -> Surroundings:

@@ -41,7 +41,7 @@ class TurnPrinter:
 
     def _print(self, turn: Turn, audio: Path | None, recording: Path | None) -> None:
         if self._as_json:
-            from assistant.cli.turn_json import turn_as_json
+            from assistant.turn_json import turn_as_json
 
             print_json(turn_as_json(turn, audio))
             return

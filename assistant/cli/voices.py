@@ -11,6 +11,7 @@ import typer
 
 from assistant.cli import options
 from assistant.cli.completing import complete_voice
+from assistant.cli.connecting import daemon_if_running
 from assistant.cli.ending import complain
 from assistant.cli.printing import console, print_json, table, waiting
 from assistant.cli.sounding import put_out
@@ -98,12 +99,16 @@ def use(name: Name, as_json: options.AsJson = False) -> None:
 
     paths, settings = _settings()
     remember = partial(change_setting, paths.settings_file, "speaking", "voice")
-    with _speaker(paths, settings) as (voices, speaker):
-        voice = ChosenVoice(voices, speaker, name, remember).use(name)
+    with daemon_if_running() as daemon, _speaker(paths, settings) as (voices, speaker):
+        if daemon is not None:
+            daemon.request("use_voice", voice=name)
+            title = voices[name].title if name in voices else name
+        else:
+            title = ChosenVoice(voices, speaker, name, remember).use(name).title
     if as_json:
         print_json({"voice": name, "settings": str(paths.settings_file)})
     else:
-        typer.echo(f"{voice.title} is the voice now ({paths.settings_file}).")
+        typer.echo(f"{title} is the voice now ({paths.settings_file}).")
 
 
 def _settings() -> tuple[Paths, Settings]:

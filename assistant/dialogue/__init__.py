@@ -10,17 +10,22 @@ from assistant.dialogue.core_acts import (
     is_worth_asking,
     not_understood,
     skill_failed,
+    taken_back,
+    takes_back,
+    what_is_taken_back_first,
 )
 from assistant.dialogue.expiring import still_open
 from assistant.dialogue.follow_up import follow_up
+from assistant.dialogue.last_thing import wording_corrected
 from assistant.dialogue.phrasebook import Phrasebook
 from assistant.dialogue.reading import Reader, is_sure
-from assistant.dialogue.two_requests import two_requests
+from assistant.dialogue.two_requests import besides_requests, two_requests
 
 __all__ = [
     "SILENCE",
     "Phrasebook",
     "Reader",
+    "besides_requests",
     "confirm",
     "conversation",
     "follow_up",
@@ -32,5 +37,9 @@ __all__ = [
     "not_understood",
     "skill_failed",
     "still_open",
+    "taken_back",
+    "takes_back",
     "two_requests",
+    "what_is_taken_back_first",
+    "wording_corrected",
 ]

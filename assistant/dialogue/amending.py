@@ -119,6 +119,6 @@ def _bare(new: str, book: Phrasebook) -> str:
     words = new.split()
     while len(words) > 1 and plain(words[-1]) in book.stand_ins:
         words.pop()
-    while len(words) > 1 and plain(words[0]) in book.determiners:
+    while len(words) > 1 and plain(words[0]) in (*book.determiners, *book.stand_ins):
         words.pop(0)
     return " ".join(words)

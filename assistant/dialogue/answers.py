@@ -1,4 +1,4 @@
-"""Whether an utterance is an answer: yes, no, cancel, a wish to hear it again, a complaint."""
+"""Whether an utterance is an answer: yes, no, cancel, a wish to hear it again, a complaint …"""
 
 from __future__ import annotations
 
@@ -15,7 +15,18 @@ class Answer(StrEnum):
     CANCEL = "cancel"
     REPEAT = "repeat"
     BACK = "back"
+    UNDO = "undo"
+    UNSURE = "unsure"
     WRONG = "wrong"
+
+
+_SAID_WITH = {
+    Answer.NO: Answer.UNSURE,
+    Answer.CANCEL: Answer.NO,
+    Answer.UNDO: Answer.NO,
+    Answer.WRONG: Answer.NO,
+}
+"""Which answer may stand beside another: "no, wait", "no, that was wrong"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +42,8 @@ class AnswerWords:
         return next((kind for kind in Answer if self._is_made_of(words, kind)), None)
 
     def _is_made_of(self, words: str, kind: Answer) -> bool:
-        beside = tuple(self.polite)
-        if kind is Answer.WRONG:
-            beside += tuple(self.phrases[Answer.NO])  # "no, that was wrong"
+        said_with = _SAID_WITH.get(kind)
+        beside = (*self.polite, *(self.phrases[said_with] if said_with else ()))
         return _can_be_cut(words, (*self.phrases[kind], *beside)) and not _can_be_cut(words, beside)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from assistant.dialogue.last_thing import LastThing, last_taken_up
+from assistant.dialogue.last_thing import UNDO, UNDO_FIRST, LastThing, last_taken_up
 from assistant.dialogue.quoting import in_their_words, nearest, value_in_doubt
 from assistant.dialogue.reading import Reader
 from assistant.values import CORE, Act, Band, Interpretation, Question, Risk, Session, Transcript
@@ -15,27 +15,59 @@ PLAIN: Mapping[str, str] = {
     "yes": "agreed",
     "no": "not_done",
     "cancel": "left",
-    "stands": "cannot_undo",
-    "first_stands": "first_stands",
 }
 """What to say to an intent that asks for nothing more to be done."""
 
 DID_YOU_SAY = "did_you_say"
 
-ANSWERS = ("yes", "no", "cancel")
+_HOLDS_OPEN = ("no_hurry", "again")
+"""Acts with a question that they do not word themselves."""
+
+ANSWERS = ("yes", "no", "cancel", "unsure")
+
+MOST_ASKED = 3
+"""How often one question is put in a row."""
 
 SILENCE = Act(CORE, "silence")
 """The answer to nothing: no words at all."""
 
 
-def not_understood(heard: Transcript, session: Session, reader: Reader) -> Act:
+def not_understood(
+    heard: Transcript, session: Session, reader: Reader, helper: str = ""
+) -> tuple[Act, ...]:
     """Said plainly at first; the second time in a row with what may have been meant, if anything
-    is near; from then on with where to learn what can be said.
+    is near; the third time with the human to turn to, `helper`, if the person named one.
+
+    A question that is open is put again, in other words and then with an example; after that
+    it is left.
     """
+    asked = session.last.reply.act if session.last is not None else None
+    if session.question is not None and asked is not None:
+        return _asked_again(asked, session.question, session, reader)
     if not session.failures:
-        return Act(CORE, "not_understood")
-    near = nearest(heard, reader) if session.failures == 1 else None
-    return Act(CORE, "not_understood_again", {"near": near or ""})
+        return (Act(CORE, "not_understood"),)
+    if session.failures > 1:
+        return (Act(CORE, "not_understood_at_all", {"helper": helper}),)
+    return (Act(CORE, "not_understood_again", {"near": nearest(heard, reader) or ""}),)
+
+
+def _asked_again(
+    asked: Act, question: Question, session: Session, reader: Reader
+) -> tuple[Act, ...]:
+    """The open question once more, unless it was put often enough."""
+    if session.failures + 1 >= MOST_ASKED:
+        return (Act(CORE, "gave_up"),)
+    if asked.source == CORE and asked.name in _HOLDS_OPEN:
+        before = (turn.reply.act for turn in reversed(session.turns))
+        asked = next((act for act in before if act.name not in _HOLDS_OPEN), asked)
+    example = _example(question, reader) if session.failures else ""
+    return (Act(CORE, "no_answer", {"example": example}), replace(asked, question=question))
+
+
+def _example(question: Question, reader: Reader) -> str:
+    """Something that would be an answer, "" for free text."""
+    kind = question.slot_kind if question.slot is not None else ""
+    return reader.book.examples.get(kind, "") if not question.options else question.options[0]
 
 
 def has_failed(understood: Interpretation | None, session: Session) -> bool:
@@ -57,21 +89,35 @@ def is_worth_asking(wanted: Interpretation) -> bool:
     return not wanted.only_declines and wanted.skill != CORE
 
 
-def confirm(wanted: Interpretation, heard: Transcript, reader: Reader) -> Act:
+def confirm(wanted: Interpretation, heard: Transcript, session: Session, reader: Reader) -> Act:
     """Ask before acting, because it was not surely understood or because it is costly.
 
-    Where all but one value is beyond doubt, only that is asked about.
+    Where all but one value is beyond doubt, only that is asked about; so is the answer to a
+    question.
     """
     agreed = replace(
         wanted, band=Band.ACT, also=tuple(replace(part, band=Band.ACT) for part in wanted.also)
     )
     costly = any(part.risk is Risk.COSTLY for part in wanted.parts)
-    value = None if costly else value_in_doubt(wanted, heard, reader)
+    value = None if costly else _answer_in_doubt(wanted, session.question)
+    if value is None and not costly:
+        value = value_in_doubt(wanted, heard, reader)
     if value is not None:
         return Act(CORE, DID_YOU_SAY, {"value": value}, Question(DID_YOU_SAY, yes=agreed))
-    phrases = [in_their_words(part, heard, reader.book) for part in wanted.parts if part.phrase]
+    phrases = [in_their_words(part, heard, reader.book) for part in wanted.parts if _is_said(part)]
     name = "are_you_sure" if costly else DID_YOU_SAY
     return Act(CORE, name, {"value": "", "phrases": phrases}, Question(name, yes=agreed))
+
+
+def _is_said(part: Interpretation) -> bool:
+    return bool(part.phrase) and part.skill != CORE
+
+
+def _answer_in_doubt(wanted: Interpretation, question: Question | None) -> str | None:
+    if question is None or question.fill is None or question.fill.name != wanted.name:
+        return None
+    filled = wanted.slots.get(question.slot or "")
+    return filled.said if filled is not None else None
 
 
 def in_words(act: Act, wanted: Interpretation) -> Act:
@@ -89,9 +135,34 @@ def skill_failed(skill: str, why: str) -> Act:
     return Act(CORE, "skill_failed", {"skill": skill, "why": why})
 
 
-def conversation(intent: str, session: Session, now: datetime) -> Act:
-    """The act for an intent of the conversation itself: yes, no, cancel, repeat, back, wrong."""
+def late(due: datetime, text: str) -> Act:
+    """An announcement, in its words, that was due while nobody could be told."""
+    return Act(CORE, "late", {"due": due.isoformat(), "text": text})
+
+
+def takes_back(wanted: Interpretation) -> bool:
+    """Whether it takes back what was done before."""
+    return wanted.skill == CORE and wanted.intent in (UNDO, UNDO_FIRST)
+
+
+def what_is_taken_back_first(parts: Sequence[Interpretation]) -> Sequence[Interpretation]:
+    """The order in which to carry out what is told in another one: undone before done anew."""
+    return sorted(parts, key=lambda part: not takes_back(part))
+
+
+def taken_back(wanted: Interpretation, done: Interpretation | None) -> Act:
+    """What to say once something was taken back. `done`: what it was, None for nothing."""
+    if wanted.intent == UNDO_FIRST:
+        return Act(CORE, "first_undone" if done else "first_stands")
+    return Act(CORE, "undone", {"phrase": done.phrase}) if done else Act(CORE, "cannot_undo")
+
+
+def conversation(intent: str, session: Session, reader: Reader, now: datetime) -> Act:
+    """The act for another intent of the conversation itself: yes, no, cancel, repeat, back …"""
     match intent:
+        case "unsure" if session.question is not None:
+            example = _example(session.question, reader)
+            return Act(CORE, "no_hurry", {"example": example}, session.question)
         case "repeat":
             return _again(session)
         case "back":

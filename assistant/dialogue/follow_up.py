@@ -5,28 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from assistant.dialogue.amending import FREE_TEXT
+from assistant.dialogue.answering import answered, by_kind
 from assistant.dialogue.answers import Answer
 from assistant.dialogue.last_thing import (
+    UNDO,
     LastThing,
-    asked_about,
     continued,
     corrected,
     last_taken_up,
-    points_at_it,
 )
-from assistant.dialogue.plain_words import after_opening, trimmed
+from assistant.dialogue.plain_words import after_opening, after_openings, plain
 from assistant.dialogue.reading import EXACT, Reader, is_sure, to_core
-from assistant.values import (
-    CORE,
-    Band,
-    Interpretation,
-    Question,
-    Risk,
-    Session,
-    SlotValue,
-    Transcript,
-)
+from assistant.values import CORE, Band, Interpretation, Question, Risk, Session, Transcript
+
+WELL_HEARD = 0.7
+"""The score of a request, beside an open question, from which it may be one."""
+
+ANYWHERE = (Answer.REPEAT, Answer.BACK, Answer.UNDO)
+"""What is understood whatever was asked."""
 
 
 def follow_up(
@@ -44,9 +40,14 @@ def follow_up(
     `tells`: they said something of themselves, which is about nothing else.
     """
     kind_of = reader.book.answers.kind_of
-    answer = kind_of(heard.text)
-    if answer in (Answer.REPEAT, Answer.BACK):
-        return to_core(answer.value)
+    exactly = fresh if fresh is not None and fresh.score >= EXACT else None
+    bare = after_openings(heard.text, reader.book.corrections) or ""
+    answer = kind_of(heard.text) or kind_of(bare) or _in_other_words(exactly)
+    done = last_taken_up(session, now)
+    if answer in ANYWHERE:
+        in_words = answer is Answer.REPEAT and exactly is not None and done is not None
+        read_out = continued(heard, None, done, reader) if in_words and done else None
+        return read_out or to_core(answer.value)  # "read it": a list, or the last answer
     asked = None if fresh is None or fresh.skill == CORE else fresh
     if answer is None and session.question is not None and not is_sure(asked):
         # Only an answer that is waited for is looked for among the lesser readings.
@@ -54,15 +55,44 @@ def follow_up(
         answer = next((kind for kind in kinds if kind is not None), None)
     found = None
     if session.question is not None:
-        found = _answered(heard, session.question, answer, asked, reader, tells=tells)
-    done = last_taken_up(session, now)
+        found = answered(heard, session.question, answer, asked, reader, tells=tells)
     if found is None and done is not None and not tells and answer in (None, Answer.CANCEL):
         found = _about(done, heard, asked, reader)
+    if found is None and done is not None and session.question is None:
+        found = _of_what_was_done(answer, heard, asked, done, reader)
+    if found is None and session.question is not None and asked is not None:
+        found = _guessed_beside(asked, session.question)
     if found is not None or is_sure(asked):
         return found
     if session.question is not None:
-        return _by_kind(session.question, _in_other_words(fresh))
-    return _alone(answer, heard, fresh, done, reader)
+        return by_kind(session.question, _in_other_words(fresh))
+    return _alone(answer, fresh, done)
+
+
+def _guessed_beside(asked: Interpretation, question: Question) -> Interpretation | None:
+    """A guess while an answer is expected is asked about at most, and a poor one is no request."""
+    if asked.score >= EXACT or asked.declines:
+        return None
+    if asked.score < WELL_HEARD:
+        return replace(asked, band=Band.REJECT)
+    return replace(asked, band=Band.CONFIRM) if question.slot is not None else None
+
+
+def _of_what_was_done(
+    answer: Answer | None,
+    heard: Transcript,
+    asked: Interpretation | None,
+    done: LastThing,
+    reader: Reader,
+) -> Interpretation | None:
+    """To take it back, or words that only go on with it and are no request by themselves."""
+    takes_back = answer is Answer.CANCEL and plain(heard.text) in reader.book.take_backs
+    if takes_back and done.wanted.risk is not Risk.NONE:
+        return to_core(UNDO)
+    goes_on = after_opening(heard.text, reader.book.follow_ups) is not None
+    if asked is not None and goes_on and asked.score < EXACT and asked.band is Band.ACT:
+        return replace(asked, band=Band.REJECT)
+    return None
 
 
 def _about(
@@ -74,42 +104,6 @@ def _about(
     return corrected(heard, last, reader, expected=False)
 
 
-def _answered(
-    heard: Transcript,
-    question: Question,
-    answer: Answer | None,
-    asked: Interpretation | None,
-    reader: Reader,
-    *,
-    tells: bool,
-) -> Interpretation | None:
-    found = _by_kind(question, answer)
-    if found is not None:
-        return found
-    if question.slot_kind == FREE_TEXT and asked is not None and asked.score == EXACT:
-        return None
-    if question.slot is not None:
-        return _filled(heard, question, question.slot, reader)
-    last = asked_about(question)
-    if last is None or tells or (asked is not None and asked.score == EXACT):
-        return None
-    return corrected(heard, last, reader, expected=True)
-
-
-def _by_kind(question: Question, answer: Answer | None) -> Interpretation | None:
-    """Where a plain answer to the question leads."""
-    match answer:
-        case Answer.YES if question.slot is None:
-            return _carried_out(question.yes, "yes")
-        case Answer.NO | Answer.WRONG if question.slot is None:
-            return _carried_out(question.no, "no")
-        case Answer.NO | Answer.WRONG | Answer.CANCEL:
-            return to_core("cancel")
-        case Answer.REPEAT:
-            return to_core("repeat")
-    return None
-
-
 def _in_other_words(fresh: Interpretation | None) -> Answer | None:
     """The answer that a longer sentence is; a yes has to be sure."""
     if fresh is None or fresh.skill != CORE or fresh.band is Band.REJECT:
@@ -118,32 +112,8 @@ def _in_other_words(fresh: Interpretation | None) -> Answer | None:
     return None if answer is Answer.YES and fresh.band is not Band.ACT else answer
 
 
-def _filled(
-    heard: Transcript, question: Question, slot: str, reader: Reader
-) -> Interpretation | None:
-    """The asked-for slot's answer put into the request that waits for it."""
-    if question.fill is None:
-        return None
-    for reading in heard.hypotheses:
-        openings = (*reader.book.corrections, *reader.book.meanings)
-        said = after_opening(reading.text, openings) or trimmed(reading.text)
-        value = reader.parse(question.slot_kind, said)
-        if value is not None:
-            filled = SlotValue(said, value, question.slot_kind)
-            slots = {**question.fill.slots, slot: filled}
-            costly = question.fill.risk is Risk.COSTLY
-            band = Band.CONFIRM if costly else Band.ACT
-            phrase = ", ".join(filter(None, (question.fill.phrase, said)))
-            return replace(question.fill, slots=slots, band=band, phrase=phrase)
-    return None
-
-
 def _alone(
-    answer: Answer | None,
-    heard: Transcript,
-    fresh: Interpretation | None,
-    done: LastThing | None,
-    reader: Reader,
+    answer: Answer | None, fresh: Interpretation | None, done: LastThing | None
 ) -> Interpretation | None:
     """An answer to nothing: a complaint about the last thing, or only a word."""
     complains = answer is Answer.WRONG or (
@@ -151,10 +121,4 @@ def _alone(
     )
     if complains:
         return to_core("wrong" if done is not None else "no")
-    if answer is Answer.CANCEL and done is not None and done.wanted.risk is not Risk.NONE:
-        return to_core("stands" if points_at_it(heard.text, reader.book) else "cancel")
     return None if answer is None else to_core(answer.value)
-
-
-def _carried_out(way: Interpretation | None, otherwise: str) -> Interpretation:
-    return replace(way, band=Band.ACT) if way else to_core(otherwise)

@@ -8,9 +8,18 @@ from datetime import datetime
 
 from assistant.dialogue.amending import amended, free_text_is_from
 from assistant.dialogue.phrasebook import Phrasebook
-from assistant.dialogue.plain_words import after_opening, plain
+from assistant.dialogue.plain_words import after_opening, after_openings, plain
 from assistant.dialogue.reading import EXACT, Reader, to_core
-from assistant.values import CORE, Band, Interpretation, Question, Risk, Session, Transcript
+from assistant.values import (
+    CORE,
+    Band,
+    Interpretation,
+    Question,
+    Risk,
+    Session,
+    Transcript,
+    Wording,
+)
 
 REMEMBERED_SECONDS = 180
 """How long "it" can mean the last thing: about as long as it is still talked about."""
@@ -19,6 +28,13 @@ MOST_READINGS = 3
 """Of one utterance; each may cost several sentences to be understood."""
 
 MOST_EARLIER = 2
+
+MOST_BARE_WORDS = 3
+"""Of an answer that takes the place of free text without saying that it is to."""
+
+UNDO = "undo"
+UNDO_FIRST = "undo_first"
+"""Intents of the conversation: take the last thing back, and take one back to do another."""
 
 MOST_WORDS = 8
 """Of an utterance with an "it" for the last thing; more words say what they are about."""
@@ -36,10 +52,10 @@ class LastThing:
     earlier: tuple[Interpretation, ...] = ()
 
     def in_place_of_it(self, meant: Interpretation) -> Interpretation:
-        """`meant`, with a word on what was done before and cannot be taken back."""
-        if not self.done or self.wanted.risk is Risk.NONE:
+        """`meant`, once what was done before is taken back."""
+        if not self.done or self.wanted.risk is Risk.NONE or not self.wanted.phrase:
             return meant
-        return replace(meant, also=(*meant.also, to_core("first_stands")))
+        return replace(meant, also=(*meant.also, to_core(UNDO_FIRST, self.wanted.phrase)))
 
 
 def last_taken_up(session: Session, now: datetime) -> LastThing | None:
@@ -48,7 +64,8 @@ def last_taken_up(session: Session, now: datetime) -> LastThing | None:
         LastThing(part, done=not turn.reply.asks)
         for turn in reversed(session.turns)
         if (now - turn.said_at).total_seconds() <= REMEMBERED_SECONDS
-        if turn.understood is not None and turn.understood.band is Band.ACT
+        if turn.understood is not None
+        if turn.understood.band is Band.ACT or turn.understood.only_declines
         for part in reversed(turn.understood.parts)
         if part.skill != CORE
     ]
@@ -73,24 +90,53 @@ def corrected(
 ) -> Interpretation | None:
     """What was meant in place of the last thing: "no, fifteen", "I meant the kitchen timer".
 
-    `expected`: a question was open, so that it needs no opening words. Every correction passes
-    here, with what it corrects: whoever wants to learn from corrections learns it here.
+    `expected`: a question was open, so that it needs no opening words. Where they say that they
+    meant something else altogether, it knows what it corrects.
     """
     book = reader.book
     for reading in heard.hypotheses[:MOST_READINGS]:
-        surely = after_opening(reading.text, book.meanings)
-        new = surely or after_opening(reading.text, book.corrections)
+        new = after_openings(reading.text, (*book.corrections, *book.meanings))
+        surely = new is not None and _means(reading.text, new, book)
         if new is None and expected:
             new = after_opening(reading.text, book.changes) or reading.text
-        found = _meant(new, last, reader, surely=surely is not None) if new else None
-        if found is not None:
-            return found
+        found = _meant(new, last, reader, surely=surely) if new else None
+        if found is None or (new == reading.text and _only_dictates(new, found)):
+            continue
+        return found
     return None
+
+
+def _only_dictates(new: str, found: Interpretation) -> bool:
+    """Whether many words, said without an opening, merely fit where anything fits."""
+    return found.band is Band.CONFIRM and len(new.split()) > MOST_BARE_WORDS
+
+
+def wording_corrected(understood: Interpretation | None, session: Session) -> Wording | None:
+    """What a correction teaches: the sentence that was taken for something else, and what it
+    meant. None where nothing was corrected, or where nobody knows which sentence it was."""
+    if understood is None or not understood.corrects:
+        return None
+    said = (
+        turn.heard.text
+        for turn in reversed(session.turns)
+        if turn.understood is not None and turn.understood.name == understood.corrects
+        if not turn.understood.corrects and not turn.understood.also
+    )
+    text = next(said, "")
+    return Wording(text, understood.name) if text else None
+
+
+def _means(text: str, new: str, book: Phrasebook) -> bool:
+    """Whether what goes before `new` in `text` says that it was meant: "no, I meant …"."""
+    opening = f" {plain(text.removesuffix(new))} "
+    return any(f" {phrase} " in opening for phrase in book.meanings)
 
 
 def _meant(new: str, last: LastThing, reader: Reader, *, surely: bool) -> Interpretation | None:
     whole = next(iter(reader.exactly(new)), None)
     if whole is not None and whole.skill != CORE:
+        if surely and whole.name != last.wanted.name:
+            whole = replace(whole, corrects=last.wanted.name)
         again = surely or whole.name == last.wanted.name
         return last.in_place_of_it(whole) if again else whole
     if last.done:
@@ -123,6 +169,7 @@ def continued(
 
 def _of_it(text: str, last: LastThing, reader: Reader) -> Interpretation | None:
     """The same with something changed, the same of something else, or something else with it."""
+    text = after_openings(text, reader.book.corrections) or text
     changed = after_opening(text, reader.book.changes)
     if changed is not None:
         found = amended(last.wanted, changed, reader, surely=False)

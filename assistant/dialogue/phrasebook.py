@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 
@@ -19,11 +20,19 @@ class Phrasebook:
     corrections: tuple[str, ...]
     meanings: tuple[str, ...]
     changes: tuple[str, ...]
+    take_backs: tuple[str, ...]
     pointers: tuple[str, ...]
     determiners: tuple[str, ...]
     definite: str
     stand_ins: tuple[str, ...]
     capitals: tuple[str, ...]
+    before_answers: tuple[str, ...]
+    after_answers: tuple[str, ...]
+    links: tuple[str, ...]
+    choices: Sequence[Sequence[str]]
+    last_choice: tuple[str, ...]
+    unit_in_doubt: str
+    examples: Mapping[str, str]
 
     @staticmethod
     def load(language: str) -> Phrasebook:
@@ -37,9 +46,17 @@ class Phrasebook:
             corrections=tuple(lists["corrections"]),
             meanings=tuple(lists["meanings"]),
             changes=tuple(lists["changes"]),
+            take_backs=tuple(lists["take_backs"]),
             pointers=tuple(lists["pointers"]),
             determiners=tuple(lists["determiners"]),
             definite=lists["definite"],
             stand_ins=tuple(lists["stand_ins"]),
             capitals=tuple(lists["capitals"]),
+            before_answers=tuple(lists["before_answers"]),
+            after_answers=tuple(lists["after_answers"]),
+            links=tuple(lists["links"]),
+            choices=lists["choices"],
+            last_choice=tuple(lists["last_choice"]),
+            unit_in_doubt=lists["unit_in_doubt"],
+            examples=lists["examples"],
         )

@@ -19,6 +19,15 @@ def trimmed(text: str) -> str:
     return text.strip(_AT_THE_ENDS)
 
 
+def after_openings(text: str, openings: Sequence[str]) -> str | None:
+    """What follows all the openings in `text`: "oh no | that was wrong | it should be | five"."""
+    found = None
+    rest = after_opening(text, openings)
+    while rest is not None:
+        found, rest = rest, after_opening(rest, openings)
+    return found
+
+
 def after_opening(text: str, openings: Sequence[str]) -> str | None:
     """What follows the longest of `openings` in `text`, as it was written.
 

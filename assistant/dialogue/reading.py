@@ -41,6 +41,6 @@ def is_sure(found: Interpretation | None) -> bool:
     return found.band is Band.ACT or (found.risk is Risk.COSTLY and found.score == EXACT)
 
 
-def to_core(intent: str) -> Interpretation:
-    """An intent of the conversation itself."""
-    return Interpretation(CORE, intent)
+def to_core(intent: str, phrase: str = "") -> Interpretation:
+    """An intent of the conversation itself; `phrase` is the request it is about, if about one."""
+    return Interpretation(CORE, intent, phrase=phrase)

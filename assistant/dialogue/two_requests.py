@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
 from assistant.dialogue.amending import FREE_TEXT
 from assistant.dialogue.plain_words import plain
 from assistant.dialogue.reading import EXACT, Reader, is_sure
-from assistant.values import CORE, Band, Interpretation, Transcript
+from assistant.values import CORE, Band, Interpretation, Risk, Transcript
 
 MOST_READINGS = 3
 MOST_CUTS = 4
-"""Of one reading, at some 3 ms each half."""
+"""Of one reading, at some 10 ms each half."""
+MOST_WORDS = 30
+"""Of a reading that is cut up; more is a story and no two requests."""
+
+LEAST_WORDS = 3
+"""Of a half that is asked about by itself where the other one was not understood; and of its own
+beside free text, for a half that ends what somebody dictates: "add … to the list".
+"""
 
 LEAST_SCORE = 0.7
 """Of a half that is not understood to the letter; what is heard that badly is not cut up."""
@@ -33,6 +40,7 @@ def two_requests(
     is what the person said of themselves, which may be one of the halves.
     """
     strictly = is_sure(whole)
+    dictates = whole is not None and _ends_in_free_text(whole)
     if whole is not None and strictly and whole.score >= EXACT and not _swallows(whole, reader):
         return None
     for reading in heard.hypotheses[:MOST_READINGS]:
@@ -40,22 +48,40 @@ def two_requests(
             one = _request(first, reader, strictly=strictly)
             if one is None and told is None:
                 continue
-            found = _joined(one, _request(second, reader, strictly=strictly), told)
+            other = _request(second, reader, strictly=strictly)
+            if strictly and dictates and other is not None and not _is_complete(other):
+                continue
+            found = _joined(one, other, told)
             if found is not None:
                 return found
     return None if told is not None else _only_half(heard, whole, reader)
+
+
+def besides_requests(heard: Transcript, reader: Reader, tells: Callable[[str], bool]) -> Transcript:
+    """What was heard without the half that is a request, understood to the letter: in "I live in
+    Porto and tell me the time" the person says something of themselves in one half only.
+
+    `tells`: whether a text says something of the person.
+    """
+    for halves in islice(_halves(heard.text, reader.book.joiners), MOST_CUTS):
+        for half, other in (halves, halves[::-1]):
+            if tells(other) and _request(half, reader, strictly=True) is not None:
+                return replace(heard, text=other, alternatives=())
+    return heard
 
 
 def _only_half(
     heard: Transcript, whole: Interpretation | None, reader: Reader
 ) -> Interpretation | None:
     """The half that is all that was understood of the whole: nobody said to do only that."""
-    if whole is None or whole.score >= EXACT:
+    if whole is not None and whole.score >= EXACT:
         return None
     for halves in islice(_halves(heard.text, reader.book.joiners), MOST_CUTS):
         for half in halves:
-            found = reader.exactly_in(half, whole.skill)
-            if found is not None and found.name == whole.name and found.slots == whole.slots:
+            found = _request(half, reader, strictly=True)
+            if found is None or found.declines or len(half.split()) < LEAST_WORDS:
+                continue
+            if whole is None or (found.name == whole.name and found.slots == whole.slots):
                 return replace(found, band=Band.CONFIRM)
     return None
 
@@ -75,16 +101,32 @@ def _joined(
 
 
 def _swallows(whole: Interpretation, reader: Reader) -> bool:
-    """Whether free text amid the sentence may hold the end of one request and another's start.
-
-    At the end of a sentence it may well hold two things: "remind me to cook and set the table".
-    """
+    """Whether free text may hold the end of one request and the start of another."""
     return any(
         slot.kind == FREE_TEXT
-        and not plain(whole.phrase).endswith(plain(slot.said))
         and any(f" {joiner} " in f" {plain(slot.said)} " for joiner in reader.book.joiners)
         for slot in whole.slots.values()
     )
+
+
+def _ends_in_free_text(whole: Interpretation) -> bool:
+    words = plain(whole.phrase)
+    slots = whole.slots.values()
+    return any(slot.kind == FREE_TEXT and words.endswith(plain(slot.said)) for slot in slots)
+
+
+def _is_complete(found: Interpretation) -> bool:
+    """Whether a half stands for itself where it might as well be what a person dictates.
+
+    "Remind me to call mum and set a timer for five minutes" asks for two things; "remind me to go
+    to bed and set an alarm", or "… and call the doctor", most likely for one.
+    """
+    if found.declines:
+        return False
+    if found.risk is Risk.NONE or any(slot.kind != FREE_TEXT for slot in found.slots.values()):
+        return True
+    said = [word for slot in found.slots.values() for word in plain(slot.said).split()]
+    return bool(said) and len(plain(found.phrase).split()) - len(said) >= LEAST_WORDS
 
 
 def _request(text: str, reader: Reader, *, strictly: bool) -> Interpretation | None:
@@ -102,6 +144,8 @@ def together(first: Interpretation, second: Interpretation) -> Interpretation:
 
 def _halves(text: str, joiners: Sequence[str]) -> Iterator[tuple[str, str]]:
     """`text` cut in two at each end of a sentence and at each joiner."""
+    if len(text.split()) > MOST_WORDS:
+        return
     longest_first = sorted(joiners, key=len, reverse=True)
     words = "|".join(re.escape(joiner).replace(r"\ ", r"\s+") for joiner in longest_first)
     cut = re.compile(rf"[.?!;]\s+(?:(?:{words})\s+)?|[,\s]\s*(?:{words})[,\s]\s*", re.IGNORECASE)

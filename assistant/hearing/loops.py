@@ -1,13 +1,18 @@
 """Cut the loops out of what a recogniser wrote.
 
 A Whisper window that ends soon after the speech makes the model begin again instead of
-ending: the sentence, or its last words, come once more and then again.
+ending: the sentence, or its last words, come once more and then again, sometimes a little
+altered ("set a timer …, set the timer …").
 """
 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Sequence
+from difflib import SequenceMatcher
+from functools import cache
+from importlib.resources import files
 
 OPENING_WORDS = 3
 """So many words as at the start, in the same order, mean that the sentence begins again."""
@@ -16,15 +21,37 @@ SHORTEST_RUN = 3
 """A group of words this often in a row is a loop; a single word needs twice as many, for
 "two two two" is a number somebody may say."""
 
+LEAST_LIKENESS = 0.75
+"""Of the letters of two words, by `SequenceMatcher`: "time" and "timer" are alike."""
+
+SAME_SHARE = 0.6
+"""Of the words of a sentence that begins again altered, how many are the very same."""
+
 _EDGES = re.compile(r"^\W+|\W+$")
+_PAUSE = re.compile(r"[^\w\s'’]+$")
 
 
 def cut_loops(text: str) -> str:
     """`text` up to where it begins to repeat itself; unchanged where it does not."""
     words = text.split()
     keys = [_EDGES.sub("", word).casefold() for word in words]
-    end = _cut_runs(keys, _second_opening(keys))
+    end = min(_copies(words, keys), _second_opening(keys))
+    end = _cut_runs(keys, end)
     return text if end == len(words) else " ".join(words[:end])
+
+
+def _copies(words: Sequence[str], keys: Sequence[str]) -> int:
+    """The length of what the whole text says twice or more: "never mind, never mind".
+
+    One word only where there is a pause after each: "no no" is as good as "no", "two two" is not
+    as good as "two".
+    """
+    for size in range(1, len(keys) // 2 + 1):
+        if len(keys) % size or list(keys) != list(keys[:size]) * (len(keys) // size):
+            continue
+        if size > 1 or all(_PAUSE.search(word) for word in words[:-1]):
+            return size
+    return len(keys)
 
 
 def _second_opening(keys: Sequence[str]) -> int:
@@ -33,16 +60,30 @@ def _second_opening(keys: Sequence[str]) -> int:
     What follows has to say the same again, as far as it goes; otherwise it may be
     a second request ("set a timer for ten minutes and set a timer for five").
     """
-    opening = list(keys[:OPENING_WORDS])
     for start in range(OPENING_WORDS, len(keys) - OPENING_WORDS + 1):
-        if list(keys[start : start + OPENING_WORDS]) != opening:
-            continue
         *again, last = keys[start:]
-        same = all(word == keys[place % start] for place, word in enumerate(again))
+        pairs = [(word, keys[place % start]) for place, word in enumerate(again)]
+        same = sum(word == other for word, other in pairs)
+        if same < SAME_SHARE * len(pairs):
+            continue
         # The last word may have been cut off half way.
-        if same and keys[len(again) % start].startswith(last):
+        first_said = keys[len(again) % start]
+        if all(_alike(*pair) for pair in pairs) and (
+            first_said.startswith(last) or _alike(last, first_said)
+        ):
             return start
     return len(keys)
+
+
+def _alike(word: str, other: str) -> bool:
+    """Whether one may be the other, heard again: never two numbers, nor two names."""
+    if word == other:
+        return True
+    if word in _small_words() and other in _small_words():
+        return True
+    if any(map(str.isdigit, word + other)) or {word, other} & _numbers():
+        return False
+    return SequenceMatcher(None, word, other).ratio() >= LEAST_LIKENESS
 
 
 def _cut_runs(keys: Sequence[str], end: int) -> int:
@@ -55,3 +96,19 @@ def _cut_runs(keys: Sequence[str], end: int) -> int:
             if len(run) == size * times and run == list(group) * times:
                 return start + size
     return end
+
+
+@cache
+def _small_words() -> frozenset[str]:
+    return frozenset(_table()["small"])
+
+
+@cache
+def _numbers() -> frozenset[str]:
+    return frozenset(_table()["numbers"])
+
+
+@cache
+def _table() -> dict[str, list[str]]:
+    source = files(__package__) / "loops.en.toml"
+    return dict(tomllib.loads(source.read_text(encoding="utf-8")))

@@ -12,13 +12,13 @@ import os
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from difflib import SequenceMatcher
 from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
 from typing import Protocol
 
 from assistant.errors import ModelError
+from assistant.hearing.agreement import agreement
 from assistant.hearing.catalogue import ModelEngine
 from assistant.hearing.model_folders import check_folder
 from assistant.hearing.vosk_results import Segment, parse_partial, parse_segment
@@ -116,7 +116,9 @@ class VoskRecognition:
         free = self._free.readings()
         bound = self._bound.readings() if self._bound else ()
         open_text = free[0].text if free else ""
-        supported = [reading for reading in bound if _agreement(reading.text, open_text)]
+        supported = [
+            reading for reading in bound if agreement(reading.text, open_text) >= LEAST_AGREEMENT
+        ]
         readings = {reading.text: reading for reading in (*free, *supported)}
         ordered = dict.fromkeys(reading.text for reading in (*supported, *free))
         alternatives = tuple(readings[text] for text in ordered)
@@ -161,11 +163,6 @@ def _joined(segments: Sequence[Segment]) -> tuple[Hypothesis, ...]:
         text = " ".join(part.text for part in parts)
         readings.setdefault(text, Hypothesis(text, weighed / max(1, sum(words))))
     return tuple(readings.values())
-
-
-def _agreement(bound: str, free: str) -> bool:
-    ratio = SequenceMatcher(None, bound.replace(" ", ""), free.replace(" ", "")).ratio()
-    return ratio >= LEAST_AGREEMENT
 
 
 @lru_cache(maxsize=1)

@@ -38,9 +38,10 @@ def transcript_of(
         return nothing
     readings: dict[str, Hypothesis] = {}
     for tokens, score in zip(result.sequences_ids, result.scores, strict=True):
-        text = cut_loops(text_of(tokens))
+        written = text_of(tokens)
+        text = cut_loops(written)
         if any(map(str.isalnum, text)):
-            per_word = min(0.0, score / len(text.split()))
+            per_word = min(0.0, score / len(written.split()))
             readings.setdefault(text.casefold(), Hypothesis(text, per_word))
     if not readings:
         return nothing

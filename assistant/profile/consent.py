@@ -15,12 +15,13 @@ class ConsentRecord:
     """Questions asked and refusals given.
 
     `asked` counts the questions of the day `asked_on`; `noes` counts refusals in a row by
-    relation ("kin", not "kin.sister").
+    relation ("kin", not "kin.sister"). While it is `paused`, nothing that is said is kept.
     """
 
     asked_on: date | None = None
     asked: int = 0
     noes: Mapping[str, int] = field(default_factory=dict)
+    paused: bool = False
 
     def may_ask(self, relation: str, today: date) -> bool:
         """Whether this relation may be asked about on the person's local date `today`."""
@@ -31,6 +32,11 @@ class ConsentRecord:
     def is_off(self, relation: str) -> bool:
         """Whether the person said no often enough not to be asked about this again."""
         return self.noes.get(relation, 0) >= NOES_TO_STOP
+
+    def allowing(self, relation: str, allowed: bool) -> ConsentRecord:
+        """The record once the person said whether this relation may be asked about."""
+        noes = {name: count for name, count in self.noes.items() if name != relation}
+        return replace(self, noes=noes if allowed else {**noes, relation: NOES_TO_STOP})
 
     def after_asking(self, today: date) -> ConsentRecord:
         """The record once a question was put on `today`."""

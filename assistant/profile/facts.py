@@ -57,6 +57,8 @@ class Purpose(StrEnum):
     REMIND = "remind"
     STYLE = "style"
     RECALL = "recall"
+    HELP = "help"
+    UNDERSTAND = "understand"
 
 
 @dataclass(frozen=True, slots=True)

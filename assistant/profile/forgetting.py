@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from assistant.profile.facts import Fact
@@ -52,13 +52,9 @@ def traces_of(gone: Sequence[Fact]) -> tuple[str, ...]:
     return tuple({text for fact in gone for text in (fact.object, fact.provenance.quote) if text})
 
 
-def told_by(gone: Sequence[Fact], about: str | None) -> Iterator[Collection[str]]:
-    """Sets of words, of which each whole one in a file tells what was to be forgotten.
-
-    `about`: how the person put it, where that is all there is to go by.
-    """
-    yield from ((trace,) for trace in traces_of(gone))
-    yield set(key_words(about or "")) - language().empty_words
+def told_in(about: str | None) -> Collection[str]:
+    """The words that `about` names something with."""
+    return set(key_words(about or "")) - language().empty_words
 
 
 def without_traces(fact: Fact, gone: Sequence[Fact]) -> Fact:

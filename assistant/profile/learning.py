@@ -16,8 +16,9 @@ from assistant.profile.matching import ended_by, same
 from assistant.profile.relations import relation_of, relations, sensitivity_of, split
 from assistant.profile.statements import Statement
 from assistant.profile.style import suits_style
+from assistant.values import GUEST
 
-STRANGERS: Collection[str] = frozenset({"guest", "unknown"})
+STRANGERS: Collection[str] = frozenset({GUEST, "unknown"})
 """Speakers of whom nothing is ever kept."""
 
 LEAST_CONFIDENCE = 0.2
@@ -63,6 +64,7 @@ class Reason(StrEnum):
     REFUSED = "refused_before"
     ASKED_TODAY = "asked_today"
     UNFIT = "unfit"
+    PAUSED = "paused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,8 @@ def decide(
     """
     if reason := _never(statement, speaker):
         return Ruling(Decision.IGNORE, reason)
+    if consent.paused:
+        return Ruling(Decision.IGNORE, Reason.PAUSED)
     ends = ended_by(statement, facts)
     if statement.closes:
         return (

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from assistant.errors import ProfileError
+from assistant.profile import exchange
+from assistant.profile.consent import ConsentRecord
+from assistant.profile.exchange import ImportPlan
 from assistant.profile.explaining import (
     Event,
     ReplyReasons,
@@ -16,16 +20,17 @@ from assistant.profile.explaining import (
     reasons_on_disk,
 )
 from assistant.profile.facts import OWNER, Fact, Source, Use
-from assistant.profile.forgetting import erase, meant, told_by, with_past
+from assistant.profile.forgetting import erase, meant, told_in, with_past
 from assistant.profile.learning import STRANGERS, Ruling, decide, fact_from, is_fit, is_secret
 from assistant.profile.matching import ended_by, same
+from assistant.profile.profile_files import ProfileFiles
 from assistant.profile.relations import split
 from assistant.profile.statements import Statement, statements_in
 from assistant.profile.store import FactStore
 from assistant.profile.style import style_statement
 from assistant.profile.view import ProfileView, matches, view_of
 from assistant.profile.wording import plain_words
-from assistant.values import LearntFact, SpokenReply
+from assistant.values import Json, LearntFact, SpokenReply
 
 USES_KEPT = 200
 """Of each fact, the latest; so that a name that is used every day does not fill the disk."""
@@ -70,9 +75,60 @@ class Profile:
         self._last_reply: tuple[SpokenReply, datetime] | None = None
 
     @staticmethod
-    def open(path: Path) -> Profile:
-        """The profile at `path`; the file is made by the first thing learnt."""
-        return Profile(FactStore(path))
+    def open(
+        path: Path,
+        keeper: str = "file",
+        passphrase: Callable[[], str | None] = lambda: None,
+        *,
+        patient: bool = False,
+    ) -> Profile:
+        """The profile at `path`; the file is made by the first thing learnt.
+
+        `keeper` is what keeps the key to it (secret-service, systemd, passphrase, file, or auto
+        for the best of them here); `passphrase` asks the person for theirs. A `patient` profile
+        knows nothing until it is unlocked; any other raises `LockedError`.
+        """
+        return Profile(FactStore(path, keeper, passphrase, patient=patient))
+
+    @property
+    def locked(self) -> bool:
+        """Whether it waits to be unlocked: whoever speaks meanwhile is a guest."""
+        return self._store.locked
+
+    def unlock(self, passphrase: str) -> None:
+        """Open it with the person's passphrase. Raises `ProfileError` where that is another."""
+        self._store.unlock(passphrase)
+
+    @property
+    def key_kind(self) -> str:
+        """What keeps its key, as in settings; "" where nothing was written yet."""
+        return self._store.key_kind
+
+    @property
+    def backup_days(self) -> tuple[date, ...]:
+        """The days there is a copy of, the oldest first."""
+        return self._store.backup_days
+
+    @property
+    def files(self) -> ProfileFiles:
+        return self._store.files
+
+    def facts_in_backup(self, day: date) -> int | None:
+        """How many facts that day's copy has; None where it cannot be read to its end."""
+        return self._store.facts_in_backup(day)
+
+    def restore(self, day: date) -> None:
+        """Take back the state of that day's copy. Raises `ProfileError` where there is none."""
+        self._store.restore(day)
+
+    def change_lock(self) -> None:
+        """Keep the key with what was given to `open`, and destroy it where it was before."""
+        self._store.change_lock()
+
+    @property
+    def notices(self) -> Sequence[str]:
+        """What was found broken and mended since it was opened, in words for the person."""
+        return self._store.notices
 
     def close(self) -> None:
         self._store.close()
@@ -93,7 +149,7 @@ class Profile:
         """
         return tuple(
             fact
-            for fact in view_of(self._store.facts(), speaker).facts
+            for fact in view_of(self._store.facts(relation), speaker).facts
             if (relation is None or matches(fact.relation, relation))
             and not (aloud and fact.unspoken)
         )
@@ -151,7 +207,27 @@ class Profile:
             fact = held or fact_from(statement, now, speaker, source)
             self._store.put(fact)
             self._store.unmark_forgotten(plain_words(statement.quote))
+        # What was learnt is kept; a copy of it can wait until there is room.
+        with suppress(ProfileError):
+            self._store.back_up(now.date())
         return Learnt(fact, held is None, ended, voided)
+
+    def unlearn(self, learnt: Learnt, now: datetime) -> bool:
+        """Take back what learning did: the fact counts as never said, what it ended holds again.
+
+        False where a fact of it was changed or forgotten since.
+        """
+        with self._store.transaction():
+            known = {fact.id: fact for fact in self._store.facts()}
+            ended = learnt.ended + learnt.voided
+            taught = [learnt.fact] if learnt.fact and learnt.is_new else []
+            if any(fact.id not in known for fact in (*taught, *ended)):
+                return False
+            for fact in taught:
+                self._store.put(replace(known[fact.id], retracted_at=now))
+            for fact in ended:
+                self._store.put(replace(known[fact.id], valid_to=None, retracted_at=None))
+        return True
 
     def set_style(
         self, name: str, value: str | float, now: datetime, *, speaker: str = OWNER
@@ -177,6 +253,35 @@ class Profile:
             record = self._store.consent().after_answer(split(relation)[0], yes)
             self._store.set_consent(record)
 
+    def consent(self) -> ConsentRecord:
+        """What the person was asked to allow, and what they refused."""
+        return self._store.consent()
+
+    def allow(self, relation: str, allowed: bool) -> None:
+        """Whether a relation may be asked about, whatever was answered before."""
+        with self._store.transaction():
+            self._store.set_consent(self._store.consent().allowing(relation, allowed))
+
+    def pause(self, paused: bool) -> None:
+        """Whether nothing that is said is kept from now on."""
+        with self._store.transaction():
+            self._store.set_consent(replace(self._store.consent(), paused=paused))
+
+    # Elsewhere
+
+    def exported(self, now: datetime) -> Json:
+        """All of it as one document; see `exchange`."""
+        return exchange.exported(self.all_facts(), self.consent(), now)
+
+    def take_in(self, plan: ImportPlan, now: datetime, *, replace_kept: bool) -> None:
+        """Do what `plan` says; where it conflicts, what is kept ends if it is to be replaced."""
+        with self._store.transaction():
+            for fact in plan.new:
+                self._store.put(fact)
+            for kept, theirs in plan.conflicts if replace_kept else ():
+                self._store.put(replace(kept, valid_to=now))
+                self._store.put(theirs)
+
     # Explaining
 
     def record_uses(self, reply: SpokenReply, now: datetime) -> None:
@@ -185,11 +290,12 @@ class Profile:
         if not reply.used:
             return
         with self._store.transaction():
-            for fact in self._store.facts():
-                whys = [use.why for use in reply.used if use.fact == fact.id]
+            for fact_id in {use.fact for use in reply.used}:
+                if (fact := self._store.get(fact_id)) is None:
+                    continue
+                whys = [use.why for use in reply.used if use.fact == fact_id]
                 uses = tuple(Use(now, reply.act.full_name, why) for why in whys)
-                if uses:
-                    self._store.put(replace(fact, uses=(fact.uses + uses)[-USES_KEPT:]))
+                self._store.put(replace(fact, uses=(fact.uses + uses)[-USES_KEPT:]))
 
     def last_reply_reasons(self, speaker: str = OWNER) -> ReplyReasons | None:
         """What the last reply used, and why; None when nothing was said yet.
@@ -218,15 +324,16 @@ class Profile:
     ) -> tuple[Fact, ...]:
         """Delete a fact by its id, the last one learnt, or all that `about` speaks of.
 
-        Returns what was deleted, for the answer only: record, quote and uses are gone from
-        every file, one that was set aside as damaged too; a keyed hash keeps the same words
-        from being learnt again.
+        Returns what was deleted, for the answer only. Its record, quote and uses are in no file
+        any more, and what the disk may still hold of them has lost its key; a keyed hash keeps
+        the same words from being learnt again. The backups of the days before are gone too.
         """
         with self._store.transaction():
             kept = self._of(speaker)
             gone = with_past(meant(kept, fact, last, about), kept)
             erase(gone, self._store)
-        self._store.drop_quarantined(told_by(gone, about))
+            if gone or self._store.copies_tell(told_in(about)):
+                self._store.drop_past()
         return gone
 
     def would_forget(
@@ -246,9 +353,8 @@ class Profile:
         return tuple(fact for fact in self._store.facts() if fact.owner == speaker)
 
     def _get(self, fact_id: str) -> Fact:
-        for fact in self._store.facts():
-            if fact.id == fact_id:
-                return fact
+        if fact := self._store.get(fact_id):
+            return fact
         raise ProfileError("there is no such fact; assistant profile show lists them all")
 
     def _check(self, statement: Statement, speaker: str) -> None:

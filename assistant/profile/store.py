@@ -1,42 +1,64 @@
-"""Facts on disk: TinyDB with atomic, locked writes, and the marks of what was forgotten."""
+"""Facts on disk: TinyDB on an encrypted journal, and the marks of what was forgotten."""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
 import secrets
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 from tinydb import where
+from tinydb.table import Document
 
-from assistant.atomic_storage import AtomicDatabase, quarantined
-from assistant.errors import ProfileError
+from assistant.errors import LockedError, ProfileError
+from assistant.journal.database import JournalDatabase
+from assistant.journal.journal import Journal
+from assistant.journal.keyholders import Passphrase, keyholders
+from assistant.journal.keys import KeyFile
+from assistant.journal.salvage import readable_text
+from assistant.journal.writing import Change
+from assistant.profile import backups
 from assistant.profile.consent import ConsentRecord
+from assistant.profile.fact_index import TABLE, FactIndex, as_document
 from assistant.profile.facts import Fact
-from assistant.profile.relations import relations, split
-from assistant.profile.style import suits_style
+from assistant.profile.profile_files import ProfileFiles
 
 SCHEMA = 1
 """The version of what is on disk. A later one brings the steps that lead to it."""
 
-_FACT = TypeAdapter(Fact)
 _CONSENT = TypeAdapter(ConsentRecord)
 
 
 class FactStore:
-    """The facts in the file at `path`, which is made by the first write.
+    """The facts in the journal at `path`, which is made by the first write.
 
-    Every method reads the file anew, so several processes may share it. Raises
-    `ProfileError` when the file is damaged (it is moved aside first) or cannot be used.
+    Several processes may share it: every method sees what was written. `keeper` says what keeps
+    its key (see `keyholders`); `passphrase` asks the person for theirs. A `patient` store has
+    nothing in it while it is locked. Raises `ProfileError` when the file is damaged (it is moved
+    aside first) or cannot be used, and `LockedError` while it is locked.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._database = AtomicDatabase(path, ProfileError)
-        self._facts = self._database.table("facts")
+    def __init__(
+        self,
+        path: Path,
+        keeper: str = "file",
+        passphrase: Callable[[], str | None] = lambda: None,
+        *,
+        patient: bool = False,
+    ) -> None:
+        self._patient = patient
+        self.files = ProfileFiles(path)
+        self._passphrase = Passphrase(path.parent, ProfileError, passphrase)
+        holders = keyholders(keeper, path.parent, ProfileError, self._passphrase)
+        self.keys = KeyFile(self.files.keys, holders, ProfileError)
+        self._index = FactIndex()
+        self._journal = Journal(path, self.keys, ProfileError, self._follow)
+        self._database = JournalDatabase(self._journal)
+        self._facts = self._database.table(TABLE)
         self._forgotten = self._database.table("forgotten")
         self._consent = self._database.table("consent")
         self._about = self._database.table("about")
@@ -44,7 +66,36 @@ class FactStore:
 
     @property
     def path(self) -> Path:
-        return self._path
+        return self._journal.path
+
+    @property
+    def key_kind(self) -> str:
+        """What keeps its key, as in settings; "" where nothing was written yet."""
+        return self._journal.key_kind
+
+    @property
+    def notices(self) -> Sequence[str]:
+        """What was found broken and mended since it was opened, in words for the person."""
+        return tuple(self._journal.notices)
+
+    @property
+    def locked(self) -> bool:
+        """Whether it waits to be unlocked; only a patient one does."""
+        if self._patient:
+            try:
+                self._journal.refresh()
+            except LockedError:
+                return True
+        return False
+
+    def unlock(self, passphrase: str) -> None:
+        """Open it with the person's passphrase. Raises `ProfileError` where that is another."""
+        self._passphrase.offer(passphrase)
+        try:
+            self._journal.refresh()
+        except ProfileError:
+            self._passphrase.forget()
+            raise
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -52,27 +103,41 @@ class FactStore:
         with self._database.transaction():
             yield
 
-    def facts(self) -> tuple[Fact, ...]:
-        """Every fact that is kept, past ones too, in the order in which they were learnt."""
-        try:
-            facts = tuple(_FACT.validate_python(dict(entry)) for entry in self._facts.all())
-        except ValidationError:
-            # The error's own text would carry what is known about the person.
-            raise self._foreign("a fact") from None
-        if not all(map(_makes_sense, facts)):
-            raise self._foreign("a fact")
-        return facts
+    def facts(self, relation: str | None = None) -> tuple[Fact, ...]:
+        """Every fact that is kept, past ones too, in the order in which they were learnt.
+
+        Of one relation with all its cases, where one is given: "kin" has "kin.sister".
+        """
+        if self.locked:
+            return ()
+        with self._journal.reading():
+            self._refuse_foreign()
+            return self._index.all() if relation is None else self._index.of_relation(relation)
+
+    def get(self, fact_id: str) -> Fact | None:
+        """The fact with that id, None where there is none."""
+        if self.locked:
+            return None
+        with self._journal.reading():
+            self._refuse_foreign()
+            return self._index.get(fact_id)
 
     def put(self, fact: Fact) -> None:
         """Keep `fact`, in the place of the one with the same id where there is one."""
-        entry = _FACT.dump_python(fact, mode="json")
         with self.transaction():
             self._key()
-            self._facts.upsert(entry, where("id") == fact.id)
+            number = self._index.number_of(fact.id)
+            document = as_document(fact)
+            if number is None:
+                self._facts.insert(document)
+            else:
+                self._facts.upsert(Document(document, doc_id=number))
 
     def remove(self, ids: Sequence[str]) -> None:
         """Delete the facts with these ids; one that is not there is no error."""
-        self._facts.remove(where("id").one_of(list(ids)))
+        with self.transaction():
+            numbers = [self._index.number_of(fact_id) for fact_id in ids]
+            self._facts.remove(doc_ids=[number for number in numbers if number is not None])
 
     def mark_forgotten(self, words: Sequence[str]) -> None:
         """Remember, without keeping them, that these words are not to be learnt again."""
@@ -86,13 +151,15 @@ class FactStore:
     def is_forgotten(self, words: Sequence[str]) -> bool:
         """Whether these very words were marked."""
         # Asking must not write: a guest's turn leaves the disk as it was.
-        return bool(len(self._forgotten)) and self._forgotten.contains(
-            where("mark") == self._mark(words)
+        return (
+            not self.locked
+            and bool(len(self._forgotten))
+            and self._forgotten.contains(where("mark") == self._mark(words))
         )
 
     def consent(self) -> ConsentRecord:
         """What was asked, and what was answered with no."""
-        entries = self._consent.all()
+        entries = [] if self.locked else self._consent.all()
         try:
             return _CONSENT.validate_python(dict(entries[0])) if entries else ConsentRecord()
         except ValidationError:
@@ -104,22 +171,67 @@ class FactStore:
             self._consent.truncate()
             self._consent.insert(_CONSENT.dump_python(record, mode="json"))
 
-    def drop_quarantined(self, told: Iterable[Collection[str]]) -> None:
-        """Remove files that were set aside as damaged and hold all of one of `told`."""
-        wanted = [[word.casefold() for word in words] for words in told if words]
-        for file in quarantined(self._path):
-            text = file.read_bytes().decode(errors="replace").casefold()
-            if any(all(word in text for word in words) for words in wanted):
-                file.unlink(missing_ok=True)
+    def copies_tell(self, words: Collection[str]) -> bool:
+        """Whether a backup, or a file that was set aside as damaged, holds all of `words`."""
+        copies = (*self.files.backups, *self.files.set_aside)
+        texts = (readable_text(file, self.keys).casefold() for file in copies)
+        return bool(words) and any(all(word in text for word in words) for text in texts)
+
+    def drop_past(self) -> None:
+        """Make what was removed unreadable in every copy there is: the key to it is destroyed.
+
+        Backups and files that were set aside as damaged go with it.
+        """
+        if not self._journal.key_kind:
+            return
+        self._journal.rekey()
+        for file in (*self.files.backups, *self.files.set_aside):
+            file.unlink(missing_ok=True)
+
+    @staticmethod
+    def destroy_key(path: Path) -> None:
+        """Make the profile at `path`, and every copy of it, unreadable for good."""
+        holders = keyholders("file", path.parent, ProfileError)
+        KeyFile(ProfileFiles(path).keys, holders, ProfileError).drop_all_but(None)
+
+    def change_lock(self) -> None:
+        """A new key, kept by the first of the keepers; today's copies lose theirs and go."""
+        self.drop_past()
+
+    @property
+    def backup_days(self) -> tuple[date, ...]:
+        return backups.days(self.files)
+
+    def facts_in_backup(self, day: date) -> int | None:
+        """How many facts that day's copy has; None where it cannot be read to its end."""
+        return backups.documents_in(backups.path_of(self.files, day), TABLE, self.keys)
+
+    def back_up(self, today: date) -> None:
+        """Keep a copy of today's, and those of the last days."""
+        backups.back_up(self._journal, self.files, today)
+
+    def restore(self, day: date) -> None:
+        """Take the state of that day's copy. Raises `ProfileError` where there is none."""
+        backups.restore(self._journal, self.files, day)
 
     def close(self) -> None:
         self._database.close()
 
+    def _follow(self, change: Change | None) -> None:
+        if change is None:
+            self._index = FactIndex()
+        else:
+            self._index.take(change)
+
+    def _refuse_foreign(self) -> None:
+        if self._index.foreign:
+            raise self._foreign("a fact")
+
     def _check_schema(self) -> None:
-        entries = self._about.all()
+        entries = [] if self.locked else self._about.all()
         if entries and entries[0].get("schema") != SCHEMA:
             raise ProfileError(
-                f"{self._path} was written by another version of the assistant "
+                f"{self.path} was written by another version of the assistant "
                 f"(its schema is not {SCHEMA}); use that version, or move the file away"
             )
 
@@ -141,27 +253,9 @@ class FactStore:
 
     def _foreign(self, what: str) -> ProfileError:
         return ProfileError(
-            f"{self._path} holds {what} that is none of ours; "
+            f"{self.path} holds {what} that is none of ours; "
             f"put a backup in its place, or remove the file"
         )
 
     def _mark(self, words: Sequence[str]) -> str:
         return hmac.new(self._key(), " ".join(words).encode(), hashlib.sha256).hexdigest()
-
-
-def _makes_sense(fact: Fact) -> bool:
-    """What the types do not say: a relation there is, a style there is, moments with a zone."""
-    relation = split(fact.relation)[0]
-    moments = (
-        fact.provenance.said_at,
-        fact.learnt_at,
-        fact.valid_from,
-        fact.valid_to,
-        fact.retracted_at,
-        *(use.at for use in fact.uses),
-    )
-    return (
-        relation in relations()
-        and suits_style(relation, fact.object)
-        and all(moment is None or moment.tzinfo is not None for moment in moments)
-    )

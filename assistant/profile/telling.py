@@ -6,11 +6,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from assistant.profile.facts import Fact, Sensitivity
+from assistant.profile.facts import Fact, Purpose, Sensitivity
 from assistant.profile.learning import Decision, Reason, Ruling
 from assistant.profile.profile import Profile
 from assistant.profile.relations import describe, sensitivity_of, worded
 from assistant.profile.statements import Statement
+from assistant.profile.view import WORDING, ProfileView
 from assistant.values import (
     CORE,
     Act,
@@ -20,6 +21,7 @@ from assistant.values import (
     Question,
     SlotValue,
     Transcript,
+    Wording,
 )
 
 ABOUT_ME = "about_me"
@@ -72,6 +74,11 @@ def noticed(
         if usable:
             return tuple(usable)
     return ()
+
+
+def is_asked_anyway(one: Telling) -> bool:
+    """Whether nothing comes of it without a yes, however well it was heard."""
+    return one.ruling.reason is Reason.SENSITIVE
 
 
 def as_request(tellings: Sequence[Telling]) -> Interpretation:
@@ -134,6 +141,28 @@ def learn(
         if one.kept
         for fact in profile.learn(one.statement, now, speaker=speaker, recent=recent).taught
     )
+
+
+def learn_wording(
+    profile: Profile, wording: Wording, confidence: float, *, speaker: str, now: datetime
+) -> tuple[LearntFact, ...]:
+    """Keep what a sentence of theirs means, by the same rules as all they tell."""
+    statement = Statement(
+        f"{WORDING}.{wording.means}",
+        wording.text,
+        quote=wording.text,
+        rule="correction",
+        confidence=confidence,
+    )
+    if profile.decide(statement, speaker, now).decision is not Decision.STORE:
+        return ()
+    return profile.learn(statement, now, speaker=speaker).taught
+
+
+def helper(view: ProfileView) -> str:
+    """Whom the person named to turn to where the assistant is no help; "" for nobody."""
+    named = (fact.object for fact in view.known("helper", Purpose.HELP) if fact.polarity)
+    return next(named, "")
 
 
 def _ask(one: Telling) -> Act:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from assistant.profile.facts import OWNER, Fact, Purpose, Sensitivity
+from assistant.profile.facts import OWNER, Fact, Kind, Purpose, Sensitivity
 from assistant.profile.relations import split
-from assistant.values import Style, Verbosity
+from assistant.values import Style, Verbosity, Wording
+
+WORDING = "wording"
+"""The relation of a sentence of their own, with the intent they mean by it behind a dot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,20 @@ class ProfileView:
     speaker: str
     facts: tuple[Fact, ...] = ()
     style: Style = field(default_factory=Style)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names the speaker has told, of people and of themselves, to be heard right."""
+        return tuple(
+            fact.object
+            for fact in self.facts
+            if fact.kind is Kind.PERSON or fact.relation in ("name", "address_as")
+        )
+
+    @property
+    def wordings(self) -> tuple[Wording, ...]:
+        """What the speaker's own sentences mean, as they have corrected it; the newest last."""
+        return tuple(Wording(fact.object, split(fact.relation)[1]) for fact in self.known(WORDING))
 
     def known(self, relation: str, purpose: Purpose | None = None) -> tuple[Fact, ...]:
         """The facts of `relation` ("kin" includes "kin.sister") that may serve `purpose`."""

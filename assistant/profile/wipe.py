@@ -1,7 +1,7 @@
 """Wiping: everything learnt goes, and what is left behind is looked for and told.
 
-Settings, models, voices and skills stay. Files are unlinked: until the store is encrypted,
-a disk may hold their blocks until it writes over them.
+Settings, models, voices and skills stay. The key of the profile is destroyed first, so that
+what a disk may still hold of it, or a copy elsewhere, can no longer be read.
 """
 
 from __future__ import annotations
@@ -13,9 +13,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from assistant.atomic_storage import AtomicJSONStorage, companions
+from assistant.durable_files import locked
 from assistant.errors import ProfileError
 from assistant.profile.facts import Fact
 from assistant.profile.forgetting import traces_of
+from assistant.profile.profile_files import ProfileFiles
 from assistant.profile.store import FactStore
 from assistant.settings import Paths
 
@@ -64,6 +66,10 @@ def wipe(paths: Paths) -> Receipt:
     removed: list[Path] = []
     failed: dict[Path, str] = {}
     with _nobody_writing(paths):
+        try:
+            FactStore.destroy_key(paths.profile_file)
+        except ProfileError as error:
+            failed[ProfileFiles(paths.profile_file).keys] = error.message
         for file in list(_to_remove(paths)):
             try:
                 file.unlink()
@@ -72,8 +78,7 @@ def wipe(paths: Paths) -> Receipt:
                 continue
             except OSError as error:
                 failed[file] = error.strerror or "unknown reason"
-    for folder in (paths.cache, paths.runtime):
-        shutil.rmtree(folder, ignore_errors=True)
+    shutil.rmtree(paths.cache, ignore_errors=True)
     count = None if facts is None else len(facts)
     return Receipt(tuple(removed), failed, tuple(_holding(traces, paths)), count)
 
@@ -82,17 +87,21 @@ def wipe(paths: Paths) -> Receipt:
 def _nobody_writing(paths: Paths) -> Iterator[None]:
     """Hold the locks, so that no change under way writes again what is being removed."""
     with ExitStack() as locks:
-        for file in (paths.profile_file, paths.schedule_file):
-            if companions(file):
-                locks.enter_context(AtomicJSONStorage(file, ProfileError).transaction())
+        profile = ProfileFiles(paths.profile_file)
+        if profile.all:
+            locks.enter_context(locked(profile.lock))
+        if companions(paths.schedule_file):
+            locks.enter_context(AtomicJSONStorage(paths.schedule_file, ProfileError).transaction())
         yield
 
 
 def _to_remove(paths: Paths) -> Iterator[Path]:
-    yield from companions(paths.profile_file)
+    yield from ProfileFiles(paths.profile_file).all
     yield from companions(paths.schedule_file)
     for folder in (paths.skill_files, paths.cache, paths.runtime):
-        yield from (path for path in sorted(folder.rglob("*")) if not path.is_dir())
+        found = (path for path in sorted(folder.rglob("*")) if not path.is_dir())
+        # A socket holds nothing, and whoever listens at it is to be reached afterwards too.
+        yield from (path for path in found if not path.is_socket())
 
 
 def _known(paths: Paths) -> tuple[Fact, ...] | None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
 
 from assistant.errors import SkillError
 from assistant.recurrence import Every
+from assistant.services.undoing import PutBack, Undoing
 from assistant.values import Json
 
 LONGEST_NAME = 200
@@ -29,6 +30,11 @@ class Call:
     skill: str
     service: str
     arguments: Mapping[str, Json]
+    undoing: Undoing = field(default_factory=Undoing, compare=False, repr=False)
+
+    def undone_by(self, put_back: PutBack) -> None:
+        """The service changed something, and this puts it back."""
+        self.undoing.changed(put_back)
 
     def text(self, name: str, default: str | None = None) -> str:
         """The text `name`, or `default` where it was not given."""

@@ -15,6 +15,10 @@ class VoiceChoice(Protocol):
     """The voices there are and the one in use."""
 
     @property
+    def voice(self) -> Voice:
+        """The voice in use."""
+
+    @property
     def available(self) -> Sequence[Voice]:
         """The voices that can speak here, in the order in which "next" goes through them."""
 
@@ -28,9 +32,16 @@ def voice_services(voices: VoiceChoice) -> Mapping[str, Service]:
     def told(voice: Voice) -> dict[str, Json]:
         return {"name": voice.name, "title": voice.title}
 
+    def use(call: Call) -> Json:
+        before = voices.voice.name
+        chosen = voices.use(call.text("name"))
+        if chosen.name != before:
+            call.undone_by(lambda: voices.use(before).name == before)
+        return told(chosen)
+
     return {
         "voice.list": lambda _: [told(voice) for voice in voices.available],
-        "voice.use": lambda call: told(voices.use(call.text("name"))),
+        "voice.use": use,
     }
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from assistant.services.calls import Call, Service
 from assistant.services.person import PersonServices
-from assistant.values import FactUse, Json, LearntFact, Session, Utterance
+from assistant.services.undoing import Undoing
+from assistant.values import FactUse, Interpretation, Json, LearntFact, Session, Utterance
 
 
 class ServiceDesk:
@@ -15,6 +17,7 @@ class ServiceDesk:
     def __init__(self, person: PersonServices, others: Mapping[str, Service]) -> None:
         """`others` are the services that have nothing to do with the person, by name."""
         self._person = person
+        self._undoing = Undoing()
         self._services = {**person.services, **others}
 
     @property
@@ -34,13 +37,21 @@ class ServiceDesk:
         """The facts that skills had learnt since `open`, as far as they are new."""
         return self._person.taught()
 
+    def done(self, wanted: Interpretation, now: datetime) -> None:
+        """What was changed since the last call of `done` was done because of `wanted`."""
+        self._undoing.close(wanted, now)
+
+    def take_back(self, now: datetime, phrase: str = "") -> Interpretation | None:
+        """Put back what was done last, or last for `phrase`; what it was, None for nothing."""
+        return self._undoing.take_back(now, phrase)
+
     def call(self, skill: str, service: str, arguments: Mapping[str, Json]) -> Json:
         """The service's answer.
 
         Raises an `AssistantError` where it won't: `SkillError` for a service there is none of,
         or for arguments of the wrong kind.
         """
-        call = Call(skill, service, arguments)
+        call = Call(skill, service, arguments, self._undoing)
         if service not in self._services:
             raise call.refusal("is no service")
         return self._services[service](call)

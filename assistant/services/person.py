@@ -100,6 +100,7 @@ class PersonServices:
     def _set_style(self, call: Call) -> Json:
         name, value = call.text("name"), call.text_or_number("value")
         learnt = self._profile.set_style(name, value, self._now, speaker=self._speaker)
+        call.undone_by(lambda: self._profile.unlearn(learnt, self._now))
         return {"fact": self._noted(learnt)}
 
     def _asked_for(self, said: Statement) -> bool:

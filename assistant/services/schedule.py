@@ -21,13 +21,23 @@ def schedule_services(schedule: Schedule) -> Mapping[str, Service]:
             name=call.short_text("name", ""),
             every=call.every("every"),
         )
+        call.undone_by(lambda: schedule.cancel(added.skill, added.id))
         return {"id": added.id}
+
+    def cancel(call: Call) -> Json:
+        wanted = call.text("id")
+        found = next((one for one in schedule.list(call.skill) if one.id == wanted), None)
+        if found is None:
+            return False
+        schedule.cancel(call.skill, wanted)
+        call.undone_by(lambda: schedule.restore(found))
+        return True
 
     return {
         "schedule.add": add,
         "schedule.list": lambda call: [_told(one) for one in schedule.list(call.skill)],
         "schedule.announced": lambda call: [_told(one) for one in schedule.announced(call.skill)],
-        "schedule.cancel": lambda call: schedule.cancel(call.skill, call.text("id")),
+        "schedule.cancel": cancel,
     }
 
 

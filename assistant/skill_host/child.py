@@ -13,11 +13,14 @@ import os
 import signal
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from importlib import import_module
 from types import TracebackType
 from typing import IO, Any
 
+from assistant.confinement import deny_sockets
+from assistant.errors import ConfinementError
 from assistant.skill import FollowUp, RefusedError, Reply, Request, Skill, SlotValue
 from assistant.skill_host.protocol import LONGEST_LINE, PROTOCOL
 from assistant.values import Json
@@ -60,6 +63,8 @@ def main(folder: str) -> int:
     """Answer the host until it goes; 1 where the skill cannot be loaded."""
     die_with_parent()
     wire = claim_standard_streams()
+    with suppress(ConfinementError):  # `assistant doctor` says whether this machine can
+        deny_sockets()
     try:
         skill = load(folder)
     except BaseException as error:  # noqa: BLE001 — a skill's code may raise anything, SystemExit too
@@ -134,6 +139,7 @@ def reply_fields(reply: Reply) -> dict[str, object]:
         "fill": follow_up(reply.fill),
         "slot": reply.slot or None,
         "slot_kind": reply.slot_kind or None,
+        "options": list(reply.options),
     }
     return {"act": reply.act, "slots": reply.slots, "question": question if reply.asks else None}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from itertools import count
 from time import monotonic
@@ -14,9 +15,9 @@ from assistant.skill import RefusedError
 from assistant.skill_host.manifest import Manifest
 from assistant.skill_host.messages import Answer, Asked, Call, Failed, Message, Ready, Step
 from assistant.skill_host.permissions import PERMISSION_FOR
-from assistant.skill_host.pipes import TooSlowError
-from assistant.skill_host.process import SkillProcess
+from assistant.skill_host.process import SkillProcess, TooSlowError
 from assistant.skill_host.protocol import MOST_CALLS
+from assistant.skill_host.starting import ChildStarter, OwnChildren
 from assistant.values import Act, Interpretation, Json, Question, SlotValue
 
 START_SECONDS = 10.0
@@ -48,12 +49,15 @@ class SkillHost:
         deadline_seconds: float = 3.0,
         language: str = "en",
         start_seconds: float = START_SECONDS,
+        starter: ChildStarter | None = None,
     ) -> None:
+        """Without a `starter` skills are children of this process."""
         self._manifests = {manifest.name: manifest for manifest in manifests}
         self._services = services
         self._deadline_seconds = deadline_seconds
         self._start_seconds = start_seconds
         self._language = language
+        self._starter = starter or OwnChildren()
         self._processes: dict[str, SkillProcess] = {}
         self._tails: dict[str, str] = {}
         self._ids = count(1)
@@ -73,6 +77,13 @@ class SkillHost:
         except SkillError as error:
             self._end(manifest.name)
             raise SkillError(f"the skill {manifest.name} {error.message}") from error
+
+    def prepare(self, skill: str) -> None:
+        """Start the skill's process now, so that its next use does not wait for that."""
+        # What goes wrong now will go wrong then, and be told then.
+        with suppress(SkillError):
+            if skill in self._manifests:
+                self._process(self._manifests[skill])
 
     def author_notes(self, skill: str) -> str:
         """The end of what the skill's process wrote to its standard error, for its author."""
@@ -140,7 +151,7 @@ class SkillHost:
         if running and running.running:
             return running
         self._end(manifest.name)
-        process = self._processes[manifest.name] = SkillProcess(manifest)
+        process = self._processes[manifest.name] = SkillProcess(manifest.folder, self._starter)
         try:
             message = process.receive(monotonic() + self._start_seconds)
         except TooSlowError as error:
@@ -182,6 +193,7 @@ def _question(manifest: Manifest, asked: Asked) -> Question:
         fill=_interpretation(manifest, asked.fill),
         slot=asked.slot,
         slot_kind=asked.slot_kind or "text",
+        options=tuple(asked.options),
     )
 
 

@@ -41,6 +41,8 @@ class Manifest:
     permissions: frozenset[str]
     intents: Mapping[str, IntentManifest]
     folder: Path
+    rings: frozenset[str] = frozenset()
+    """The announcements that go on until the person stops them, by their act's name."""
 
 
 class _Intent(BaseModel):
@@ -58,6 +60,7 @@ class _SkillFile(BaseModel):
     api: Literal[1]
     description: Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
     permissions: list[Permission] = []
+    rings: list[Name] = []
     intents: Annotated[dict[Name, _Intent], Field(min_length=1, max_length=200)]
 
 
@@ -89,4 +92,5 @@ def load_manifest(folder: Path) -> Manifest:
             for name, intent in stated.intents.items()
         },
         folder=folder.resolve(),
+        rings=frozenset(stated.rings),
     )

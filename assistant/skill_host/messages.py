@@ -24,6 +24,9 @@ from assistant.errors import SkillError
 from assistant.skill_host.protocol import DEEPEST_SLOT
 from assistant.values import Json
 
+MOST_OPTIONS = 50
+"""Answers one question may name."""
+
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 
 
@@ -66,7 +69,21 @@ class Asked(_Message):
     no: Step | None
     fill: Step | None
     slot: Name | None
-    slot_kind: Literal["text", "number", "duration", "time", "date", "datetime"] | None
+    slot_kind: (
+        Literal[
+            "text",
+            "number",
+            "duration",
+            "time",
+            "date",
+            "datetime",
+            "recurrence",
+            "quantity",
+            "percentage",
+        ]
+        | None
+    )
+    options: Annotated[list[str], Field(max_length=MOST_OPTIONS)] = []
 
 
 class Ready(_Message):

@@ -2,86 +2,86 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import sys
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from subprocess import PIPE, Popen, TimeoutExpired
 
-import assistant
-from assistant.skill_host.manifest import Manifest
+from assistant.child_pipes import (
+    DeadlineMissedError,
+    LineTooLongError,
+    PipeEndedError,
+    open_pipes,
+)
+from assistant.errors import SkillError
 from assistant.skill_host.messages import Message, read_message, write_message
-from assistant.skill_host.pipes import GoneError, Pipes
+from assistant.skill_host.protocol import LONGEST_LINE
+from assistant.skill_host.starting import ChildStarter
 from assistant.values import Json
 
-_PACKAGE_PARENT = str(Path(assistant.__file__).resolve().parents[1])
 _EXIT_SECONDS = 1.0
 """How long a process that closed its pipe is given to leave an exit status."""
 
 
-class SkillProcess:
-    """A warm child that runs one skill. Every method raises `SkillError`; then `end` it."""
+class TooSlowError(SkillError):
+    """The deadline passed."""
 
-    def __init__(self, manifest: Manifest) -> None:
-        self._process = Popen(
-            [
-                sys.executable,
-                "-P",  # keeps the current folder out of the skill's imports
-                "-m",
-                "assistant.skill_host.child",
-                str(manifest.folder),
-            ],
-            stdin=PIPE,
-            stdout=PIPE,
-            stderr=PIPE,
-            cwd="/",
-            env=_environment(),
-            start_new_session=True,  # so that what the skill starts can be ended with it
-        )
-        self._pipes = Pipes(self._process)
+
+class SkillProcess:
+    """A warm child that runs one skill. Every method raises `SkillError`; then `end` it.
+
+    A deadline is a moment of `time.monotonic`.
+    """
+
+    def __init__(self, folder: Path, starter: ChildStarter) -> None:
+        self._pipes, ends = open_pipes(LONGEST_LINE)
+        try:
+            self._child = starter.start(folder, ends)
+        except SkillError:
+            self._pipes.close()
+            raise
+        finally:
+            ends.close()
 
     @property
     def running(self) -> bool:
-        return self._process.poll() is None
+        return self._child.wait(0) is None
 
     @property
     def stderr_tail(self) -> str:
-        return self._pipes.tail.decode(errors="replace")
+        return self._pipes.error_tail.decode(errors="replace")
 
     def send(self, message: Mapping[str, Json], deadline: float) -> None:
-        """Write a message, by a moment of `time.monotonic`."""
-        try:
+        """Write a message."""
+        with self._spoken_with():
             self._pipes.send(write_message(message), deadline)
-        except GoneError as error:
-            raise GoneError(self._ending()) from error
 
     def receive(self, deadline: float) -> Message:
-        """The next message, by a moment of `time.monotonic`."""
-        try:
-            return read_message(self._pipes.receive(deadline))
-        except GoneError as error:
-            raise GoneError(self._ending()) from error
+        """The next message."""
+        with self._spoken_with():
+            line = self._pipes.read_line(deadline)
+        return read_message(line)
 
     def end(self) -> None:
         """End the process and all that it started."""
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.wait()
+        self._child.end()
         self._pipes.close()
 
-    def _ending(self) -> str:
+    @contextmanager
+    def _spoken_with(self) -> Iterator[None]:
         try:
-            status = self._process.wait(_EXIT_SECONDS)
-        except TimeoutExpired:
+            yield
+        except DeadlineMissedError as error:
+            raise TooSlowError("took too long") from error
+        except LineTooLongError as error:
+            raise SkillError(f"sent a line of more than {LONGEST_LINE // 1024} KiB") from error
+        except PipeEndedError as error:
+            raise SkillError(self._ending()) from error
+
+    def _ending(self) -> str:
+        status = self._child.wait(_EXIT_SECONDS)
+        if status is None:
             return "closed its connection"
         if status < 0:
             return f"was ended by {signal.Signals(-status).name}"
         return f"ended itself with status {status}"
-
-
-def _environment() -> dict[str, str]:
-    """Nothing of the person's environment but what is needed to run and to read UTF-8."""
-    kept = {name: os.environ[name] for name in ("PATH", "LANG", "TZDIR") if name in os.environ}
-    return kept | {"PYTHONPATH": _PACKAGE_PARENT, "PYTHONUTF8": "1"}

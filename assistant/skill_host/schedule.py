@@ -81,29 +81,48 @@ class Schedule:
         entry = Query()
         return bool(self._database.remove((entry.id == id) & (entry.skill == skill)))
 
-    def due(self, now: datetime) -> tuple[Announcement, ...]:
-        """What is due by `now`, earliest first; it is taken out of the schedule.
+    def restore(self, cancelled: Announcement) -> bool:
+        """Have it announced after all, under its own id; False where there is no room for it."""
+        with self._database.transaction():
+            if len(self.list(cancelled.skill)) >= MOST_A_SKILL:
+                return False
+            self._database.insert(_document(cancelled))
+        return True
 
-        What comes again stays in it, for its next time after `now`: what fell due several
-        times while the machine slept is announced once.
+    def due(self, now: datetime) -> tuple[Announcement, ...]:
+        """What is due by `now`, earliest first; it is taken out of the schedule."""
+        with self._database.transaction():
+            due = self.fallen_due(now)
+            if due:
+                self.settle(due, now)
+        return due
+
+    def fallen_due(self, now: datetime) -> tuple[Announcement, ...]:
+        """What is due by `now`, earliest first; it stays in the schedule until it is settled."""
+        return tuple(one for one in self.list() if one.due <= now)
+
+    def settle(self, announced: Sequence[Announcement], now: datetime) -> None:
+        """Take out what the person was told, as far as it is still there.
+
+        What comes again stays, for its next time after `now`: what fell due several times while
+        the machine slept is announced once.
         """
         with self._database.transaction():
-            due = tuple(one for one in self.list() if one.due <= now)
-            if due:
-                self._database.remove(Query().id.one_of([one.id for one in due]))
-                for one in due:
-                    if one.every:
-                        again = replace(one, due=one.every.next_after(now))
-                        self._database.insert(_document(again))
-                self._remember(due, now)
-        return due
+            there = {one.id for one in self.list()}
+            announced = [one for one in announced if one.id in there]
+            self._database.remove(Query().id.one_of([one.id for one in announced]))
+            for one in announced:
+                if one.every:
+                    again = replace(one, due=one.every.next_after(now))
+                    self._database.insert(_document(again))
+            self._remember(announced, now)
 
     def announced(self, skill: str) -> tuple[Announcement, ...]:
         """What this skill had announced within the last day or so, the latest first."""
         ours = (one for one in self._read(self._announced.all()) if one.skill == skill)
         return tuple(sorted(ours, key=lambda one: one.due, reverse=True))
 
-    def _remember(self, due: tuple[Announcement, ...], now: datetime) -> None:
+    def _remember(self, due: Sequence[Announcement], now: datetime) -> None:
         documents = self._announced.all()
         past = zip(documents, self._read(documents), strict=True)
         old = [document.doc_id for document, one in past if one.due < now - REMEMBERED]

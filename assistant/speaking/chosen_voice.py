@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from assistant.errors import SpeakingError
 from assistant.speaking.speaker import Speaker
@@ -67,6 +67,21 @@ class ChosenVoice:
         if not self._speaks or not text:
             return None
         return self._speaker.say(text, self._voice, Prosody(rate=pace))
+
+    def stream(self, text: str, pace: float) -> Iterator[AudioChunk]:
+        """The sound of `text` a sentence at a time, as each becomes ready; ends early on `stop`.
+
+        Raises `SpeakingError` when no engine works.
+        """
+        return self._speaker.stream(text, self._voice, Prosody(rate=pace))
+
+    def warm(self) -> None:
+        """Start the voice's engine ahead of its first sentence, without waiting."""
+        self._speaker.warm(self._voice)
+
+    def stop(self) -> None:
+        """Give up what is being spoken, from any thread."""
+        self._speaker.stop()
 
     def _named(self, name: str) -> Voice:
         if name not in self.voices:

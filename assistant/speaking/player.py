@@ -1,140 +1,229 @@
-"""Playing through PortAudio."""
+"""The loudspeaker: a sound is heard while the rest of it is still being made.
+
+It is played by a process (`assistant.sound`) that stays open between sounds, so that the next
+one is heard at once, and that is killed to fall silent: nothing is quicker or surer.
+"""
 
 from __future__ import annotations
 
-import threading
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, suppress
+from threading import Lock
 
-from assistant.errors import SpeakingError
+from assistant.errors import SoundError, SpeakingError
+from assistant.settings import LoudspeakerSettings
+from assistant.sound.playback import Ended, Given, Late, Playback, PlaybackProcess
 from assistant.speaking.sound_files import resampled
 from assistant.values import AudioChunk
 
-if TYPE_CHECKING:
-    from types import ModuleType
+USUAL_HZ = 22_050
+"""What the usual voices give; `prepare` cannot know."""
+LATENCIES_SECONDS = (0.06, 0.1, 0.2)
+"""How far ahead of the ear the device is filled: more each time a sound came too late.
 
-LATENCY_SECONDS = 0.2
-BLOCK_FRAMES = 640
-"""Measured: at these two no glitch under load, and silence 10 ms after an abort."""
-STALLED_SECONDS = 1.0
-"""A device that was unplugged raises nothing: it just asks for no more sound."""
+Measured on a private PulseAudio: the first is without a crackle unless the machine is very busy,
+the last even then.
+"""
+AHEAD_SECONDS = 10.0
+"""How much sound the playing process holds."""
+PIECE_SECONDS = 0.1
 
-_BYTES_PER_FRAME = 2
 
+class Player:
+    """Plays on a loudspeaker; implements `AudioSink`. One sound at a time, others wait."""
 
-class SoundDevicePlayer:
-    """Plays on the default loudspeaker; implements `AudioSink`. One sound at a time."""
+    def __init__(
+        self,
+        settings: LoudspeakerSettings | None = None,
+        *,
+        open_playback: Callable[[str, int, float], Playback] = PlaybackProcess,
+    ) -> None:
+        """Opens nothing yet."""
+        self._name = (settings or LoudspeakerSettings()).device
+        self._open_playback = open_playback
+        self._one_sound = Lock()
+        self._state = Lock()  # guards all below
+        self._playback: Playback | None = None
+        self._rate_hz = USUAL_HZ
+        self._latencies = iter(LATENCIES_SECONDS)
+        self._latency_seconds = next(self._latencies)
+        self._playing = False
+        self._stopped = False
+        self._closed = False
 
-    def __init__(self) -> None:
-        """Raises `SpeakingError` when PortAudio or a loudspeaker is missing."""
-        self._sounddevice = _sounddevice()
-        self._check_device()
-        self._playing: _Playing | None = None
-        self._lock = threading.Lock()
+    def prepare(self) -> None:
+        """Open the loudspeaker ahead of a sound, without waiting; what fails will fail later."""
+        with self._state, suppress(SoundError):
+            if not self._playing and not self._closed:
+                self._ready(self._rate_hz).wake()
 
-    def play(self, audio: AudioChunk) -> None:
-        """Play to the end, or until `stop` is called from another thread.
+    def play(self, sound: AudioChunk | Iterable[AudioChunk]) -> float:
+        """Play to the end, or until `stop`; how many seconds were heard.
 
-        Raises `SpeakingError` when the loudspeaker cannot be opened or is gone.
+        The first of several chunks is heard while the next is being made. Raises
+        `SpeakingError` when the loudspeaker cannot be opened or is gone.
         """
-        if not audio.pcm:
-            return
-        try:
-            playing = _Playing(self._sounddevice, audio)
-        except self._sounddevice.PortAudioError:
-            playing = self._at_its_own_rate(audio)
-        with self._lock:
-            self._playing = playing
-        try:
-            playing.to_the_end()
-        except self._sounddevice.PortAudioError as error:
-            raise SpeakingError(f"the loudspeaker does not play: {_cause(error)}") from error
-        finally:
-            with self._lock:
-                self._playing = None
+        chunks = iter((sound,) if isinstance(sound, AudioChunk) else sound)
+        with self._one_sound:
+            with self._state:
+                self._playing, self._stopped = True, self._closed
+            try:
+                return self._played(chunk for chunk in chunks if chunk.pcm)
+            finally:
+                with self._state:
+                    self._playing = False
 
     def stop(self) -> None:
-        """Silence at once; nothing happens when nothing plays."""
-        with self._lock:
+        """Silence at once, from any thread; nothing happens when nothing plays."""
+        with self._state:
             if self._playing:
-                self._playing.stop()
+                self._stopped = True
+                if self._playback:
+                    self._playback.kill()
 
     def close(self) -> None:
+        """Stop, and give the loudspeaker back."""
+        with self._state:
+            self._closed = True
         self.stop()
+        with self._one_sound, self._state:
+            self._discard()
 
-    def _at_its_own_rate(self, audio: AudioChunk) -> _Playing:
-        """For a device that only takes its own rate."""
+    def _played(self, chunks: Iterator[AudioChunk]) -> float:
+        sound: _Sound | None = None
+        with ExitStack() as otherwise:
+            # A sound that was not brought to its end must not go on within the next one.
+            otherwise.callback(self._drop)
+            try:
+                for chunk in chunks:
+                    if self._stopped:
+                        break
+                    if sound is None:
+                        sound = self._begun(chunk)
+                    else:
+                        sound.add(chunk)
+                if sound and not self._stopped:
+                    sound.to_the_end()
+            except SoundError as error:
+                if not self._stopped:
+                    raise SpeakingError(error.message) from error
+            otherwise.pop_all()
+        if sound and self._stopped:
+            sound.settle()
+        if self._stopped or (sound and sound.late):
+            self._renew(late=sound is not None and sound.late)
+        return sound.heard_seconds if sound else 0.0
+
+    def _begun(self, chunk: AudioChunk) -> _Sound:
+        """Play the first chunk; what was open for long may be gone, so on that try twice."""
+        with self._state:
+            was_open = self._playback is not None
+            playback = self._ready(chunk.rate_hz)
         try:
-            rate_hz = round(self._sounddevice.query_devices(kind="output")["default_samplerate"])
-            return _Playing(self._sounddevice, resampled(audio, rate_hz))
-        except (self._sounddevice.PortAudioError, ValueError) as error:
-            raise SpeakingError(f"the loudspeaker cannot be opened: {_cause(error)}") from error
+            return _Sound(playback, chunk)
+        except SoundError:
+            if self._stopped or not was_open:
+                raise
+        with self._state:
+            self._discard()
+            playback = self._ready(chunk.rate_hz)
+        return _Sound(playback, chunk)
 
-    def _check_device(self) -> None:
-        try:
-            self._sounddevice.query_devices(kind="output")
-        except (self._sounddevice.PortAudioError, ValueError) as error:
-            raise SpeakingError(
-                "no loudspeaker was found: connect one, or start PulseAudio"
-            ) from error
+    def _ready(self, rate_hz: int) -> Playback:
+        """A playing process; the one there is, where it will do. Within `_state`."""
+        if self._playback and not (self._playback.runs and self._rate_hz == rate_hz):
+            self._discard()
+        if self._playback is None:
+            if self._stopped:
+                raise SoundError("it was stopped")
+            self._rate_hz = rate_hz
+            self._playback = self._open_playback(self._name, rate_hz, self._latency_seconds)
+        return self._playback
+
+    def _renew(self, late: bool) -> None:
+        """Another process for the next sound: this one was killed, or came too late."""
+        with self._state:
+            self._discard()
+            if late:
+                self._latency_seconds = next(self._latencies, self._latency_seconds)
+            self._playing = self._stopped = False
+        self.prepare()
+
+    def _drop(self) -> None:
+        with self._state:
+            self._discard()
+
+    def _discard(self) -> None:
+        if self._playback:
+            self._playback.close()
+            self._playback = None
 
 
-class _Playing:
-    """One sound on its way out. PortAudio's own thread asks for it block by block."""
+class _Sound:
+    """One sound on its way out. Every method raises `SoundError` when the device is gone."""
 
-    def __init__(self, sounddevice: ModuleType, audio: AudioChunk) -> None:
-        # Ending a stream drops what the device has not played yet, so silence comes last.
-        silence = AudioChunk.silence(2 * LATENCY_SECONDS, audio.rate_hz)
-        self._pcm = audio.pcm + silence.pcm
-        self._position = 0
-        self._asked = threading.Event()
-        self._ended = threading.Event()
-        self._stopped = False
-        self._end_of_stream = sounddevice.CallbackStop
-        self._stream = sounddevice.RawOutputStream(
-            samplerate=audio.rate_hz,
-            blocksize=BLOCK_FRAMES,
-            channels=1,
-            dtype="int16",
-            latency=LATENCY_SECONDS,
-            callback=self._fill,
-            finished_callback=self._ended.set,
-        )
+    def __init__(self, playback: Playback, first: AudioChunk) -> None:
+        """Returns once the device has taken some of it, so that it is known to take any."""
+        self._playback = playback
+        self._loudspeaker = playback.opened()
+        self._sent = self._given = 0
+        self._ended = False
+        self.late = False
+        self.add(first)
+        while not self._given:
+            self._listen()
+
+    @property
+    def heard_seconds(self) -> float:
+        """How much has come to the ear, to about the length of a block."""
+        seconds = self._given / self._loudspeaker.rate_hz
+        return seconds if self._ended else max(0.0, seconds - self._loudspeaker.latency_seconds)
+
+    def add(self, chunk: AudioChunk) -> None:
+        """Send it off, waiting where the device is far behind."""
+        rate_hz = self._loudspeaker.rate_hz
+        audio = resampled(chunk, rate_hz)
+        step = 2 * round(PIECE_SECONDS * rate_hz)
+        for start in range(0, len(audio.pcm), step):
+            piece = AudioChunk(audio.pcm[start : start + step], rate_hz)
+            self._playback.add(piece)
+            self._sent += piece.samples
+            while self._playback.has_news() or self._ahead_seconds > AHEAD_SECONDS:
+                self._listen()
 
     def to_the_end(self) -> None:
-        """Raises `SpeakingError` when the device stops asking for sound."""
-        with self._stream:
-            while not self._ended.wait(STALLED_SECONDS) and self._asked.is_set():
-                self._asked.clear()
-            if self._position < len(self._pcm):
-                self._stream.abort()
-                if not self._stopped:
-                    raise SpeakingError("the loudspeaker is gone; the rest was not played")
+        self._playback.complete()
+        while not self._ended:
+            self._listen()
 
-    def stop(self) -> None:
-        """Have the playing thread fall silent. Two threads in one PortAudio stream can hang."""
-        self._stopped = True
-        self._ended.set()
+    def settle(self) -> None:
+        """After the process was killed: take note of what it had still said."""
+        with suppress(SoundError):
+            while self._playback.has_news():
+                self._listen()
 
-    def _fill(self, out: Any, frames: int, _time: Any, _status: Any) -> None:
-        self._asked.set()
-        wanted = frames * _BYTES_PER_FRAME
-        piece = self._pcm[self._position : self._position + wanted]
-        self._position += len(piece)
-        out[: len(piece)] = piece
-        out[len(piece) :] = bytes(wanted - len(piece))
-        if len(piece) < wanted:
-            raise self._end_of_stream
+    @property
+    def _ahead_seconds(self) -> float:
+        return (self._sent - self._given) / self._loudspeaker.rate_hz
 
-
-def _sounddevice() -> ModuleType:
-    try:
-        import sounddevice
-    except OSError as error:
-        message = "PortAudio is missing; install it with: sudo apt install libportaudio2"
-        raise SpeakingError(message) from error
-    module: ModuleType = sounddevice
-    return module
+    def _listen(self) -> None:
+        match self._playback.news():
+            case Given(samples):
+                self._given = samples
+            case Late():
+                self.late = True
+            case Ended():
+                self._ended = True
 
 
-def _cause(error: Exception) -> str:
-    return str(error).splitlines()[0] if str(error) else type(error).__name__
+def rest_of(sentences: Sequence[AudioChunk], heard_seconds: float) -> tuple[AudioChunk, ...]:
+    """What to play after a false interruption: the sentence that was cut, anew, and all after it.
+
+    `sentences` is what was being played, `heard_seconds` what `play` returned.
+    """
+    begins = 0.0
+    for place, sentence in enumerate(sentences):
+        begins += sentence.seconds
+        if begins > heard_seconds:
+            return tuple(sentences[place:])
+    return ()

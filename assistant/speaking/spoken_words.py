@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +16,8 @@ from babel.units import format_unit
 from unicode_rbnf import RbnfEngine
 
 from assistant.errors import SpeakingError
+from assistant.speaking.recurrence_words import RecurrenceWords
+from assistant.values import Json
 
 LARGEST_IN_WORDS = 12
 """Counts up to here are words, larger ones digits, as most style guides have it."""
@@ -51,6 +53,14 @@ class SpokenWords:
         self._ordinals = data["ordinals"]
         self._dates = data["dates"]
         self.why = data["why"]
+        self._recurrences = RecurrenceWords(
+            data["recurrences"],
+            weekdays=[get_day_names(locale=self._locale)[day] for day in range(7)],
+            months=get_month_names(locale=self._locale),
+            listing=self.listing,
+            number=self.number,
+            ordinal=self.ordinal,
+        )
 
     def number(self, value: float) -> str:
         """3 → "three", 21 → "21", 12000 → "12,000", 2.5 → "2.5"."""
@@ -104,8 +114,16 @@ class SpokenWords:
             return worded
         return self._dates["with_year"].format(date=worded, year=day.year)
 
-    def moment(self, value: str, now: datetime) -> str:
-        """An ISO date and time → "today at 19:05", "Saturday, the 21st of November at 19:05"."""
+    def moment(self, value: str | Mapping[str, Json], now: datetime) -> str:
+        """An ISO date and time → "today at 19:05", "Saturday, the 21st of November at 19:05".
+
+        A recurrence, as `Every.as_json` has it → "every weekday at 07:00".
+        """
+        if not isinstance(value, str):
+            days = self._recurrences.days(value)
+            if value.get("at") is None:
+                return days
+            return self._dates["at"].format(date=days, time=self.time_of_day(str(value["at"])))
         moment = datetime.fromisoformat(value)
         if moment.tzinfo is not None:
             moment = moment.astimezone(now.tzinfo)

@@ -173,7 +173,7 @@ def _filters(words: SpokenWords) -> dict[str, Callable[..., str]]:
         return words.day(value, context[_NOW].date())
 
     @pass_context
-    def moment(context: Context, value: str) -> str:
+    def moment(context: Context, value: str | Mapping[str, Json]) -> str:
         return words.moment(value, context[_NOW])
 
     filters: dict[str, Callable[..., str]] = {

@@ -19,8 +19,11 @@ import queue
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import BinaryIO
 
+from assistant.confinement import deny_sockets, forbid_inspection
+from assistant.errors import ConfinementError
 from assistant.speaking.backend import Backend, BackendError, Order
 
 ORDERS_WAITING = 4
@@ -44,6 +47,10 @@ def open_backend(engine: str) -> Backend:
 def serve(open_engine: Callable[[], Backend]) -> None:
     """Take orders until the parent closes its end."""
     orders_in, answers = _own_pipes()
+    # The daemon, which denies itself the network or does not run, has passed that on already.
+    with suppress(ConfinementError):
+        deny_sockets()
+        forbid_inspection()
     orders: queue.Queue[dict[str, object]] = queue.Queue(ORDERS_WAITING)
     # A thread of its own, so that even an engine that hangs goes when the parent goes.
     # PR_SET_PDEATHSIG would kill us as soon as the parent's *thread* that started us ended.

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
+from assistant.child_pipes import ChildPipes, DeadlineMissedError, PipeEndedError, open_pipes
 from assistant.errors import SpeakingError
-from assistant.speaking.line_pipe import DeadlineMissedError, LinePipe, PipeEndedError
 from assistant.speaking.voice_engines import VOICE_ENGINES
 from assistant.speaking.voices import Sound
 from assistant.values import AudioChunk, Json, Prosody
@@ -27,6 +27,7 @@ TRIES = 3
 SLOWEST, FASTEST = 80.0, 450.0
 """Words a minute, the range espeak-ng takes."""
 MOST_BYTES = 64 * 1024 * 1024
+LONGEST_LINE = 64 * 1024
 
 _KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "ESPEAK_DATA_PATH")
 
@@ -38,15 +39,13 @@ class EngineBrokenError(SpeakingError):
 @dataclass(slots=True)
 class _Child:
     process: subprocess.Popen[bytes]
-    pipe: LinePipe
+    pipes: ChildPipes
     ready: bool = False
 
     def end(self) -> None:
         self.process.kill()
         self.process.wait()
-        for pipe in (self.process.stdin, self.process.stdout):
-            if pipe:
-                pipe.close()
+        self.pipes.close()
 
 
 @dataclass(slots=True)
@@ -130,7 +129,7 @@ class EngineWorker:
         for _ in range(TRIES):
             try:
                 child = self._ready_child(request)
-                number = self._ordered(child, sentence, sound, prosody)
+                number = self._ordered(child, request, sentence, sound, prosody)
                 chunks = tuple(self._answers(child, number, request.deadline))
             except PipeEndedError:
                 self._discard()
@@ -166,7 +165,7 @@ class EngineWorker:
             child = self._running_child()
         if not child.ready:
             starting = monotonic() + START_SECONDS
-            message = _message(child.pipe.read_line(max(starting, request.deadline)))
+            message = _message(child.pipes.read_line(max(starting, request.deadline)))
             if message.get("type") != "ready":
                 self._discard()
                 raise EngineBrokenError(self._how_to_install())
@@ -175,7 +174,9 @@ class EngineWorker:
             request.deadline = monotonic() + self._deadline_seconds
         return child
 
-    def _ordered(self, child: _Child, sentence: str, sound: Sound, prosody: Prosody) -> int:
+    def _ordered(
+        self, child: _Child, request: _Request, sentence: str, sound: Sound, prosody: Prosody
+    ) -> int:
         self._sentences += 1
         rate = min(max(sound.rate_words_per_minute * prosody.rate, SLOWEST), FASTEST)
         order = {
@@ -187,16 +188,16 @@ class EngineWorker:
             "rate": rate,
             "pitch": min(max(sound.pitch * prosody.pitch, 0), 100),
         }
-        child.pipe.write(json.dumps(order).encode() + b"\n")
+        child.pipes.send(json.dumps(order).encode() + b"\n", request.deadline)
         return self._sentences
 
     def _answers(self, child: _Child, number: int, deadline: float) -> Iterator[AudioChunk]:
         while True:
-            match _message(child.pipe.read_line(deadline)):
+            match _message(child.pipes.read_line(deadline)):
                 case {"type": "audio", "id": int(id_), "rate_hz": int(rate_hz), "bytes": int(size)}:
                     if id_ != number or not 0 <= size <= MOST_BYTES:
                         raise PipeEndedError
-                    yield AudioChunk(child.pipe.read_exactly(size, deadline), rate_hz)
+                    yield AudioChunk(child.pipes.read_exactly(size, deadline), rate_hz)
                 case {"type": "done", "id": int(id_)} if id_ == number:
                     return
                 case {"type": "failed", "reason": str(reason)}:
@@ -212,22 +213,23 @@ class EngineWorker:
         return self._child
 
     def _started(self) -> _Child:
+        pipes, ends = open_pipes(LONGEST_LINE)
         try:
             process = subprocess.Popen(
                 self._command,
-                bufsize=0,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
+                stdin=ends.stdin,
+                stdout=ends.stdout,
+                stderr=ends.stderr,
                 env=_environment(),
                 start_new_session=True,  # Ctrl-C is ours to handle
             )
         except OSError as error:
+            pipes.close()
             message = f"the voice engine {self.engine} cannot be started: {error.strerror}"
             raise EngineBrokenError(message) from error
-        assert process.stdin is not None  # noqa: S101  (asked for just above)
-        assert process.stdout is not None  # noqa: S101
-        return _Child(process, LinePipe(process.stdin.fileno(), process.stdout.fileno()))
+        finally:
+            ends.close()
+        return _Child(process, pipes)
 
     def _discard(self) -> None:
         with self._state:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from assistant.understanding.graph import SPACE, TemplateGraph
+from assistant.understanding.graph import SPACE, START, TemplateGraph
 from assistant.understanding.normalising import Normaliser, NormalText
 from assistant.understanding.paths import Step, Use
 from assistant.understanding.phrases import SlotKind
@@ -45,6 +45,8 @@ class Alignment:
     outside open slots. `typed` and `dictated`: characters of the text in open slots, those
     with a kind and free text. `weighty`: its words of weight, an open slot counting as one.
     `mismatches`: words of weight, of the sentence or the text, that met nothing alike.
+    `last`: the graph's last node on the route that spells something. `loose_end`: of the
+    last word, of the sentence or the text, the share of letters that met nothing.
     """
 
     sentence: str
@@ -56,6 +58,8 @@ class Alignment:
     dictated: int
     weighty: int
     mismatches: int
+    last: int = 0
+    loose_end: float = 0.0
 
 
 def align(
@@ -73,6 +77,7 @@ class _Reader:
     graph: TemplateGraph
     text: NormalText
     normaliser: Normaliser
+    last: int = START
     words: list[str] = field(default_factory=list)
     hits: list[ClosedHit | OpenHit] = field(default_factory=list)
     edits: int = 0
@@ -88,8 +93,13 @@ class _Reader:
     _value_start: int | None = None
     _value_spans: list[tuple[int, int]] = field(default_factory=list)
     _met_places: set[int] = field(default_factory=set)
+    _end_letters: int = 0
+    _end_unmet: int = 0
+    _word_is_over: bool = False
 
     def read(self, step: Step) -> None:
+        self.last = step.node
+        self._read_end(step)
         if step.use is Use.SLOT:
             self._read_slot(step)
             return
@@ -111,7 +121,20 @@ class _Reader:
             dictated=self.dictated,
             weighty=self.weighty,
             mismatches=max(self.unmet_of_sentence, self._unmet_of_text()),
+            last=self.last,
+            loose_end=self._end_unmet / max(1, self._end_letters),
         )
+
+    def _read_end(self, step: Step) -> None:
+        """Keep count of the word under way; a slot is a word that met."""
+        met = step.use in (Use.MET, Use.SLOT)
+        if met and self.graph.labels[step.node] == SPACE:
+            self._word_is_over = True
+            return
+        if self._word_is_over or step.use is Use.SLOT:
+            self._end_letters, self._end_unmet, self._word_is_over = 0, 0, False
+        self._end_letters += 1
+        self._end_unmet += not met
 
     def _read_slot(self, step: Step) -> None:
         slot = self.graph.open[step.node]

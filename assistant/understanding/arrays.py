@@ -12,5 +12,5 @@ Costs: TypeAlias = NDArray[np.int16]
 
 WideCosts: TypeAlias = NDArray[np.int32]
 Indices: TypeAlias = NDArray[np.intp]
-Flags: TypeAlias = NDArray[np.bool_]
 Vectors: TypeAlias = NDArray[np.float32]
+Limits: TypeAlias = NDArray[np.float64]

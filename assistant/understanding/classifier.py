@@ -16,11 +16,15 @@ import numpy as np
 
 from assistant.understanding.arrays import Vectors
 from assistant.understanding.background import Background
+from assistant.understanding.bands import Opinion
 from assistant.understanding.features import Features
 from assistant.understanding.lessons import Subject, subjects
+from assistant.understanding.meaning import Meaning
 from assistant.understanding.normalising import Normaliser, NormalText
+from assistant.understanding.sentence_model import SentenceModel
 from assistant.understanding.softmax import Softmax
 from assistant.understanding.templates import CompiledSkill
+from assistant.values import Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +39,18 @@ class Classifier:
     """Trained once for a set of skills, in about half a second, always the same way."""
 
     def __init__(
-        self, skills: Sequence[CompiledSkill], background: Background, normaliser: Normaliser
+        self,
+        skills: Sequence[CompiledSkill],
+        background: Background,
+        normaliser: Normaliser,
+        wordings: Sequence[Wording] = (),
+        sentence_model: SentenceModel | None = None,
     ) -> None:
-        found = subjects(skills, background)
+        found = subjects(skills, background, wordings)
         self._intents = [subject.intent for subject in found]
         self._features = Features(background.alike)
         self._model = _trained(found, self._features, normaliser)
+        self._meaning = Meaning.trained(found, sentence_model) if sentence_model else None
 
     def guesses(self, text: NormalText, limit: int = 1) -> tuple[Guess, ...]:
         """The likeliest intents, best first; none where it is likelier nobody's business."""
@@ -51,6 +61,13 @@ class Classifier:
             return ()
         return tuple(guess for guess, _ in zip(best, range(limit), strict=False))
 
+    def opinion(self, text: NormalText, intent: tuple[str, str]) -> Opinion:
+        """What it makes of `text` as a sentence of `intent`."""
+        shares = self._shares([text])[0]
+        likeliest = self._intents[int(shares.argmax())]
+        share = float(shares[self._intents.index(intent)]) if intent in self._intents else 0.0
+        return Opinion(share, likeliest == intent, likeliest is None)
+
     def likely(self, texts: Sequence[NormalText], limit: int) -> Set[tuple[str, str]]:
         """The intents likeliest of all texts together, however likely nobody's business."""
         order = np.argsort(-self._shares(texts).mean(axis=0), kind="stable")
@@ -59,7 +76,11 @@ class Classifier:
 
     def _shares(self, texts: Sequence[NormalText]) -> Vectors:
         sentences = [[word.text for word in text.words] for text in texts]
-        return self._model.shares(self._features.matrix(sentences))
+        shares = self._model.shares(self._features.matrix(sentences))
+        if self._meaning is None or not len(texts):
+            return shares
+        both: Vectors = (shares + self._meaning.shares(sentences)) * np.float32(0.5)
+        return both
 
 
 def _trained(found: Sequence[Subject], features: Features, normaliser: Normaliser) -> Softmax:

@@ -9,11 +9,11 @@ from assistant.understanding.templates import CompiledSkill, IntentTraits, compi
 CORE = "core"
 """The skill's name in interpretations; the dialogue carries its intents out."""
 
-INTENTS = ("yes", "no", "cancel", "repeat")
+INTENTS = ("yes", "no", "cancel", "repeat", "undo")
 
 
 def conversation(language: str = "en") -> CompiledSkill:
-    """The wordy ways to agree, to disagree, to stop and to ask again."""
+    """The wordy ways to agree, to disagree, to stop, to ask again and to take back."""
     source = resources.files(__package__).joinpath(f"conversation.{language}.toml")
     with resources.as_file(source) as file:
         return compile_skill(CORE, file, dict.fromkeys(INTENTS, IntentTraits()), language)

@@ -19,6 +19,7 @@ from assistant.understanding.phrases import (
 )
 from assistant.understanding.templates import Template
 from assistant.understanding.whole_words import whole_words
+from assistant.values import Wording
 
 STEM_LETTERS = 5
 """Words that share their first letters are of one family: "reminder" and "reminding"."""
@@ -38,12 +39,20 @@ class Strangeness:
         """Whether more than this share of the words is strange."""
         return self.strange > share * max(1, self.weighty)
 
+    def within(self, count: float, share: float) -> bool:
+        """Whether at most so many words, and at most this share of them, are strange."""
+        return self.strange <= count and not self.exceeds(share)
+
 
 class Families:
     """The words of every intent, outside its open slots, and their stems."""
 
     def __init__(
-        self, templates: Iterable[Template], background: Background, normaliser: Normaliser
+        self,
+        templates: Iterable[Template],
+        background: Background,
+        normaliser: Normaliser,
+        wordings: Iterable[Wording] = (),
     ) -> None:
         self._background = background
         words: dict[tuple[str, str], set[str]] = {}
@@ -52,6 +61,10 @@ class Families:
             family = words.setdefault((template.skill, template.intent), set())
             for text in _texts(whole_words(template.phrase)):
                 family.update(normal(text))
+        by_name = {".".join(intent): family for intent, family in words.items()}
+        for wording in wordings:
+            if family_taught := by_name.get(wording.means):
+                family_taught.update(normal(wording.text))
         self._families: Mapping[tuple[str, str], frozenset[str]] = {
             intent: frozenset(seen for word in family for seen in self._seen(word))
             for intent, family in words.items()

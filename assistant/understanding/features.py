@@ -8,7 +8,9 @@ stay apart without a vocabulary, so unknown words cost nothing and nothing has t
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
+from typing import TypeAlias
 from zlib import crc32
 
 import numpy as np
@@ -29,8 +31,15 @@ WORD_WEIGHT, PAIR_WEIGHT, PART_WEIGHT = 1.0, 0.8, 0.35
 LONGEST = 60
 """Words of a sentence that are looked at."""
 
+REMEMBERED = 20_000
+"""Words, and pairs of words, whose places are kept: all that the skills say."""
+
 EDGE = "|"
 """Stands before the first word and after the last."""
+
+
+Placed: TypeAlias = tuple[Indices, Vectors]
+"""The places that some features add to, and how much."""
 
 
 class Features:
@@ -38,8 +47,6 @@ class Features:
 
     def __init__(self, alike: Mapping[str, str]) -> None:
         self._alike = alike
-        self._of_word: dict[str, tuple[Indices, Vectors]] = {}
-        self._of_pair: dict[tuple[str, str], tuple[Indices, Vectors]] = {}
 
     def matrix(self, sentences: Sequence[Sequence[str]]) -> Vectors:
         """One row a sentence, given as its normal words; each row has length 1."""
@@ -54,16 +61,21 @@ class Features:
         normed: Vectors = rows / np.maximum(lengths, 1e-6)
         return normed
 
-    def _parts(self, words: Sequence[str]) -> Iterator[tuple[Indices, Vectors]]:
+    def _parts(self, words: Sequence[str]) -> Iterator[Placed]:
         seen = [seen for word in words if (seen := self._alike.get(word, word))]
-        for word in seen:
-            if word not in self._of_word:
-                self._of_word[word] = _placed(_features_of(word))
-            yield self._of_word[word]
-        for pair in pairwise([EDGE, *seen, EDGE]):
-            if pair not in self._of_pair:
-                self._of_pair[pair] = _placed([(" ".join(pair), PAIR_WEIGHT)])
-            yield self._of_pair[pair]
+        yield from map(_word, seen)
+        for left, right in pairwise([EDGE, *seen, EDGE]):
+            yield _pair(left, right)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _word(word: str) -> Placed:
+    return _placed(_features_of(word))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _pair(left: str, right: str) -> Placed:
+    return _placed([(f"{left} {right}", PAIR_WEIGHT)])
 
 
 def _features_of(word: str) -> list[tuple[str, float]]:
@@ -73,7 +85,7 @@ def _features_of(word: str) -> list[tuple[str, float]]:
     return [(word, WORD_WEIGHT), *parts]
 
 
-def _placed(features: Sequence[tuple[str, float]]) -> tuple[Indices, Vectors]:
+def _placed(features: Sequence[tuple[str, float]]) -> Placed:
     """Where the features go, and with what weight and sign."""
     places, weights = [], []
     for name, weight in features:

@@ -109,7 +109,6 @@ class _Builder:
     closed: dict[int, ClosedMark] = field(default_factory=dict)
     open: dict[int, OpenSlot] = field(default_factory=dict)
     _joins: dict[tuple[int, ...], int] = field(default_factory=dict)
-    _forms: dict[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
 
     def extend(self, phrase: Phrase, ports: _Ports) -> _Ports:
         """Append all sentences of `phrase` at `ports`; where they end."""
@@ -139,9 +138,7 @@ class _Builder:
         return self._space_after(ports) if text[-1:].isspace() else ports
 
     def _extend_words(self, text: str, ports: _Ports) -> _Ports:
-        if text not in self._forms:
-            self._forms[text] = self.normaliser.forms(text)
-        for index, forms in enumerate(self._forms[text]):
+        for index, forms in enumerate(self.normaliser.forms(text)):
             if index:
                 ports = self._space_after(ports)
             entry = ports
@@ -149,11 +146,10 @@ class _Builder:
         return ports
 
     def _spell(self, normal: str, ports: _Ports) -> _Ports:
-        for character in normal:
-            if character == SPACE:
+        for index, word in enumerate(normal.split()):
+            if index:
                 ports = self._space_after(ports)
-            else:
-                ports = _Ports(in_word=self._add(character, (self._entry(ports),)))
+            ports = _Ports(in_word=self._add_word(word, self._entry(ports)))
         return ports
 
     def _extend_any_order(self, parts: tuple[Phrase, ...], ports: _Ports) -> _Ports:
@@ -222,15 +218,31 @@ class _Builder:
         return self._joins[together]
 
     def _add(self, label: str, before: tuple[int, ...]) -> int:
-        if len(self.labels) >= MOST_NODES:
+        """Append a node that spells no letter; its number."""
+        self.levels.append(self._level_after(before, 1))
+        self.labels.append(label)
+        self.before.append(before)
+        self.fewest_own.append(min(self.fewest_own[node] for node in before))
+        return len(self.labels) - 1
+
+    def _add_word(self, word: str, before: int) -> int:
+        """Append a node for each letter; the number of the last."""
+        level, own = self._level_after((before,), len(word)), self.fewest_own[before]
+        first = len(self.labels)
+        last = first + len(word) - 1
+        self.labels += word
+        self.before += ((before,), *((node,) for node in range(first, last)))
+        self.levels += range(level, level + len(word))
+        self.fewest_own += range(own + 1, own + len(word) + 1)
+        return last
+
+    def _level_after(self, before: tuple[int, ...], count: int) -> int:
+        """The level of the first of `count` nodes in a row, if there is room for all."""
+        if len(self.labels) + count > MOST_NODES:
             raise UnderstandingError(
                 f"this sentence grows beyond {MOST_NODES} characters with all its choices: split it"
             )
         level = 1 + max(self.levels[node] for node in before)
-        if level > LONGEST_PATH:
+        if level + count - 1 > LONGEST_PATH:
             raise UnderstandingError(f"a sentence is longer than {LONGEST_PATH} characters")
-        self.labels.append(label)
-        self.before.append(before)
-        self.levels.append(level)
-        self.fewest_own.append(len(label.strip()) + min(self.fewest_own[node] for node in before))
-        return len(self.labels) - 1
+        return level

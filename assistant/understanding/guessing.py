@@ -11,8 +11,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from assistant.understanding.arrays import Flags
-from assistant.understanding.bands import SHORT_WORDS, Verdict, cost_per_character, judge_guess
+from assistant.understanding.arrays import Indices
+from assistant.understanding.bands import (
+    SHORT_WORDS,
+    Opinion,
+    Verdict,
+    cost_per_character,
+    judge_guess,
+)
 from assistant.understanding.classifier import Classifier, Guess
 from assistant.understanding.families import Families, Strangeness
 from assistant.understanding.heard import HeardText
@@ -21,13 +27,14 @@ from assistant.understanding.ranking import Grammar, ParseValue, Reading
 from assistant.understanding.slot_finding import (
     FoundSlot,
     Listed,
+    contradicts,
     find_slots,
     listed_values,
     place_of,
 )
 from assistant.understanding.slot_kinds import SlotKinds, slot_kinds
 from assistant.understanding.templates import IntentTraits, Template
-from assistant.values import Band, Interpretation, SlotValue
+from assistant.values import Band, Interpretation, SlotValue, Wording
 
 TEMPLATE_REACH = 0.6
 """Edits a character within which the nearest template says where free text lies."""
@@ -64,6 +71,7 @@ class Guesser:
         classifier: Classifier,
         families: Families,
         normaliser: Normaliser,
+        wordings: Sequence[Wording] = (),
     ) -> None:
         self._grammar = grammar
         self._classifier = classifier
@@ -76,16 +84,47 @@ class Guesser:
             intent: _intent(templates, normaliser) for intent, templates in by_intent.items()
         }
 
+        known = {".".join(intent): intent for intent in self._intents}
+        self._taught = {
+            normaliser.normalise(wording.text).text: known[wording.means]
+            for wording in wordings
+            if wording.means in known
+        }
+
+    def taught(self, heard: HeardText, parse: ParseValue) -> Guessed | None:
+        """What this very sentence means since the person corrected it; None where they did not."""
+        intent = self._taught.get(heard.normal.text)
+        if intent is None:
+            return None
+        guessed = self._guessed(heard, Guess(intent, 1.0), parse)
+        return replace(guessed, reason=f"because you corrected me; {guessed.reason}")
+
     def guess(self, heard: HeardText, parse: ParseValue) -> Guessed | None:
         """The likeliest intent with its slots, None where it is too little like any."""
         for guess in self._classifier.guesses(heard.normal):
             return self._guessed(heard, guess, parse)
         return None
 
-    def likely_templates(self, texts: Sequence[HeardText]) -> Flags:
+    def opinion(self, heard: HeardText, intent: tuple[str, str]) -> Opinion:
+        """What the classifier makes of `heard` as a sentence of `intent`."""
+        return self._classifier.opinion(heard.normal, intent)
+
+    def is_sure_of_slots(self, found: Interpretation) -> bool:
+        """Whether no free text fills a slot, and the values of lists were said to the letter."""
+        intent = self._intents[found.skill, found.intent]
+        return not intent.kinds.dictated & found.slots.keys() and all(
+            (name, slot.value) in intent.listed.get(self._words(slot.said), ())
+            for name, slot in found.slots.items()
+            if not slot.kind
+        )
+
+    def _words(self, said: str) -> tuple[str, ...]:
+        return tuple(word.text for word in self._normaliser.normalise(said).words)
+
+    def likely_templates(self, texts: Sequence[HeardText]) -> Indices:
         """The templates of the intents that one of these texts is likely of."""
         normal = [text.normal for text in texts]
-        return self._grammar.among(self._classifier.likely(normal, LIKELY_INTENTS))
+        return self._grammar.of_intents(self._classifier.likely(normal, LIKELY_INTENTS))
 
     def _guessed(self, heard: HeardText, guess: Guess, parse: ParseValue) -> Guessed:
         intent = self._intents[guess.intent]
@@ -93,7 +132,8 @@ class Guesser:
         dictated = self._dictated(heard, nearest(), intent) if intent.kinds.dictated else ()
         slots = (*dictated, *_besides(dictated, heard.normal, intent, parse))
         strangeness = self._strangeness(heard.normal, guess.intent, slots)
-        verdict = self._verdict(guess, intent, slots, strangeness)
+        sure = not contradicts(heard.normal, slots, intent.listed)
+        verdict = self._verdict(guess, intent, slots, strangeness, sure)
         skill, name = guess.intent
         interpretation = Interpretation(
             skill=skill,
@@ -110,18 +150,23 @@ class Guesser:
         return Guessed(interpretation, verdict.reason, strangeness.strange)
 
     def _verdict(
-        self, guess: Guess, intent: _Intent, slots: Sequence[FoundSlot], strange: Strangeness
+        self,
+        guess: Guess,
+        intent: _Intent,
+        slots: Sequence[FoundSlot],
+        strange: Strangeness,
+        sure: bool,
     ) -> Verdict:
         suffices = intent.kinds.suffice(slot.slot for slot in slots)
         dictates = any(slot.slot in intent.kinds.dictated for slot in slots)
-        return judge_guess(guess.share, strange, intent.traits.risk, suffices, not dictates)
+        sure = sure and not dictates
+        return judge_guess(guess.share, strange, intent.traits.risk, suffices, sure)
 
     def _nearest(
         self, heard: HeardText, intent: tuple[str, str], parse: ParseValue
     ) -> Reading | None:
         """The reading by the intent's own template that is nearest to the text."""
-        among = self._grammar.among(frozenset((intent,)))
-        return self._grammar.nearest(heard, parse, TEMPLATE_REACH, among)
+        return self._grammar.nearest(heard, parse, TEMPLATE_REACH, intent)
 
     def _dictated(
         self, heard: HeardText, reading: Reading | None, intent: _Intent

@@ -1,4 +1,4 @@
-"""Phrases as a JSGF grammar, for recognisers that follow one.
+"""Phrases as JSGF, for recognisers that follow a grammar.
 
 The W3C note "JSpeech Grammar Format" describes it: `(a | b)`, `[a]`, `a*`, `<rule>`.
 """
@@ -28,27 +28,27 @@ MOST_SPELT_OUT = 3
 """Parts in any order that are written out; more become any of them, any number of times."""
 
 
-def to_jsgf(phrases: Iterable[Phrase], kinds: Mapping[str, str], spoken: Spoken) -> str:
-    """A grammar of all `phrases`, "" for none. `kinds` are rules for open slots' values.
+@dataclass(frozen=True, slots=True)
+class JsgfWriter:
+    """Writes expansions, and keeps the rules for lists that these refer to.
 
-    A sentence that needs a slot of a kind without a rule (free text) is left out.
+    `kinds` are rules for open slots' values.
     """
-    writer = _Writer(kinds, spoken)
-    sentences = dict.fromkeys(written for phrase in phrases if (written := writer.write(phrase)))
-    if not sentences:
-        return ""
-    rules = ["#JSGF V1.0;", "grammar assistant;", f"public <request> = {' | '.join(sentences)};"]
-    rules += [f"<{name}> = {body};" for name, body in kinds.items()]
-    rules += [f"<{name}> = {body};" for body, name in writer.lists.items()]
-    return "\n".join(rules) + "\n"
 
-
-@dataclass(slots=True)
-class _Writer:
     kinds: Mapping[str, str]
     spoken: Spoken
-    lists: dict[str, str] = field(default_factory=dict)
+    _lists: dict[str, str] = field(default_factory=dict)
     """Each list's alternatives and the name of its rule."""
+
+    @property
+    def rules(self) -> Mapping[str, str]:
+        """Every rule that an expansion written so far may refer to, by its name."""
+        return {**self.kinds, **{name: body for body, name in self._lists.items()}}
+
+    def either(self, phrases: Iterable[Phrase]) -> str:
+        """Any of `phrases`, "" for none; those that need a kind without a rule are left out."""
+        sentences = dict.fromkeys(written for phrase in phrases if (written := self.write(phrase)))
+        return " | ".join(sentences)
 
     def write(self, phrase: Phrase) -> str | None:
         """The phrase's expansion, "" where it says nothing, None where it cannot be written."""
@@ -93,5 +93,5 @@ class _Writer:
         said = dict.fromkeys(words for value in values if (words := self.spoken(value.say)))
         if not said:
             return None
-        name = self.lists.setdefault(" | ".join(said), f"list_{len(self.lists) + 1}")
+        name = self._lists.setdefault(" | ".join(said), f"list_{len(self._lists) + 1}")
         return f"<{name}>"

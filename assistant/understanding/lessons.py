@@ -1,4 +1,5 @@
-"""What the classifier learns from: the templates spoken out, and talk that is for nobody."""
+"""What the classifier learns from: the templates spoken out, what the person has corrected, and
+talk that is for nobody."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from random import Random
 from assistant.understanding.background import Background
 from assistant.understanding.sampling import sampled
 from assistant.understanding.templates import CompiledSkill
+from assistant.values import Wording
 
 MOST_OF_A_TEMPLATE = 10
 FEWEST_OF_A_TEMPLATE = 2
@@ -25,7 +27,13 @@ class Subject:
     sentences: list[str] = field(default_factory=list)
 
 
-def subjects(skills: Sequence[CompiledSkill], background: Background) -> list[Subject]:
+OF_A_WORDING = 12
+"""A sentence of the person's own counts as much as a template of many forms."""
+
+
+def subjects(
+    skills: Sequence[CompiledSkill], background: Background, wordings: Sequence[Wording] = ()
+) -> list[Subject]:
     """Every intent that can be said, and every topic of the background, with its sentences."""
     count = sum(len(skill.templates) for skill in skills)
     each = min(MOST_OF_A_TEMPLATE, max(FEWEST_OF_A_TEMPLATE, MOST_SENTENCES // max(1, count)))
@@ -39,6 +47,10 @@ def subjects(skills: Sequence[CompiledSkill], background: Background) -> list[Su
         for example in skill.examples:
             if known := found.get((skill.skill, example.intent)):
                 known.sentences.append(example.say)
+    by_name = {".".join(intent): subject for intent, subject in found.items()}
+    for wording in wordings:
+        if taught := by_name.get(wording.means):
+            taught.sentences += [wording.text] * OF_A_WORDING
     return [*found.values(), *_topics(background)]
 
 

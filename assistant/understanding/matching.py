@@ -1,24 +1,24 @@
 """The cheapest way to spell each hypothesis along each template, all at once.
 
-The edit distance between a text and the nearest path of a graph, for all templates and all
+The edit distance between a text and the nearest path of a graph, for several graphs and all
 hypotheses together: nodes of one level never depend on one another, so a level is a handful of
-numpy operations. A node that no text reaches within the horizon is left out, and with it all
-that could only be reached through it: of thousands of nodes, a text that is nearly exact
-touches hundreds.
+numpy operations.
 
 A cell holds the cost of reaching a node with so many characters of the text used, less EDIT for
 each of these characters. In that form an additional character costs nothing to carry along a
-row, and a row is a running minimum.
+row, and a row is a running minimum. Cells are ordered `[node, used, text]`: one character further
+is one step further in memory for all texts together.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 
 import numpy as np
 
-from assistant.understanding.arrays import Costs, Flags, Indices, WideCosts
+from assistant.understanding.arrays import Costs, Indices, WideCosts
 from assistant.understanding.costs import EDIT
 from assistant.understanding.network import Level, Network
 from assistant.understanding.normalising import NormalText
@@ -31,213 +31,160 @@ LONGEST_TEXT = 300
 """Characters of a normal text that are still compared: half a minute of speech. More is not a
 request."""
 
-MOST_CELLS = 40_000_000
-"""Of one comparison, 80 MB. Five readings of fifteen seconds of speech fit with all skills; of
-longer speech the deepest parts of the network are left out."""
+DOUBLINGS = 4
+"""Running minimum by doubling. Four passes of this are several times faster than numpy's own
+`minimum.accumulate` on rows this short."""
 
-_CARRIES = (1, 2, 4, 8)
-"""Running minimum by doubling: up to 15 additional characters in one place inside a phrase, any
-number before and after it. Four passes of this are eight times faster than numpy's own
-`minimum.accumulate` on rows this short; 15 characters more are no match anyhow."""
+MOST_EXTRA = 2**DOUBLINGS - 1
+"""Additional characters in one place inside a phrase, any number before and after it: 15 more are
+no match anyhow."""
 
-_PAD = 16
-"""Cells between two hypotheses, so that what is carried out of one is not carried into the next."""
-
-_NO_ROW = 0
-"""The row of all nodes that were left out."""
+_BEYOND = 1
+"""Cells behind the longest text, for what is worked out in vain beside longer ones."""
 
 
 @dataclass(frozen=True, slots=True)
 class Costing:
-    """What reaching each node costs with each stretch of each text.
-
-    Node n has row `row_of[n]` of `cells[row, text, _PAD + used]`.
-    """
+    """What reaching each node costs with each stretch of each text: `cells[node, used, text]`."""
 
     network: Network
-    texts: tuple[NormalText, ...]
+    lengths: Indices
     cells: Costs
-    row_of: Indices
 
-    def rows(self, template: int, text: int) -> Costs:
-        """The cells of one template's nodes, in its own numbering, for one text."""
-        length = len(self.texts[text].text)
-        rows = self.row_of[self.network.positions(template)]
-        return self.cells[rows, text, _PAD : _PAD + length + 1]
+    def rows(self, graph: int, text: int) -> Costs:
+        """The cells of one graph's nodes, in its own numbering, for one text."""
+        return self.cells[self.network.nodes[graph], : self.lengths[text] + 1, text]
 
     def wholes(self) -> WideCosts:
-        """What each whole text costs along each whole template: `[template, text]`."""
-        rows = self.row_of[self.network.ends()]
-        wholes = np.empty((len(rows), len(self.texts)), np.int32)
-        for index, text in enumerate(self.texts):
-            length = len(text.text)
-            ends = self.cells[rows, index, _PAD : _PAD + length + 1]
-            wholes[:, index] = ends.min(axis=1).astype(np.int32) + EDIT * length
+        """What each whole text costs along each whole graph: `[graph, text]`."""
+        ends = self.cells[self.network.ends].astype(np.int32)
+        used = np.arange(ends.shape[1])[:, None]
+        cheapest = np.where(used <= self.lengths, ends, UNREACHED).min(axis=1)
+        wholes: WideCosts = cheapest + EDIT * self.lengths.astype(np.int32)
         return wholes
+
+    def parts(self) -> Costs:
+        """What each whole graph costs at least along some part of each text: `[graph, text]`.
+
+        Of a costing that began anywhere in the text.
+        """
+        used = np.arange(self.cells.shape[1], dtype=np.int16)[:, None]
+        ends = self.cells[self.network.ends] + EDIT * used
+        # Beyond the end of a text nothing is met: it is never cheaper there.
+        parts: Costs = ends.min(axis=1)
+        return parts
 
 
 def cost_texts(
-    network: Network, texts: Sequence[NormalText], starts: Flags, horizons: Sequence[float]
+    network: Network, texts: Sequence[NormalText], extra: float = inf, *, anywhere: bool = False
 ) -> Costing:
-    """Compare every text with the templates in `starts`.
+    """Compare every text with every graph of `network`.
 
-    Whatever costs up to `horizons[text]` is exact; what is dearer may be left out. No text is
-    empty or above LONGEST_TEXT.
+    What needs more than `extra` additional characters in one place may be costed too high, as may
+    what needs more than MOST_EXTRA. `anywhere`: a graph may begin at any character, and the
+    characters before it cost nothing. No text is empty or above LONGEST_TEXT.
     """
-    comparison = _Comparison(network, texts, horizons)
-    comparison.begin(np.flatnonzero(starts))
+    lengths = np.array([len(text.text) for text in texts], np.intp)
+    width = int(lengths.max()) + 1 + _BEYOND
+    cells: Costs = np.empty((network.size, width, len(texts)), np.int16)
+    used = np.arange(width, dtype=np.int16)[:, None]
+    cells[: network.starts] = -EDIT * used if anywhere else 0
+    comparison = _Comparison(network, texts, cells, extra)
     for level in network.levels:
-        comparison.cost_characters(level)
-        comparison.cost_joins(level)
-        comparison.cost_open_slots(level)
-    return Costing(network, tuple(texts), comparison.cells, comparison.row_of)
+        comparison.cost(level)
+    return Costing(network, lengths, cells)
 
 
 class _Comparison:
-    """The rows computed so far, of the nodes that are within the horizon."""
+    """Fills in `cells`, level by level."""
 
     def __init__(
-        self, network: Network, texts: Sequence[NormalText], horizons: Sequence[float]
+        self, network: Network, texts: Sequence[NormalText], cells: Costs, extra: float
     ) -> None:
-        longest = max(len(text.text) for text in texts)
-        self._width = _PAD + longest + 1
-        self._texts = len(texts)
-        rows = min(network.size + 1, MOST_CELLS // (len(texts) * self._width))
-        # Memory that is never written is never taken from the system.
-        self.cells: Costs = np.empty((rows, len(texts), self._width), np.int16)
-        self.cells[_NO_ROW] = UNREACHED
-        self.row_of: Indices = np.full(network.size, _NO_ROW, np.intp)
-        self._next_row = _NO_ROW + 1
-        self._matches = _match_costs(network.codes, texts, self._width)
+        size, width, count = cells.shape
+        self._rows = cells.reshape(size, width * count)
+        self._matches = _matches(network.alphabet, texts, width)
         self._breaks = _Breaks.of(texts)
-        self._beyond = _beyond(texts, horizons, self._width)
+        self._steps = [count * 2**doubling for doubling in range(DOUBLINGS) if 2**doubling <= extra]
+        self._one = count
+        # Before each row there is room to look back into, so that nothing is carried in.
+        self._before = count * 2**DOUBLINGS
+        most = max(level.end - level.first for level in network.levels)
+        self._scratch = np.full((2, most, self._before + width * count), UNREACHED, np.int16)
 
-    def begin(self, starts: Indices) -> None:
-        """The templates' starts are reached for nothing."""
-        starts = starts[: len(self.cells) - self._next_row]
-        rows = self._new_rows(len(starts))
-        rows[:, :, :_PAD] = UNREACHED
-        rows[:, :, _PAD:] = 0
-        self._keep(starts, rows)
+    def cost(self, level: Level) -> None:
+        """Fill in the cells of the level's nodes."""
+        if level.joins > level.first:
+            self._cost_characters(level)
+        if level.slots > level.joins:
+            above = self._rows.take(level.before_joins, axis=0)
+            rows = self._rows[level.joins : level.slots]
+            np.minimum.reduceat(above, level.join_starts, axis=0, out=rows)
+        if level.end > level.slots:
+            self._cost_open_slots(level)
 
-    def cost_characters(self, level: Level) -> None:
+    def _cost_characters(self, level: Level) -> None:
         """A character is met, changed (both along the diagonal) or missing (straight down)."""
-        before = self.row_of[level.before_characters]
-        reached = self._reached(before)
-        if not len(reached):
-            return
-        count = len(reached)
-        above = self.cells.take(before[reached], axis=0).reshape(count, -1)
-        diagonal = self._matches.take(level.labels[reached], axis=0).reshape(count, -1)
-        rows = self._new_rows(count)
-        flat = rows.reshape(count, -1)
-        np.add(above, EDIT, out=flat)
-        diagonal[:, 1:] += above[:, :-1]
-        np.minimum(flat, diagonal, out=flat)
-        _carry(rows)
-        self._keep(level.first + reached, rows)
+        above = self._rows.take(level.before_characters, axis=0)
+        rows = self._scratch[0, : len(above), self._before :]
+        np.add(above, EDIT, out=rows)
+        diagonal = self._matches.take(level.letters, axis=0)
+        diagonal += above[:, : -self._one]
+        further = rows[:, self._one :]
+        np.minimum(further, diagonal, out=further)
+        self._carry(level.first, level.joins)
 
-    def cost_joins(self, level: Level) -> None:
-        """The cheapest of all predecessors."""
-        before = self.row_of[level.before_joins]
-        reached = self._reached(before)
-        if not len(reached):
-            return
-        joins, starts = np.unique(level.joined[reached], return_index=True)
-        rows = self._new_rows(len(joins))
-        above = self.cells.take(before[reached], axis=0)
-        np.minimum.reduceat(above, starts, axis=0, out=rows)
-        self._keep(level.joins + joins, rows)
-
-    def cost_open_slots(self, level: Level) -> None:
+    def _cost_open_slots(self, level: Level) -> None:
         """At least one whole word, at so much once and so much a character."""
-        before = self.row_of[level.before_slots]
-        reached = self._reached(before)
-        if not len(reached):
-            return
-        each = level.slot_each[reached, None, None].astype(np.int32)
-        once = level.slot_once[reached, None, None].astype(np.int32)
-        texts = np.arange(self._texts)[None, :, None]
-        columns = self._breaks.columns[None]
-        entry = self.cells[before[reached, None, None], texts, columns].astype(np.int32)
+        once, each = level.slot_costs.astype(np.int32).T[:, :, None, None]
+        positions, places = self._breaks.positions, self._breaks.cells
+        entry = self._rows.take(level.before_slots, axis=0)[:, places].astype(np.int32)
         # In this form the words in between cost nothing: the best entry is a running minimum.
-        entry += (EDIT - each) * self._breaks.positions
-        best = np.minimum.accumulate(entry, axis=2)[:, :, :-1]
-        leave = best + once - (EDIT - each) * self._breaks.positions[:, 1:]
-        leave = np.where(self._breaks.are_real[:, 1:], leave, UNREACHED)
-        rows = self._new_rows(len(reached))
+        entry += (EDIT - each) * positions
+        best = np.minimum.accumulate(entry, axis=1)[:, :-1]
+        leave = best + once - (EDIT - each) * positions[1:]
+        rows = self._scratch[0, : len(entry), self._before :]
         rows[:] = UNREACHED
-        nodes = np.arange(len(reached))[:, None, None]
-        rows[nodes, texts, columns[:, :, 1:]] = np.minimum(leave, UNREACHED)
-        _carry(rows)
-        self._keep(level.slots + reached, rows)
+        rows[:, places[1:]] = np.minimum(leave, UNREACHED)
+        self._carry(level.slots, level.end)
 
-    def _reached(self, before: Indices) -> Indices:
-        """Which of these rows exist, as many as there is room for what follows them."""
-        return np.flatnonzero(before)[: len(self.cells) - self._next_row]
+    def _carry(self, first: int, end: int) -> None:
+        """Carry every cost on along its row: what follows may be additional characters."""
+        rows, spare = self._scratch[:, : end - first]
+        for step in self._steps:
+            ahead, behind = rows[:, self._before :], rows[:, self._before - step : -step]
+            np.minimum(ahead, behind, out=spare[:, self._before :])
+            rows, spare = spare, rows
+        self._rows[first:end] = rows[:, self._before :]
 
-    def _new_rows(self, count: int) -> Costs:
-        first = self._next_row
-        self._next_row += count
-        return self.cells[first : self._next_row]
 
-    def _keep(self, nodes: Indices, rows: Costs) -> None:
-        """Give `nodes` the newest `rows`, but those that no text reaches within its horizon."""
-        over = rows.reshape(len(rows), -1) + self._beyond
-        kept = np.flatnonzero(over.min(axis=1) <= 0)
-        first = self._next_row - len(rows)
-        if len(kept) < len(rows):
-            # Space is used again: touching new memory would cost more than copying.
-            rows[: len(kept)] = rows[kept]
-            self._next_row = first + len(kept)
-        self.row_of[nodes[kept]] = np.arange(first, self._next_row)
+def _matches(alphabet: Indices, texts: Sequence[NormalText], width: int) -> Costs:
+    """What using up a character on a letter adds to a cell: for each letter a flat row without
+    its first cells."""
+    codes = np.zeros((width - 1, len(texts)), np.intp)
+    for column, text in zip(codes.T, texts, strict=True):
+        spelt = text.text
+        column[: len(spelt)] = [ord(character) for character in spelt]
+    met = alphabet[:, None] == codes.reshape(-1)
+    return np.where(met, np.int16(-EDIT), np.int16(0))
 
 
 @dataclass(frozen=True, slots=True)
 class _Breaks:
-    """Where open slots may begin or end, `[text, k]`; filled up with the column before a text."""
+    """Where open slots may begin or end: `[k, text]`, and the cells of a flat row these are.
+
+    Texts with fewer breaks than others are filled up with the place beyond their end, from which
+    nothing leads back.
+    """
 
     positions: WideCosts
-    columns: Indices
-    are_real: Flags
+    cells: Indices
 
     @staticmethod
     def of(texts: Sequence[NormalText]) -> _Breaks:
-        rows = [text.breaks for text in texts]
-        shape = (len(rows), max(len(row) for row in rows))
-        positions = np.zeros(shape, np.int32)
-        are_real = np.zeros(shape, np.bool_)
-        for index, row in enumerate(rows):
-            positions[index, : len(row)] = row
-            are_real[index, : len(row)] = True
-        return _Breaks(positions, np.where(are_real, positions + _PAD, 0), are_real)
-
-
-def _match_costs(codes: dict[str, int], texts: Sequence[NormalText], width: int) -> Costs:
-    """What using up a text's character on a letter adds to a cell: `[letter, text, cell]`."""
-    costs = np.zeros((max(1, len(codes)), len(texts), width), np.int16)
-    for index, text in enumerate(texts):
-        for used, character in enumerate(text.text, start=1):
-            code = codes.get(character)
-            if code is not None:
-                costs[code, index, _PAD + used] = -EDIT
-    return costs
-
-
-def _beyond(texts: Sequence[NormalText], horizons: Sequence[float], width: int) -> Costs:
-    """What added to a cell tells how far it is beyond its text's horizon, of one row."""
-    used = np.arange(-_PAD, width - _PAD)
-    rows = [
-        np.where((used < 0) | (used > len(text.text)), UNREACHED // 2, EDIT * used - horizon)
-        for text, horizon in zip(texts, horizons, strict=True)
-    ]
-    beyond: Costs = np.concatenate(rows).clip(-UNREACHED // 2, UNREACHED // 2).astype(np.int16)
-    return beyond
-
-
-def _carry(rows: Costs) -> None:
-    """Carry every cost on along its row: what follows may be additional characters."""
-    flat = rows.reshape(len(rows), -1)
-    for step in _CARRIES:
-        np.minimum(flat[:, step:], flat[:, :-step], out=flat[:, step:])
-    rows[:, :, :_PAD] = UNREACHED
+        count = max(len(text.breaks) for text in texts)
+        rows = [
+            [*text.breaks, *[len(text.text) + 1] * (count - len(text.breaks))] for text in texts
+        ]
+        positions = np.array(rows, np.int32).T
+        return _Breaks(positions, positions.astype(np.intp) * len(texts) + np.arange(len(texts)))

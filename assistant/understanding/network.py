@@ -1,10 +1,11 @@
-"""Many templates side by side, put in order for the matcher: level by level."""
+"""Some templates side by side, put in order for the matcher: level by level."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, chain
+from itertools import chain, pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,12 +17,45 @@ _CHARACTERS, _JOINS, _OPEN_SLOTS, _KINDS = range(4)
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class Layout:
+    """A graph as arrays, each in the order of its nodes.
+
+    `ranks` tell the order in which nodes are costed: by level, and within one by kind. `letters`
+    are code points. `before` holds all predecessors of the first node, then of the second …;
+    `degrees` how many each has. `costs` are those of open slots: once, and a character.
+    """
+
+    ranks: Indices
+    letters: Indices
+    degrees: Indices
+    before: Indices
+    costs: Costs
+    end: int
+
+    @staticmethod
+    def of(graph: TemplateGraph) -> Layout:
+        kinds = [_JOINS if label == JOIN else _CHARACTERS for label in graph.labels]
+        kinds[START] = _CHARACTERS
+        costs = np.zeros((len(kinds), 2), np.int16)
+        for node, slot in graph.open.items():
+            kinds[node] = _OPEN_SLOTS
+            costs[node] = slot_cost(slot.kind)
+        return Layout(
+            ranks=_KINDS * np.array(graph.levels, np.intp) + kinds,
+            letters=_integers(ord(label) if label else 0 for label in graph.labels),
+            degrees=_integers(map(len, graph.before)),
+            before=_integers(chain.from_iterable(graph.before)),
+            costs=costs,
+            end=graph.end,
+        )
+
+
+class Level(NamedTuple):
     """Nodes that depend on nodes of earlier levels only.
 
     Characters are the nodes from `first` to `joins`, joins those to `slots`, open slots those to
-    `end`. `before_joins` holds all predecessors of the first join, then of the second …;
-    `joined[k]` says to which join of the level the k-th of them belongs.
+    `end`. `letters` are places in the network's alphabet. `before_joins` holds all predecessors
+    of the first join, then of the second …; each join's begin at one of `join_starts`.
     """
 
     first: int
@@ -29,113 +63,126 @@ class Level:
     slots: int
     end: int
     before_characters: Indices
-    labels: Indices
+    letters: Indices
     before_joins: Indices
-    joined: Indices
+    join_starts: Indices
     before_slots: Indices
-    slot_once: Costs
-    slot_each: Costs
+    slot_costs: Costs
+
+    @staticmethod
+    def of_characters(first: int, before: Indices, letters: Indices) -> Level:
+        """A level of nothing else."""
+        end = first + len(before)
+        none = np.empty(0, np.intp)
+        return Level(
+            first, end, end, end, before, letters, none, none, none, np.empty((0, 2), np.int16)
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """The nodes of all templates, numbered level by level; the starts come first.
+    """The nodes of several graphs, numbered level by level; the starts come first.
 
-    `codes` numbers the letters, as in `labels` of the levels.
+    `alphabet` has the code points of its letters. `ends` are the graphs' last nodes, `nodes` the
+    numbers of each graph's nodes in its own order.
     """
 
-    graphs: tuple[TemplateGraph, ...]
-    codes: dict[str, int]
     levels: tuple[Level, ...]
-    numbers: Indices
-    offsets: Indices
+    alphabet: Indices
+    ends: Indices
+    nodes: tuple[Indices, ...] = ()
+
+    @property
+    def starts(self) -> int:
+        """The number of starts."""
+        return self.levels[0].first
 
     @property
     def size(self) -> int:
         """The number of nodes."""
-        return len(self.numbers)
-
-    def positions(self, template: int) -> Indices:
-        """The numbers here of one template's nodes, in its own order."""
-        return self.numbers[self.offsets[template] : self.offsets[template + 1]]
-
-    def ends(self) -> Indices:
-        """The number of each template's end."""
-        local = np.array([graph.end for graph in self.graphs], np.intp)
-        ends: Indices = self.numbers[self.offsets[:-1] + local]
-        return ends
+        return self.levels[-1].end
 
 
-def build_network(graphs: Sequence[TemplateGraph]) -> Network:
-    """All of `graphs` side by side."""
-    sizes = [len(graph.labels) for graph in graphs]
-    offsets = np.array([0, *accumulate(sizes)], np.intp)
-    letters = sorted({label for graph in graphs for label in graph.labels})
-    codes = {letter: code for code, letter in enumerate(letters)}
-    labels = _integers(codes[label] for graph in graphs for label in graph.labels)
-    levels = _integers(chain.from_iterable(graph.levels for graph in graphs))
-    degrees = _integers(len(nodes) for graph in graphs for nodes in graph.before)
-    before = _integers(
-        int(offset) + node
-        for offset, graph in zip(offsets, graphs, strict=False)
-        for nodes in graph.before
-        for node in nodes
-    )
-    costs = np.zeros((int(offsets[-1]), 2), np.int16)
-    kinds = np.where(labels == codes.get(JOIN, -1), _JOINS, _CHARACTERS)
-    kinds[offsets[:-1] + START] = _CHARACTERS
-    for offset, graph in zip(offsets, graphs, strict=False):
-        for node, slot in graph.open.items():
-            kinds[offset + node] = _OPEN_SLOTS
-            costs[offset + node] = slot_cost(slot.kind)
-    order = np.lexsort((kinds, levels))
+def build_network(layouts: Sequence[Layout]) -> Network:
+    """All of `layouts` side by side."""
+    offsets = np.cumsum([0, *(len(layout.ranks) for layout in layouts)])
+    ranks = np.concatenate([layout.ranks for layout in layouts])
+    order = np.argsort(ranks, kind="stable")
     numbers = np.empty_like(order)
     numbers[order] = np.arange(len(order))
-    layout = _Layout(
-        ranks=(levels * _KINDS + kinds)[order],
-        labels=labels[order],
-        degrees=degrees[order],
-        first_before=(np.cumsum(degrees) - degrees)[order],
-        before=numbers[before],
-        costs=costs[order],
+    degrees = np.concatenate([layout.degrees for layout in layouts])
+    before = np.concatenate(
+        [layout.before + offset for layout, offset in zip(layouts, offsets, strict=False)]
     )
-    return Network(tuple(graphs), codes, tuple(layout.levels()), numbers, offsets)
+    letters = np.concatenate([layout.letters for layout in layouts])
+    alphabet, letters = np.unique(letters, return_inverse=True)
+    sequence = _Sequence(
+        ranks=ranks[order],
+        letters=letters[order],
+        before=numbers[before[_runs((np.cumsum(degrees) - degrees)[order], degrees[order])]],
+        first_before=np.concatenate(([0], np.cumsum(degrees[order]))),
+        costs=np.concatenate([layout.costs for layout in layouts])[order],
+    )
+    nodes = tuple(np.split(numbers, offsets[1:-1]))
+    ends = np.array([each[layout.end] for each, layout in zip(nodes, layouts, strict=True)])
+    return Network(tuple(sequence.levels()), alphabet, ends, nodes)
+
+
+def build_word_network(words: Iterable[str]) -> Network:
+    """Each word as a graph; words that begin alike share their nodes, and one start."""
+    spelt = list(words)
+    beginnings = {word[:end] for word in spelt for end in range(1, len(word) + 1)}
+    in_order = sorted(beginnings, key=lambda beginning: (len(beginning), beginning))
+    numbers = {beginning: number for number, beginning in enumerate(("", *in_order))}
+    alphabet, letters = np.unique(_integers(ord(b[-1]) for b in in_order), return_inverse=True)
+    before = _integers(numbers[beginning[:-1]] for beginning in in_order)
+    lengths = _integers(map(len, in_order))
+    bounds = np.searchsorted(lengths, np.arange(1, int(lengths.max(initial=1)) + 2)).tolist()
+    levels = tuple(
+        Level.of_characters(1 + first, before[first:end], letters[first:end])
+        for first, end in pairwise(bounds)
+    )
+    return Network(levels, alphabet, _integers(numbers[word] for word in spelt))
 
 
 @dataclass(frozen=True, slots=True)
-class _Layout:
+class _Sequence:
     """All nodes in their final order; `before` of node n begins at `first_before[n]`."""
 
     ranks: Indices
-    labels: Indices
-    degrees: Indices
-    first_before: Indices
+    letters: Indices
     before: Indices
+    first_before: Indices
     costs: Costs
 
     def levels(self) -> Iterator[Level]:
-        count = int(self.ranks[-1]) // _KINDS + 1 if len(self.ranks) else 0
-        bounds = np.searchsorted(self.ranks, np.arange(_KINDS * count + 1)).tolist()
+        count = int(self.ranks[-1]) // _KINDS + 1
+        bounds = np.searchsorted(self.ranks, np.arange(_KINDS * count + 1))
+        firsts = self.first_before[bounds].tolist()
+        places = bounds.tolist()
         # The first level holds the starts, which depend on nothing.
         for rank in range(_KINDS, _KINDS * count, _KINDS):
-            first, joins, slots, end = bounds[rank : rank + _KINDS + 1]
-            degrees = self.degrees[joins:slots]
-            joined = np.repeat(np.arange(slots - joins), degrees)
-            within = np.arange(len(joined)) - np.repeat(np.cumsum(degrees) - degrees, degrees)
+            first, joins, slots, end = places[rank : rank + _KINDS + 1]
+            of_first, of_joins, of_slots, of_end = firsts[rank : rank + _KINDS + 1]
             yield Level(
                 first=first,
                 joins=joins,
                 slots=slots,
                 end=end,
-                before_characters=self.before[self.first_before[first:joins]],
-                labels=self.labels[first:joins],
-                before_joins=self.before[self.first_before[joins + joined] + within],
-                joined=joined,
-                before_slots=self.before[self.first_before[slots:end]],
-                slot_once=self.costs[slots:end, 0],
-                slot_each=self.costs[slots:end, 1],
+                before_characters=self.before[of_first:of_joins],
+                letters=self.letters[first:joins],
+                before_joins=self.before[of_joins:of_slots],
+                join_starts=self.first_before[joins:slots] - of_joins,
+                before_slots=self.before[of_slots:of_end],
+                slot_costs=self.costs[slots:end],
             )
 
 
-def _integers(values: Iterator[int]) -> Indices:
+def _runs(starts: Indices, lengths: Indices) -> Indices:
+    """All numbers from the first start on, as many as its length says; then of the second …"""
+    shifts = starts - (np.cumsum(lengths) - lengths)
+    return np.repeat(shifts, lengths) + np.arange(int(lengths.sum()))
+
+
+def _integers(values: Iterable[int]) -> Indices:
     return np.fromiter(values, np.intp)

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
+from typing import TypeAlias
 
 from unicode_rbnf import FormatPurpose, RbnfEngine
 
@@ -33,6 +34,10 @@ _LONGEST_NUMBER = 6
 """Digits of a number still read as one; a longer one is a code and read digit by digit."""
 
 
+Courtesies: TypeAlias = Mapping[str, Sequence[tuple[str, ...]]]
+"""Phrases that are nobody's request, by the word at which to look for them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """A normal word and the stretch `start:end` of the original text it stands for."""
@@ -42,19 +47,19 @@ class Word:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NormalText:
     """A text in its normal form; `source` is the text as it came."""
 
     source: str
     words: tuple[Word, ...]
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The normal words, each followed by one space: what is compared with a phrase."""
         return "".join(f"{word.text} " for word in self.words)
 
-    @property
+    @cached_property
     def breaks(self) -> tuple[int, ...]:
         """Positions in `text` where an open slot may begin or end.
 
@@ -86,7 +91,8 @@ class Spelling:
     """The tables of one language. `words` maps a word to its normal form, "" for none.
 
     `contracted` maps normal words to their shorter form ("i would" to "id"), `apostrophes` that
-    back to how it is written.
+    back to how it is written. `before` are by their first word, `after` and `trimmings`, which
+    include them, by their last.
     """
 
     words: Mapping[str, str]
@@ -94,9 +100,9 @@ class Spelling:
     apostrophes: Mapping[str, str]
     symbols: Mapping[str, str]
     light: frozenset[str]
-    before: tuple[tuple[str, ...], ...]
-    after: tuple[tuple[str, ...], ...]
-    after_commands: tuple[tuple[str, ...], ...]
+    before: Courtesies
+    after: Courtesies
+    trimmings: Courtesies
 
 
 class Normaliser:
@@ -107,6 +113,7 @@ class Normaliser:
         self._spelling = _load_spelling(language)
         self._numbers = RbnfEngine.for_language(language)
         self._number_words = lru_cache(maxsize=1024)(self._spell_number)
+        self._forms = lru_cache(maxsize=1024)(self._find_forms)
 
     @property
     def light_words(self) -> frozenset[str]:
@@ -120,6 +127,9 @@ class Normaliser:
 
     def forms(self, text: str) -> tuple[tuple[str, ...], ...]:
         """The normal forms a template's text may be met in, piece by piece: one of each."""
+        return self._forms(text)
+
+    def _find_forms(self, text: str) -> tuple[tuple[str, ...], ...]:
         words = [word.text for word in self.normalise(text).words]
         pieces: list[tuple[str, ...]] = []
         while words:
@@ -151,8 +161,8 @@ class Normaliser:
 
     def without_trimmings(self, normal: NormalText) -> NormalText:
         """The same, and without "now" and its like, which may belong to a dictated text."""
-        after = (*self._spelling.after, *self._spelling.after_commands)
-        return NormalText(normal.source, _stripped(normal.words, self._spelling.before, after))
+        words = _stripped(normal.words, self._spelling.before, self._spelling.trimmings)
+        return NormalText(normal.source, words)
 
     def _words(self, text: str) -> Iterator[Word]:
         for token in _TOKEN.finditer(text):
@@ -184,16 +194,22 @@ class Normaliser:
         return self._numbers.format_number(digits, purpose=purpose).text.replace("-", " ")
 
 
-def _stripped(
-    words: tuple[Word, ...], before: Sequence[tuple[str, ...]], after: Sequence[tuple[str, ...]]
-) -> tuple[Word, ...]:
+def _stripped(words: tuple[Word, ...], before: Courtesies, after: Courtesies) -> tuple[Word, ...]:
     """`words` without any of `before` and `after` at its ends, as long as something is left."""
     left = words
-    while first := next((p for p in before if _texts(left[: len(p)]) == p), ()):
-        left = left[len(first) :]
-    while last := next((p for p in after if _texts(left[-len(p) :]) == p), ()):
-        left = left[: -len(last)]
+    while first := _courtesy(before, left, 0):
+        left = left[first:]
+    while last := _courtesy(after, left, -1):
+        left = left[:-last]
     return left or words
+
+
+def _courtesy(courtesies: Courtesies, words: tuple[Word, ...], end: int) -> int:
+    """How many words at this end of `words` are one of the courtesies."""
+    for phrase in courtesies.get(words[end].text, ()) if words else ():
+        if _texts(words[: len(phrase)] if end == 0 else words[-len(phrase) :]) == phrase:
+            return len(phrase)
+    return 0
 
 
 def _texts(words: Sequence[Word]) -> tuple[str, ...]:
@@ -220,15 +236,16 @@ def _load_spelling(language: str) -> Spelling:
     contractions: Mapping[str, str] = tables["contractions"]
     words = {**tables["words"], **contractions, **dict.fromkeys(tables["fillers"], "")}
     courtesies = tables["courtesies"]
+    after = _phrases(courtesies["after"], words)
     return Spelling(
         words=words,
         contracted={tuple(long.split()): _bare(short) for short, long in contractions.items()},
         apostrophes={_bare(short): short for short in contractions},
         symbols=tables["symbols"],
         light=frozenset(tables["light"]["words"]),
-        before=_phrases(courtesies["before"], words),
-        after=_phrases(courtesies["after"], words),
-        after_commands=_phrases(courtesies["after_commands"], words),
+        before=_by_word(_phrases(courtesies["before"], words), 0),
+        after=_by_word(after, -1),
+        trimmings=_by_word((*after, *_phrases(courtesies["after_commands"], words)), -1),
     )
 
 
@@ -236,3 +253,11 @@ def _phrases(texts: Sequence[str], words: Mapping[str, str]) -> tuple[tuple[str,
     """Each text as normal words, in the order given, without repetition."""
     normal = (tuple(words.get(word, word) for word in text.split()) for text in texts)
     return tuple(dict.fromkeys(normal))
+
+
+def _by_word(phrases: Iterable[tuple[str, ...]], end: int) -> Courtesies:
+    """Phrases by the word at one end, each in the order given."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in phrases:
+        found.setdefault(phrase[end], []).append(phrase)
+    return found

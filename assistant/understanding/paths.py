@@ -7,16 +7,19 @@ way is kept with its price; the next path is the cheapest of these, followed to 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from assistant.understanding.arrays import Costs
 from assistant.understanding.costs import EDIT, slot_cost
 from assistant.understanding.graph import JOIN, START, TemplateGraph
-from assistant.understanding.matching import UNREACHED, Costing
+from assistant.understanding.matching import UNREACHED
 from assistant.understanding.normalising import NormalText
+from assistant.understanding.phrases import SlotKind
+
+Fits: TypeAlias = Callable[[SlotKind, str], bool]
 
 LONGEST_DETOUR = 12 * EDIT
 """How much dearer another reading of an open slot may be and still be tried: the word "please"
@@ -58,43 +61,48 @@ class Steps(NamedTuple):
 class Fork(NamedTuple):
     """A way not yet followed: from the start to `node` with `used` characters, then `rest`.
 
-    `cost`, in parts of EDIT, is that of the whole path; while ways are compared, as in `rows`.
+    Out of an open slot, `slot` comes before `rest`, and what is additional up to `left`. `cost`,
+    in parts of EDIT, is that of the whole path; while ways are compared, as in `rows`.
     """
 
     cost: int
     node: int
     used: int
     rest: Steps | None = None
+    slot: Step | None = None
+    left: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One path of one text through one template."""
+    """One path of one text through one template.
+
+    `steps` is empty where an open slot on it holds nothing of its kind. `forks` are the other
+    ways that leave it, for those who want the next cheapest.
+    """
 
     cost: int
     steps: tuple[Step, ...]
     forks: tuple[Fork, ...]
-    """The other ways that leave this route, for those who want the next cheapest."""
 
 
 @dataclass(slots=True)
 class RouteFinder:
-    """Reads the routes of one text through one template off their costs."""
+    """Reads the routes of one text through one template off their costs: `[node, used]`.
+
+    `fits` says whether words are a value of a kind of slot.
+    """
 
     graph: TemplateGraph
     text: NormalText
     rows: Costs
+    fits: Fits
     _letters: str = field(init=False)
     _breaks: tuple[int, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         self._letters = self.text.text
         self._breaks = self.text.breaks
-
-    @classmethod
-    def of(cls, costing: Costing, template: int, text: int) -> RouteFinder:
-        rows = costing.rows(template, text)
-        return cls(costing.network.graphs[template], costing.texts[text], rows)
 
     def cheapest(self) -> Fork:
         """Where the cheapest route begins to be read."""
@@ -106,28 +114,42 @@ class RouteFinder:
 
     def follow(self, fork: Fork) -> Route:
         """Read the cheapest route that takes `fork`, and the forks on its new part."""
-        node, used, rest = fork.node, fork.used, fork.rest
         forks: list[Fork] = []
-        while node != START:
+        way = fork
+        while self._holds_value(way):
+            node, used, rest = self._back_to_choice(way)
+            if node == START:
+                rest = _extra(START, 0, used, rest)
+                return Route(fork.cost, tuple(Steps.listed(rest)), tuple(forks))
             if node in self.graph.open:
                 ways = self._ways_out_of_slot(node, used, rest)
-            elif self.graph.labels[node] == JOIN:
-                ways = [
-                    Fork(self.rows.item(n, used), n, used, rest) for n in self.graph.before[node]
-                ]
             else:
-                node, used, step = self._back_over_character(node, used)
-                rest = Steps(step, rest)
-                continue
-            cheapest = min(ways, key=lambda way: way.cost)
+                before = self.graph.before[node]
+                ways = [Fork(self.rows.item(n, used), n, used, rest) for n in before]
+            way = min(ways, key=lambda each: each.cost)
             forks += [
-                way._replace(cost=fork.cost + way.cost - cheapest.cost)
-                for way in ways
-                if way is not cheapest and way.cost < UNREACHED
+                other._replace(cost=fork.cost + other.cost - way.cost)
+                for other in ways
+                if other is not way and other.cost < UNREACHED
             ]
-            _, node, used, rest = cheapest
-        rest = _extra(START, 0, used, rest)
-        return Route(fork.cost, tuple(Steps.listed(rest)), tuple(forks))
+        return Route(fork.cost, (), tuple(forks))
+
+    def _holds_value(self, way: Fork) -> bool:
+        """Whether a way out of an open slot leaves a value in it."""
+        if way.slot is None:
+            return True
+        _, node, start, end = way.slot
+        return self.fits(self.graph.open[node].kind, self.text.said(start, end))
+
+    def _back_to_choice(self, way: Fork) -> tuple[int, int, Steps | None]:
+        """Over the characters of a way to where it could have come from elsewhere, or the start."""
+        _, node, used, rest, slot, left = way
+        if slot is not None:
+            rest = Steps(slot, _extra(slot.node, slot.end, left, rest))
+        while self.graph.labels[node] != JOIN:
+            node, used, step = self._back_over_character(node, used)
+            rest = Steps(step, rest)
+        return node, used, rest
 
     def _back_over_character(self, node: int, used: int) -> tuple[int, int, Step]:
         """One step towards the start; exact before changed before missing before extra."""
@@ -155,12 +177,7 @@ class RouteFinder:
             for end in breaks[index + 1 :]
         )
         return [
-            Fork(
-                cost,
-                before,
-                start,
-                Steps(Step(Use.SLOT, node, start, end), _extra(node, end, used, rest)),
-            )
+            Fork(cost, before, start, rest, Step(Use.SLOT, node, start, end), used)
             for cost, start, end in stretches
             if cost - stretches[0][0] <= LONGEST_DETOUR
         ]

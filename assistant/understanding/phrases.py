@@ -21,6 +21,9 @@ class SlotKind(StrEnum):
     DATE = "date"
     DATETIME = "datetime"
     NUMBER = "number"
+    RECURRENCE = "recurrence"
+    QUANTITY = "quantity"
+    PERCENTAGE = "percentage"
     TEXT = "text"
 
 

@@ -6,7 +6,7 @@ in its place.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 from typing import TypeAlias
@@ -14,17 +14,21 @@ from typing import TypeAlias
 import numpy as np
 
 from assistant.understanding.alignment import Alignment, ClosedHit, OpenHit, align
-from assistant.understanding.arrays import Flags
+from assistant.understanding.arrays import Indices
 from assistant.understanding.bands import judge
 from assistant.understanding.costs import EDIT, slot_cost
 from assistant.understanding.heard import HeardText
-from assistant.understanding.network import Network, build_network
 from assistant.understanding.normalising import Normaliser
+from assistant.understanding.paths import Fits
 from assistant.understanding.phrases import SlotKind
-from assistant.understanding.search import FoundRoute, RouteSearch
-from assistant.understanding.shortlist import LetterBounds
+from assistant.understanding.search import Compared, FoundRoute, RouteSearch
+from assistant.understanding.shortlist import Shortlist
 from assistant.understanding.templates import Template
 from assistant.values import Band, Json, SlotValue
+
+NEARLY_EXACT = 2.5
+"""Edits within which all templates are looked at. What is meant and well heard is found there at
+once; the rest is looked for only among the likely templates."""
 
 ParseValue: TypeAlias = Callable[[SlotKind, str], "Json | None"]
 """The value of some words as a kind of slot, None where they are no such value."""
@@ -57,22 +61,30 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """All templates, ready to be compared with texts."""
+    """All templates, ready to be compared with texts. `places` tells those of each intent."""
 
     templates: tuple[Template, ...]
-    network: Network
-    bounds: LetterBounds
+    places: Mapping[tuple[str, str], Indices]
+    compared: Compared
     normaliser: Normaliser
 
     @staticmethod
     def of(templates: Sequence[Template], normaliser: Normaliser) -> Grammar:
-        network = build_network([template.graph for template in templates])
-        return Grammar(tuple(templates), network, LetterBounds.of(network), normaliser)
+        places: dict[tuple[str, str], list[int]] = {}
+        for place, template in enumerate(templates):
+            places.setdefault((template.skill, template.intent), []).append(place)
+        compared = Compared(
+            [template.graph for template in templates],
+            [template.layout for template in templates],
+            Shortlist.of([template.outline for template in templates]),
+            np.array([len(template.graph.labels) for template in templates], np.intp),
+        )
+        arrays = {intent: np.array(each, np.intp) for intent, each in places.items()}
+        return Grammar(tuple(templates), arrays, compared, normaliser)
 
-    def among(self, intents: Set[tuple[str, str]]) -> Flags:
-        """Which templates are of these intents, given by their skills' names and their own."""
-        each = [(template.skill, template.intent) in intents for template in self.templates]
-        return np.array(each, np.bool_)
+    def of_intents(self, intents: Collection[tuple[str, str]]) -> Indices:
+        """The places of these intents' templates, given by their skills' names and their own."""
+        return np.sort(np.concatenate([self.places[intent] for intent in intents]))
 
     def readings(
         self,
@@ -80,7 +92,7 @@ class Grammar:
         parse: ParseValue,
         reach: float,
         nearby: float,
-        likely: Callable[[], Flags] | None = None,
+        likely: Callable[[], Indices],
     ) -> Iterator[Reading]:
         """Every reading up to `reach` edits a character of the text, and up to `nearby` edits
         behind the first that fits well enough to be asked about.
@@ -90,8 +102,9 @@ class Grammar:
         """
         if not texts or not self.templates:
             return
-        search = RouteSearch(self.network, self.bounds, texts, reach, likely)
-        for found in search.routes():
+        search = RouteSearch(self.compared, texts, _fits(parse), reach)
+        everything = np.arange(len(self.templates))
+        for found in search.routes(((NEARLY_EXACT, lambda: everything), (inf, likely))):
             reading = self._reading(found, texts[found.text], parse)
             if reading is not None:
                 if judge(reading.alignment).band is not Band.REJECT:
@@ -99,17 +112,18 @@ class Grammar:
                 yield reading
 
     def nearest(
-        self, text: HeardText, parse: ParseValue, reach: float, among: Flags
+        self, text: HeardText, parse: ParseValue, reach: float, intent: tuple[str, str]
     ) -> Reading | None:
-        """The cheapest reading of one text, up to `reach` edits a character, among templates."""
-        search = RouteSearch(
-            self.network, self.bounds, (text,), reach, lambda: among, horizons=(0.0, inf)
-        )
-        readings = (self._reading(found, text, parse) for found in search.routes())
+        """The cheapest reading of one text as one intent, up to `reach` edits a character."""
+        search = RouteSearch(self.compared, (text,), _fits(parse), reach)
+        routes = search.routes(((inf, lambda: self.places[intent]),))
+        readings = (self._reading(found, text, parse) for found in routes)
         return next((reading for reading in readings if reading is not None), None)
 
     def _reading(self, found: FoundRoute, heard: HeardText, parse: ParseValue) -> Reading | None:
         """What a route means, None where a slot on it holds no value of its kind."""
+        if not found.route.steps:
+            return None
         template = self.templates[found.template]
         alignment = align(template.graph, heard.normal, found.route.steps, self.normaliser)
         slots = _slots(alignment.hits, parse)
@@ -117,6 +131,10 @@ class Grammar:
             return None
         cost = found.edits - _cost_of_length(alignment, heard.longer)
         return Reading(template, heard, alignment, slots, cost)
+
+
+def _fits(parse: ParseValue) -> Fits:
+    return lambda kind, said: parse(kind, said) is not None
 
 
 def _cost_of_length(alignment: Alignment, longer: int) -> float:

@@ -1,64 +1,123 @@
-"""What a template costs at least, told from its letters alone.
+"""Which templates a text can be near to at all, told from their outlines alone.
 
-No edit makes up for more than one letter that is too many and one that is missing. A text
-with four letters more than any sentence of a template can hold is four edits away or more.
-Since the bound never exceeds the cost, leaving out what is beyond it loses nothing.
+A word that every sentence has costs at least what it costs along the likest part of the text, and
+words in different parts of a sentence cost that each. No edit makes up for more than one letter
+that is too many and one that is missing. Neither bound exceeds the cost: leaving out what is
+beyond it loses nothing.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate, groupby
 
 import numpy as np
 
-from assistant.understanding.arrays import Costs, WideCosts
+from assistant.understanding.arrays import Costs, Indices
 from assistant.understanding.costs import EDIT
-from assistant.understanding.network import Network
+from assistant.understanding.matching import cost_texts
+from assistant.understanding.network import Network, build_word_network
 from assistant.understanding.normalising import NormalText
-
-_ANY_NUMBER = 1_000
-"""Letters that an open slot can hold; more than a text has."""
+from assistant.understanding.outlines import (
+    LONGEST_WORD,
+    NOTHING,
+    AllOf,
+    Need,
+    OneOf,
+    Outline,
+    letter_counts,
+)
 
 
 @dataclass(frozen=True, slots=True)
-class LetterBounds:
-    """For each template and letter, how often it is in a sentence: `[template, letter]`.
+class _Step:
+    """The needs from `first` to `end` are all `ufunc` of others, which are `parts`: those of the
+    first need, then of the second …; each need's begin at one of `starts`."""
 
-    The last letter stands for all that no template has.
+    ufunc: np.ufunc
+    first: int
+    end: int
+    parts: Indices
+    starts: Indices
+
+
+@dataclass(frozen=True, slots=True)
+class Shortlist:
+    """The outlines of all templates together.
+
+    Needs that several templates have are one. They are numbered so that words come first and
+    every need after its parts; `steps` is the way from words to all others, `needs` tells each
+    template's. `fewest` and `most`: `[template, letter]`.
     """
 
-    letters: dict[str, int]
+    words: Network
+    steps: tuple[_Step, ...]
+    needs: Indices
     fewest: Costs
     most: Costs
 
     @staticmethod
-    def of(network: Network) -> LetterBounds:
-        count = len(network.codes) + 1
-        fewest = np.zeros((network.size, count), np.int16)
-        most = np.zeros((network.size, count), np.int16)
-        for level in network.levels:
-            characters, nodes = slice(level.first, level.joins), np.arange(level.first, level.joins)
-            for counts in (fewest, most):
-                counts[characters] = counts[level.before_characters]
-                counts[nodes, level.labels] += 1
-            if len(level.joined):
-                joins, starts = slice(level.joins, level.slots), np.unique(level.joined, True)[1]
-                fewest[joins] = np.minimum.reduceat(fewest[level.before_joins], starts, axis=0)
-                most[joins] = np.maximum.reduceat(most[level.before_joins], starts, axis=0)
-            fewest[level.slots : level.end] = fewest[level.before_slots]
-            most[level.slots : level.end] = _ANY_NUMBER
-        ends = network.ends()
-        return LetterBounds(network.codes, fewest[ends], np.minimum(most[ends], _ANY_NUMBER))
+    def of(outlines: Sequence[Outline]) -> Shortlist:
+        heights = _Heights()
+        for outline in outlines:
+            heights.of(outline.need)
+        words = [need for need in heights.known if isinstance(need, str)]
+        others = sorted(
+            (need for need in heights.known if not isinstance(need, str) and need != NOTHING),
+            key=lambda need: (heights.known[need], isinstance(need, OneOf)),
+        )
+        numbers = {need: number for number, need in enumerate((NOTHING, *words, *others))}
+        return Shortlist(
+            words=build_word_network(words),
+            steps=tuple(_steps(others, heights.known, numbers)),
+            needs=np.array([numbers[outline.need] for outline in outlines], np.intp),
+            fewest=np.array([outline.fewest for outline in outlines]),
+            most=np.array([outline.most for outline in outlines]),
+        )
 
-    def least_costs(self, texts: Sequence[NormalText]) -> WideCosts:
-        """A lower bound for the cost of each template and text: `[template, text]`."""
-        counts = np.zeros((len(texts), self.most.shape[1]), np.int32)
-        for index, text in enumerate(texts):
-            for letter, times in Counter(text.text).items():
-                counts[index, self.letters.get(letter, -1)] += times
-        excess = np.maximum(counts - self.most[:, None, :], 0).sum(axis=2)
-        deficit = np.maximum(self.fewest[:, None, :] - counts, 0).sum(axis=2)
-        least: WideCosts = EDIT * np.maximum(excess, deficit).astype(np.int32)
+    def word_costs(self, texts: Sequence[NormalText]) -> Costs:
+        """A lower bound for the cost of each template and text, from words: `[template, text]`."""
+        words = cost_texts(self.words, texts, LONGEST_WORD / 2, anywhere=True).parts()
+        size = self.steps[-1].end if self.steps else 1 + len(words)
+        costs: Costs = np.zeros((size, len(texts)), np.int16)
+        costs[1 : 1 + len(words)] = words
+        for step in self.steps:
+            step.ufunc.reduceat(costs[step.parts], step.starts, out=costs[step.first : step.end])
+        return costs[self.needs]
+
+    def letter_costs(self, texts: Sequence[NormalText], templates: Indices) -> Costs:
+        """A lower bound for the cost of these templates, from letters: `[template, text]`."""
+        counts = np.stack([letter_counts(text.text) for text in texts])
+        excess = np.maximum(counts - self.most[templates, None], 0).sum(axis=2, dtype=np.int16)
+        lack = np.maximum(self.fewest[templates, None] - counts, 0).sum(axis=2, dtype=np.int16)
+        least: Costs = EDIT * np.maximum(excess, lack)
         return least
+
+
+@dataclass(slots=True)
+class _Heights:
+    """How many steps from words to each need."""
+
+    known: dict[Need, int] = field(default_factory=dict)
+
+    def of(self, need: Need) -> int:
+        if need not in self.known:
+            parts = () if isinstance(need, str) else need.needs
+            self.known[need] = 1 + max(map(self.of, parts), default=0)
+        return self.known[need]
+
+
+def _steps(
+    needs: Sequence[AllOf | OneOf], heights: Mapping[Need, int], numbers: Mapping[Need, int]
+) -> Iterator[_Step]:
+    for _, group in groupby(needs, lambda need: (heights[need], type(need))):
+        alike = list(group)
+        first = numbers[alike[0]]
+        yield _Step(
+            ufunc=np.add if isinstance(alike[0], AllOf) else np.minimum,
+            first=first,
+            end=first + len(alike),
+            parts=np.array([numbers[part] for need in alike for part in need.needs], np.intp),
+            starts=np.array([0, *accumulate(len(need.needs) for need in alike)][:-1], np.intp),
+        )

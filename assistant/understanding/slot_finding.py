@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -52,12 +52,30 @@ def find_slots(
             continue
         filled = {slot.slot for slot in found}
         said = text.source[text.words[first].start : text.words[after - 1].end]
-        words = tuple(word.text for word in text.words[first:after])
+        words = _spelt(text, first, after)
         for slot, value, kind in _values(words, said, kinds, listed, parse):
             if slot not in filled:
                 found.append(FoundSlot(slot, first, after, SlotValue(said, value, kind)))
                 break
     return tuple(found)
+
+
+def contradicts(text: NormalText, found: Sequence[FoundSlot], listed: Listed) -> bool:
+    """Whether words left over are another value of the list that fills a slot.
+
+    "The red one and the blue one" is not what a single slot can say.
+    """
+    filled = {slot.slot: slot.value.value for slot in found}
+    return any(
+        slot in filled and filled[slot] != value
+        for first, after in _stretches(len(text.words))
+        if not any(slot.overlaps(first, after) for slot in found)
+        for slot, value in listed.get(_spelt(text, first, after), ())
+    )
+
+
+def _spelt(text: NormalText, first: int, after: int) -> tuple[str, ...]:
+    return tuple(word.text for word in text.words[first:after])
 
 
 def _values(

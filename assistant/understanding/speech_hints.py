@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from itertools import islice
+from itertools import islice, zip_longest
 
-from assistant.errors import UnderstandingError
-from assistant.understanding.jsgf import to_jsgf
 from assistant.understanding.normalising import Normaliser
 from assistant.understanding.phrases import (
     AnyOrder,
@@ -22,6 +17,7 @@ from assistant.understanding.phrases import (
     Phrase,
     Series,
 )
+from assistant.understanding.spoken_grammar import load_spoken_values, spoken_grammar
 from assistant.understanding.templates import Template
 from assistant.understanding.whole_words import whole_words
 from assistant.values import SpeechHints
@@ -39,52 +35,52 @@ COMMON_TO_SKILLS = 2
 """Words that the sentences of so many skills are made of tell nothing in particular."""
 
 
-def speech_hints(
-    templates: Sequence[Template], normaliser: Normaliser, language: str = "en"
-) -> SpeechHints:
-    """The hints of all `templates` together.
+MANY_SLOTS = 3
+"""A sentence with so many lists is heard right only if each of its values is: they go first."""
 
-    Raises `UnderstandingError` where the language has no grammar for spoken values.
+EXAMPLES_SHOWN = 24
+"""A hundred and fifty tokens, more than any prompt takes by default."""
+
+
+def speech_hints(
+    templates: Sequence[Template],
+    normaliser: Normaliser,
+    examples: Sequence[Sequence[str]] = (),
+    language: str = "en",
+) -> SpeechHints:
+    """The hints of all `templates` together; `examples` are sentences, skill by skill.
+
+    Terms are the values of sentences full of them, then what is said to each skill, then all
+    other values. Raises `UnderstandingError` where the language has no grammar for spoken values.
     """
-    spoken_values = _load_spoken_values(language)
+    spoken_values = load_spoken_values(language)
     whole = [whole_words(template.phrase) for template in templates]
     leaves = [list(_leaves(phrase)) for phrase in whole]
-    literals = [[normaliser.spoken(text) for text in _texts(parts)] for parts in leaves]
+    spoken = cache(normaliser.spoken)
+    literals = [[spoken(text) for text in _texts(parts)] for parts in leaves]
     common = _common_words(templates, literals) | normaliser.light_words
     kinds = dict.fromkeys(
         part.kind.value for parts in leaves for part in parts if isinstance(part, OpenSlot)
     )
-    lists = _lists(leaves)
+    fullness = _fullness(leaves)
+    lists = sorted(fullness, key=lambda values: -fullness[values])
+    full = sum(slots >= MANY_SLOTS for slots in fullness.values())
     texts = list(dict.fromkeys(text for row in literals for text in row if text))
     sentences = [text for text in texts if text.count(" ") >= LITERAL_TERM_WORDS - 1]
-    sayings = [normaliser.spoken(saying) for values in lists for saying in values]
+    sayings = [spoken(saying) for values in lists for saying in values]
     words = [word for kind in kinds for word in spoken_values.words.get(kind, ())]
-    return SpeechHints(
-        terms=tuple(dict.fromkeys((*_telling_values(lists, common, normaliser), *sentences))),
-        phrases=tuple(dict.fromkeys((*sayings, *texts, *words))),
-        jsgf=to_jsgf(whole, spoken_values.rules, normaliser.spoken),
+    known: set[str] = set()
+    terms = (
+        *_telling_values(lists[:full], common, known, normaliser),
+        *islice(_in_turn(examples), EXAMPLES_SHOWN),
+        *_telling_values(lists[full:], common, known, normaliser),
+        *sentences,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _SpokenValues:
-    """How values of each kind sound: as words, and as rules of a grammar."""
-
-    words: Mapping[str, tuple[str, ...]]
-    rules: Mapping[str, str]
-
-
-@cache
-def _load_spoken_values(language: str) -> _SpokenValues:
-    source = files(__package__) / f"hints.{language}.toml"
-    if not source.is_file():
-        raise UnderstandingError(f"no grammar of spoken values for the language {language!r}")
-    tables = tomllib.loads(source.read_text(encoding="utf-8"))
-    words = {
-        kind: tuple(dict.fromkeys(word for part in parts for word in tables["words"][part]))
-        for kind, parts in tables["needs"].items()
-    }
-    return _SpokenValues(words, tables["jsgf"])
+    return SpeechHints(
+        terms=tuple(dict.fromkeys(terms)),
+        phrases=tuple(dict.fromkeys((*sayings, *texts, *words))),
+        grammar=cache(lambda: spoken_grammar(templates, normaliser, language)),
+    )
 
 
 def _leaves(phrase: Phrase) -> Iterator[Literal | ClosedSlot | OpenSlot]:
@@ -109,28 +105,33 @@ def _common_words(templates: Sequence[Template], literals: Sequence[Sequence[str
     return {word for word, users in skills.items() if len(users) >= COMMON_TO_SKILLS}
 
 
-def _lists(
+def _fullness(
     leaves: Iterable[Sequence[Literal | ClosedSlot | OpenSlot]],
-) -> list[tuple[str, ...]]:
-    """What the lists' values are called, each list once, those of the fullest sentences first.
-
-    A sentence is understood when all of its slots are: where there are many, each must be heard
-    all the better.
-    """
+) -> Mapping[tuple[str, ...], int]:
+    """What each list's values are called, and how many lists the fullest sentence with it has."""
     fullness: dict[tuple[str, ...], int] = {}
     for parts in leaves:
         closed = {part.slot: part for part in parts if isinstance(part, ClosedSlot)}
         for part in closed.values():
             values = tuple(value.say for value in part.values)
             fullness[values] = max(fullness.get(values, 0), len(closed))
-    return sorted(fullness, key=lambda values: -fullness[values])
+    return fullness
+
+
+def _in_turn(examples: Sequence[Sequence[str]]) -> Iterator[str]:
+    """The shortest of every skill, then the next of every skill, and so on."""
+    by_length = [sorted(each, key=len) for each in examples]
+    for row in zip_longest(*by_length, fillvalue=""):
+        yield from filter(None, row)
 
 
 def _telling_values(
-    lists: Sequence[Sequence[str]], common: Collection[str], normaliser: Normaliser
+    lists: Sequence[Sequence[str]],
+    common: Collection[str],
+    known: set[str],
+    normaliser: Normaliser,
 ) -> Iterator[str]:
-    """The values of all lists in turn, without those that tell little."""
-    known: set[str] = set()
+    """The values of all lists in turn, without those that tell little; `known` grows."""
     telling = [_telling(values, common, known, normaliser) for values in lists]
     while telling:
         waiting = []

@@ -17,7 +17,9 @@ class SpokenValues:
 
     Kinds and what they give: duration → seconds (a fraction only where one was said);
     time → "HH:MM"; date → "YYYY-MM-DD"; datetime → ISO with the offset of that date;
-    number → whole or decimal; text → the words, stripped.
+    number → whole or decimal; percentage → the number of percent; quantity → {"amount", "unit"};
+    recurrence → as `assistant.recurrence.Every.as_json`, without "at" where no time was said;
+    text → the words, stripped.
     """
 
     def __init__(self, language: str = "en") -> None:

@@ -6,8 +6,9 @@ a slot · `<rule>` a rule of the same file.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from hassil.expression import (
     Alternative,
@@ -45,6 +46,8 @@ class Vocabulary:
     lists: Mapping[str, tuple[ListValue, ...]]
     slots: Mapping[str, SlotKind]
     rules: Mapping[str, str]
+    converted: dict[str, tuple[Phrase, int]] = field(default_factory=dict, compare=False)
+    """Rules that were put in place before, with their parts: most templates begin alike."""
 
 
 def parse_template(text: str, vocabulary: Vocabulary) -> Phrase:
@@ -62,11 +65,13 @@ class _Converter:
 
     def convert(self, expression: Expression, rules: tuple[str, ...]) -> Phrase:
         """`rules` are the rules being put in place, outermost first."""
-        self.parts += 1
-        if self.parts > MOST_PARTS:
-            raise UnderstandingError(f"grows beyond {MOST_PARTS} parts with its rules: split it")
+        self._count(1)
         match expression:
             case TextChunk():
+                if _PATTERN.search(expression.original_text):
+                    raise UnderstandingError(
+                        "regular expressions are not accepted: write words, (a|b), [a] and {slots}"
+                    )
                 return Literal(expression.original_text)
             case ListReference():
                 return self._slot(expression)
@@ -76,6 +81,11 @@ class _Converter:
                 parts = tuple(self.convert(item, rules) for item in expression.items)
                 return _grouped(expression, parts)
         raise UnderstandingError("has a part this assistant does not know")
+
+    def _count(self, parts: int) -> None:
+        self.parts += parts
+        if self.parts > MOST_PARTS:
+            raise UnderstandingError(f"grows beyond {MOST_PARTS} parts with its rules: split it")
 
     def _slot(self, reference: ListReference) -> Phrase:
         name, slot = reference.list_name, reference.slot_name
@@ -95,6 +105,16 @@ class _Converter:
             raise UnderstandingError(f"rules go in a circle: {loop}")
         if name not in self.vocabulary.rules:
             raise UnderstandingError(f"<{name}> is not in [rules]")
+        if name not in self.vocabulary.converted:
+            before = self.parts
+            phrase = self._convert_rule(name, rules)
+            self.vocabulary.converted[name] = (phrase, self.parts - before)
+            return phrase
+        phrase, parts = self.vocabulary.converted[name]
+        self._count(parts)
+        return phrase
+
+    def _convert_rule(self, name: str, rules: tuple[str, ...]) -> Phrase:
         try:
             parsed = _parsed(self.vocabulary.rules[name])
         except UnderstandingError as error:
@@ -126,6 +146,9 @@ def _parsed(text: str) -> Expression:
         # positions in text it has changed.
         raise UnderstandingError(_bracket_trouble(text)) from error
 
+
+_PATTERN = re.compile(r"[\\^*$]|\.[+?]|\ba-z|\b0-9")
+"""What is in no sentence that someone says, and in most regular expressions."""
 
 _PAIRS = {"(": ")", "[": "]", "{": "}", "<": ">"}
 

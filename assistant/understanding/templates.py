@@ -8,7 +8,9 @@ from pathlib import Path
 
 from assistant.errors import UnderstandingError
 from assistant.understanding.graph import TemplateGraph, build_graph
+from assistant.understanding.network import Layout
 from assistant.understanding.normalising import Normaliser
+from assistant.understanding.outlines import Outline, outline_of
 from assistant.understanding.phrases import Phrase
 from assistant.understanding.sentences_file import Example, Problem, WrittenSentence, read_sentences
 from assistant.understanding.template_syntax import Vocabulary, parse_template
@@ -37,6 +39,8 @@ class Template:
     traits: IntentTraits
     phrase: Phrase
     graph: TemplateGraph
+    layout: Layout
+    outline: Outline
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,4 +97,14 @@ def _compile(
 ) -> Template:
     phrase = parse_template(sentence.text, vocabulary)
     graph = build_graph(phrase, normaliser)
-    return Template(skill, sentence.intent, sentence.text, sentence.line, traits, phrase, graph)
+    return Template(
+        skill=skill,
+        intent=sentence.intent,
+        text=sentence.text,
+        line=sentence.line,
+        traits=traits,
+        phrase=phrase,
+        graph=graph,
+        layout=Layout.of(graph),
+        outline=outline_of(phrase, normaliser),
+    )

@@ -3,7 +3,8 @@
 The rules where speech is vague. An hour from one to twelve without "am" or "in the
 evening" means, today or with no day named, the next such time to come; on another day
 the one in the waking day, which begins at 06:00: "tomorrow at five" is 17:00, "tomorrow
-at seven" 07:00. "Tonight" and "friday night" reach past midnight; "friday at midnight"
+at seven" 07:00. "Tomorrow morning" without an hour is at the usual one of that part, as long as it
+is to come. "Tonight" and "friday night" reach past midnight; "friday at midnight"
 could be either end of Friday and is therefore no value. The end of a day is 23:59:59.
 
 Hours and less elapse; days, weeks and months step on the calendar and keep the time of
@@ -14,6 +15,7 @@ twice the first is meant.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 from typing import TypeAlias
@@ -24,6 +26,15 @@ from assistant.understanding.values_days import DayGrammar
 from assistant.understanding.values_durations import DurationGrammar, Span
 from assistant.understanding.values_grammar import Rule, joined, one_of
 from assistant.understanding.values_words import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class DayPart:
+    """A part of the day: the hours it reaches over, and the one meant where none is said."""
+
+    hours: range
+    hour: int | None = None
+
 
 Moment: TypeAlias = "Callable[[datetime], datetime | None]"
 
@@ -49,14 +60,16 @@ class MomentGrammar:
         at = clocks.at.or_none()
         today = clock_with_day_part(vocabulary, clocks)
         self.time = (at >> clocks.clock).map(_next_to_come) | (at >> today).map(_on_today)
-        part_of_today = one_of(vocabulary.hours("clock.today_parts"))
-        self.date = (
-            days.day
-            | self._day_and_part().map(lambda found: found[0])
-            | part_of_today.map(lambda _: days_from_today(0))
-        )
+        self.date = days.day
         relative = (durations.ahead | durations.ago).map(_after)
-        self.moment = self._now() | relative | self.time | self._on_day() | self._end_of_day()
+        self.moment = (
+            self._now()
+            | relative
+            | self.time
+            | self._on_day()
+            | self._end_of_day()
+            | self._part_of_day()
+        )
 
     def _now(self) -> Rule[Moment]:
         return self._vocabulary.any_of("moment.now").map(lambda _: lambda now: now)
@@ -66,6 +79,18 @@ class MomentGrammar:
         today = vocabulary.any_of("moment.day").map(lambda _: days_from_today(0))
         by = vocabulary.any_of("clock.at").or_none()
         return (by >> vocabulary.any_of("moment.end_of") >> (today | self._days.day)).map(_end_of)
+
+    def _part_of_day(self) -> Rule[Moment]:
+        """A part of a day without an hour, as its usual one: "tomorrow morning", "tonight"."""
+        vocabulary = self._vocabulary
+        today = one_of(day_parts(vocabulary, "clock.today_parts")).map(
+            lambda part: _usual_hour(days_from_today(0), part)
+        )
+        to_come = one_of(day_parts(vocabulary, "clock.parts")).map(
+            lambda part: _next_to_come(Clock((part.hour,))) if part.hour is not None else None
+        )
+        parts = day_parts(vocabulary, "clock.day_parts") | day_parts(vocabulary, "clock.parts")
+        return today | to_come | joined(_usual_hour, self._days.day, one_of(parts))
 
     def _day_and_part(self) -> Rule[tuple[Day, range]]:
         """As in "tomorrow morning" and "friday night"."""
@@ -89,6 +114,26 @@ class MomentGrammar:
             | joined(_in_part_of, before, day_and_part)
             | joined(lambda found, clock: _in_part_of(clock, found), day_and_part, behind)
         )
+
+
+def day_parts(vocabulary: Vocabulary, key: str) -> dict[str, DayPart]:
+    """The parts of the day in a table of `vocabulary`."""
+    usual = vocabulary.numbers("clock.part_hours")
+    parts = vocabulary.hours(key).items()
+    return {phrase: DayPart(hours, usual.get(phrase)) for phrase, hours in parts}
+
+
+def _usual_hour(day: Day, part: DayPart) -> Moment | None:
+    """None for a part that is over, or too vague to have an hour."""
+    if part.hour is None:
+        return None
+    usual = _narrowed(Clock((part.hour,)), day)
+
+    def resolve(now: datetime) -> datetime | None:
+        found = usual(now)
+        return found if found is not None and found > now else None
+
+    return resolve
 
 
 def _at(now: datetime, day: date, hour: int, minute: int) -> datetime:

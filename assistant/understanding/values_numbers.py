@@ -43,12 +43,17 @@ def _signed(text: str) -> Fraction | None:
     return None if value is None else -Fraction(value)
 
 
+def plain(number: Fraction) -> int | float:
+    """A whole number as int, any other as float."""
+    return int(number) if number.denominator == 1 else float(number)
+
+
 class NumberGrammar:
     """Rules for numbers.
 
     `below_100` and `cardinal` are whole and not negative, `ordinal` is 1 and more, `year`
     has four digits, `fraction` is in parts, `amount` is any number that is not negative,
-    and `number` is all of them with a sign.
+    `negative` one written with its sign, and `number` is all of them.
     """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
@@ -67,6 +72,7 @@ class NumberGrammar:
         self.year = self._year().remembered()
         self.fraction = self._fraction().remembered()
         self.amount = self._amount().remembered()
+        self.negative = word(_signed)
         self.number = self._number().remembered()
 
     def _spoken_below_100(self) -> Rule[int]:
@@ -193,7 +199,7 @@ class NumberGrammar:
         return (
             self.amount
             | (minus >> self.amount).map(lambda n: -n)
-            | word(_signed)
+            | self.negative
             | self.ordinal.map(Fraction)
             | self._vocabulary.any_of("day.the") >> self.ordinal.map(Fraction)
             | self.year.map(Fraction)

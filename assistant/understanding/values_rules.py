@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
-from fractions import Fraction
 from typing import TypeAlias, TypeVar
 
 from assistant.understanding.values_clocks import ClockGrammar
@@ -12,11 +11,14 @@ from assistant.understanding.values_days import DayGrammar
 from assistant.understanding.values_durations import DurationGrammar
 from assistant.understanding.values_grammar import Rule, Words
 from assistant.understanding.values_moments import MomentGrammar
-from assistant.understanding.values_numbers import NumberGrammar
+from assistant.understanding.values_numbers import NumberGrammar, plain
+from assistant.understanding.values_quantities import QuantityGrammar
+from assistant.understanding.values_recurrences import RecurrenceGrammar
 from assistant.understanding.values_words import Vocabulary, words_of
+from assistant.values import Json
 
 T = TypeVar("T")
-Value: TypeAlias = int | float | str
+Value: TypeAlias = "int | float | str | Mapping[str, Json]"
 Reader: TypeAlias = "Callable[[Words, datetime], Iterator[Value | None]]"
 
 
@@ -25,16 +27,22 @@ class ValueRules:
 
     def __init__(self, language: str = "en") -> None:
         vocabulary = Vocabulary(language)
+        self._known = vocabulary.words()
         numbers = NumberGrammar(vocabulary)
         durations = DurationGrammar(vocabulary, numbers)
         clocks = ClockGrammar(vocabulary, numbers)
         days = DayGrammar(vocabulary, numbers, durations)
         moments = MomentGrammar(vocabulary, durations, clocks, days)
+        recurrences = RecurrenceGrammar(vocabulary, numbers, clocks)
+        quantities = QuantityGrammar(vocabulary, numbers)
         self._politeness = tuple(words_of(phrase) for phrase in vocabulary.phrases("politeness"))
         self._readers: dict[str, Reader] = {
             "number": _reader(numbers.number, lambda number, _: plain(number)),
             "duration": _reader(durations.duration, lambda span, _: plain(span.total_seconds)),
             "time": _reader(moments.time, lambda at, now: _iso_time(at(now))),
+            "recurrence": _reader(recurrences.recurrence, lambda days, now: days.value(now)),
+            "quantity": _reader(quantities.quantity, lambda amount, _: amount.value),
+            "percentage": _reader(quantities.percentage, lambda percent, _: plain(percent)),
             "date": _reader(moments.date, lambda day, now: _iso_date(day(now.date()))),
             "datetime": _reader(moments.moment, lambda at, now: _iso_datetime(at(now))),
         }
@@ -45,9 +53,18 @@ class ValueRules:
 
     def parse(self, kind: str, said: str, now: datetime) -> Value | None:
         """The one value that all the words have, or None."""
+        if any(map(self._is_strange, said.lower().split())):
+            return None
         words = self._essential(words_of(said))
-        found = {value for value in self._readers[kind](words, now) if value is not None}
-        return found.pop() if len(found) == 1 else None
+        found: list[Value] = []
+        for value in self._readers[kind](words, now):
+            if value is not None and value not in found:
+                found.append(value)
+        return found[0] if len(found) == 1 else None
+
+    def _is_strange(self, word: str) -> bool:
+        """Whether it is plainly no word of any value: most of what is asked about has one."""
+        return len(word) > 1 and word.isascii() and word.isalpha() and word not in self._known
 
     def _essential(self, words: Words) -> Words:
         """The words without the politeness around them."""
@@ -61,11 +78,6 @@ class ValueRules:
 
 def _reader(rule: Rule[T], value: Callable[[T, datetime], Value | None]) -> Reader:
     return lambda words, now: (value(reading, now) for reading in rule.whole(words))
-
-
-def plain(number: Fraction) -> int | float:
-    """A whole number as int, any other as float."""
-    return int(number) if number.denominator == 1 else float(number)
 
 
 def _iso_time(at: datetime | None) -> str | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 
 from assistant.errors import UnderstandingError
@@ -51,15 +52,20 @@ def words_of(said: str) -> Words:
 
 
 def _plain(said: str) -> str:
-    """Lower case, with "½" as " 1/2", typographic signs as typed ones and "a.m." as "am"."""
+    """Lower case, "½" as " 1/2", "%" as said, typographic signs as typed ones, "a.m." as "am"."""
+    text = (said if said.isascii() else _compatible(said)).lower()
+    text = text.replace("\N{FRACTION SLASH}", "/").replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    text = text.replace("\N{MINUS SIGN}", "-")
+    text = text.replace("%", " percent ").replace("\N{DEGREE SIGN}", " degrees ")
+    return _DOTTED.sub(r" \1m ", text)
+
+
+def _compatible(said: str) -> str:
     characters = []
     for character in said:
         name = unicodedata.normalize("NFKC", character)
         characters.append(f" {name}" if "\N{FRACTION SLASH}" in name else name)
-    text = "".join(characters).lower()
-    text = text.replace("\N{FRACTION SLASH}", "/").replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
-    text = text.replace("\N{MINUS SIGN}", "-")
-    return _DOTTED.sub(r" \1m ", text)
+    return "".join(characters)
 
 
 class Vocabulary:
@@ -71,6 +77,10 @@ class Vocabulary:
             self._table: Mapping[str, object] = tomllib.loads(path.read_text("utf-8"))
         except FileNotFoundError:
             raise UnderstandingError(f"spoken values: no words for language {language!r}") from None
+
+    def words(self) -> frozenset[str]:
+        """Every word in the tables. What is spelt with letters and not in them is in no value."""
+        return frozenset(_words_in(self._table))
 
     def _at(self, key: str) -> object:
         found: object = self._table
@@ -106,6 +116,19 @@ class Vocabulary:
             meanings[phrase] = range(int(value[0]), int(value[1]) + 1)
         return meanings
 
+    def names(self, key: str) -> dict[str, str]:
+        """Phrases and the name each means."""
+        return {phrase: str(name) for phrase, name in self._entries(key)}
+
+    def days(self, key: str) -> dict[str, frozenset[int]]:
+        """Phrases and the days of the week each means."""
+        meanings: dict[str, frozenset[int]] = {}
+        for phrase, value in self._entries(key):
+            if not isinstance(value, list):
+                raise UnderstandingError(f"spoken values: {key}.{phrase} should be a list of days")
+            meanings[phrase] = frozenset(int(day) for day in value)
+        return meanings
+
     def _entries(self, key: str) -> list[tuple[str, object]]:
         found = self._at(key)
         if not isinstance(found, dict):
@@ -119,3 +142,14 @@ class Vocabulary:
     def number_of(self, *keys: str) -> Rule[int]:
         """A rule for the phrases of tables of numbers."""
         return one_of(self.numbers(*keys))
+
+
+def _words_in(found: object) -> Iterator[str]:
+    match found:
+        case str():
+            yield from found.split()
+        case Mapping():
+            for key, value in found.items():
+                yield from chain(key.split(), _words_in(value))
+        case list():
+            yield from chain.from_iterable(map(_words_in, found))

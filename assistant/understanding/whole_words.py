@@ -38,6 +38,8 @@ def _joined(parts: tuple[Phrase, ...]) -> Phrase:
 
 def _together(left: Phrase, right: Phrase) -> Phrase | None:
     """Both as one choice of literals where they meet inside a word, else None."""
+    if _ends_word(left) or _begins_word(right):
+        return None
     heads, tails = _spellings(left), _spellings(right)
     if heads is None or tails is None or len(heads) * len(tails) > MOST_SPELLINGS:
         return None
@@ -49,6 +51,14 @@ def _together(left: Phrase, right: Phrase) -> Phrase | None:
     if not meets_inside:
         return None
     return Choice(tuple(Literal(head + tail) for head in heads for tail in tails))
+
+
+def _ends_word(left: Phrase) -> bool:
+    return isinstance(left, Literal) and left.text[-1:].isspace()
+
+
+def _begins_word(right: Phrase) -> bool:
+    return isinstance(right, Literal) and right.text[:1].isspace()
 
 
 def _spellings(phrase: Phrase) -> list[str] | None:

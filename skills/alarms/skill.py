@@ -1,14 +1,14 @@
-"""Alarms: announcements that ring once, or on some days of the week at one time of day."""
+"""Alarms: announcements that ring once, or again and again at one time of day."""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
-from assistant.skill import Every, Reply, Request, Scheduled, Skill, Value, act, ask
+from assistant.skill import Every, Json, Reply, Request, Scheduled, Skill, Value, act, ask
 
 skill = Skill()
 
@@ -31,12 +31,16 @@ LAST_RANG = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class When:
-    """When an alarm rings: at `due`, and with `every` again; `days` are its days' names."""
+    """When an alarm rings: at `due`, and with `every` again."""
 
     due: datetime
     said: str
     every: Every | None = None
-    days: Sequence[str] = ()
+
+    @property
+    def told(self) -> Json:
+        """What is said of it: the moment, or how it comes again."""
+        return self.every.as_json() if self.every else self.due.isoformat()
 
 
 @dataclass(frozen=True)
@@ -47,13 +51,12 @@ class Alarm:
 
     @property
     def when(self) -> When:
-        days = self.entry.slots["days"]
-        names = [str(day) for day in days] if isinstance(days, list | tuple) else []
-        return When(self.entry.due, str(self.entry.slots["said"]), self.entry.every, names)
+        return When(self.entry.due, str(self.entry.slots["said"]), self.entry.every)
 
     @property
-    def snoozed(self) -> bool:
-        return bool(self.entry.slots["snoozed"])
+    def label(self) -> str:
+        """What to call it by: its name, or its time."""
+        return self.entry.name or f"{self.entry.due:%H:%M}"
 
     def is_called(self, words: str) -> bool:
         """Whether someone who says `words` ("the seven one", "gym") means this alarm."""
@@ -62,12 +65,8 @@ class Alarm:
         wanted = telling_words(words)
         return bool(wanted) and wanted <= telling_words(own)
 
-    def slots(self) -> Mapping[str, str | Sequence[str]]:
-        return {
-            "due": self.entry.due.isoformat(),
-            "days": self.when.days,
-            "name": self.entry.name,
-        }
+    def slots(self) -> dict[str, Json]:
+        return {"when": self.when.told, "name": self.entry.name}
 
 
 @skill.intent("set", "wake", "set_every")
@@ -78,11 +77,10 @@ def set_alarm(request: Request) -> Reply:
     if not request.now < found.due <= request.now + FURTHEST:
         return act("not_then")
     name = request.text("name")
-    there = {(one.when.due, one.when.every) for one in waiting(request)}
-    if (found.due, found.every) in there:
-        return act("already", due=found.due, days=found.days)
+    if (found.due, found.every) in {(one.when.due, one.when.every) for one in waiting(request)}:
+        return act("already", when=found.told)
     schedule(request, found, name)
-    return act("set", due=found.due, days=found.days, name=name)
+    return act("set", when=found.told, name=name)
 
 
 @skill.intent("query")
@@ -109,11 +107,11 @@ def change(request: Request) -> Reply:
     if not request.now < new.due <= request.now + FURTHEST:
         return act("not_then")
     if old.entry.every and not new.every:
-        every = Every(old.entry.every.days, settled(new.due.time(), new.said))
-        new = When(every.next_after(request.now), new.said, every, old.when.days)
+        every = replace(old.entry.every, at=settled(new.due.time(), new.said))
+        new = When(every.next_after(request.now), new.said, every)
     request.schedule.cancel(old.entry.id)
     schedule(request, new, old.entry.name)
-    return act("changed", due=new.due, days=new.days, name=old.entry.name)
+    return act("changed", when=new.told, name=old.entry.name)
 
 
 @skill.intent("cancel")
@@ -133,7 +131,7 @@ def stop_ringing(request: Request) -> Reply:
     if not last_rung(request, LAST_RANG):
         return act("not_ringing")
     for alarm in waiting(request):
-        if alarm.snoozed:
+        if alarm.entry.slots["snoozed"]:
             request.schedule.cancel(alarm.entry.id)
     return act("stopped")
 
@@ -163,34 +161,27 @@ def snooze(request: Request) -> Reply:
 
 
 def when_meant(request: Request) -> When | None:
-    """When it is to ring; None where that is still to be asked."""
-    moment = request.moment("when")
-    if moment is not None:
-        wakes = request.intent == "wake"
-        return When(morning(request, moment) if wakes else moment, request.said("when"))
-    clock, day, (days, names) = request.time("time"), request.date("day"), days_meant(request)
-    if clock is None:
+    """When it is to ring; None where its day or its hour is still to be asked."""
+    words = " ".join(filter(None, map(request.said, ("time", "when", "day", "every"))))
+    if not names_hour(words):
         return None
-    words = " ".join(filter(None, map(request.said, ("time", "half", "day", "days"))))
-    at = settled(clock, words)
-    if days:
-        every = Every(days, at)
-        return When(every.next_after(request.now), words, every, names)
-    if day is None:
+    every = request.every("every", at=request.time("time"))
+    if every is not None:
+        every = replace(every, at=settled(request.time("time") or every.at, words))
+        return When(every.next_after(request.now), words, every)
+    moment, clock = request.moment("when"), request.time("time")
+    day = request.date("day") or (moment.date() if moment else None)
+    if clock is not None and day is not None:
+        return When(datetime.combine(day, settled(clock, words), request.now.tzinfo), words)
+    if moment is None:
         return None
-    return When(datetime.combine(day, at, request.now.tzinfo), words)
+    wakes = request.intent == "wake"
+    return When(morning(request, moment) if wakes else moment, words)
 
 
-def days_meant(request: Request) -> tuple[list[int], list[str]]:
-    """The days of the week it is to ring on, 0 for Monday, and what they are called."""
-    days: list[int] = []
-    names: list[str] = []
-    for slot in ("days", "second", "third"):
-        match request.value(slot):
-            case {"days": [*more], "names": [*called]}:
-                days += [int(str(day)) for day in more]
-                names += [str(name) for name in called]
-    return days, names
+def names_hour(said: str) -> bool:
+    """Whether an hour or a length of time was said, and not only "tomorrow morning"."""
+    return any(word in WORDS["clock"] or word[:1].isdigit() for word in words_of(said))
 
 
 def morning(request: Request, moment: datetime) -> datetime:
@@ -206,8 +197,16 @@ def is_open(said: str) -> bool:
     words = words_of(said)
     if not words or not WORDS["early"].isdisjoint(words) or not WORDS["late"].isdisjoint(words):
         return False
-    of_24 = words[0] in WORDS["hours_24"] and WORDS["minutes_before"].isdisjoint(words[1:3])
+    of_24 = any(begins_clock_of_24(words, at) for at in range(len(words)))
     return not of_24 and WORDS["either"].isdisjoint(words)
+
+
+def begins_clock_of_24(words: list[str], at: int) -> bool:
+    """Whether the hour stands there in "nineteen thirty", unlike the minutes in "six twenty"."""
+    if words[at] not in WORDS["hours_24"] or (at and words[at - 1] in WORDS["clock"]):
+        return False
+    around = (*words[max(0, at - 1) : at], *words[at + 1 : at + 3])
+    return WORDS["minutes_before"].isdisjoint(around)
 
 
 def settled(clock: time, said: str) -> time:
@@ -224,9 +223,8 @@ def settled(clock: time, said: str) -> time:
 
 def same_clock(one: time, other: time, said: str) -> bool:
     """Whether both are one time of day, in either half where `said` leaves that open."""
-    if is_open(said):
-        return (one.hour % 12, one.minute) == (other.hour % 12, other.minute)
-    return one == other
+    hours = 12 if is_open(said) else 24
+    return (one.hour % hours, one.minute) == (other.hour % hours, other.minute)
 
 
 def words_of(said: str) -> list[str]:
@@ -242,8 +240,8 @@ def telling_words(text: str) -> set[str]:
 
 
 def schedule(request: Request, when: When, name: str, snoozed: bool = False) -> None:
-    slots: dict[str, Value] = {"due": when.due, "name": name, "said": when.said}
-    slots |= {"days": when.days, "snoozed": snoozed}
+    slots: dict[str, Value] = {"due": when.due, "name": name}
+    slots |= {"said": when.said, "snoozed": snoozed}
     request.schedule.add(due=when.due, act="ringing", slots=slots, name=name, every=when.every)
 
 
@@ -259,29 +257,22 @@ def last_rung(request: Request, within: timedelta) -> Alarm | None:
 
 
 def fitting(request: Request) -> list[Alarm]:
-    """The alarms the request may be about: all that fit its name, days and time."""
+    """The alarms the request may be about: all that fit its name, its day and its time."""
     found = waiting(request)
-    name, day, (days, _) = request.text("name"), request.date("day"), days_meant(request)
+    name, day, moment = request.text("name"), request.date("day"), request.moment("when")
+    zone = request.now.tzinfo
     if name:
         found = [one for one in found if one.is_called(name)]
-    if days:
-        found = [one for one in found if one.when.every and set(one.when.every.days) == set(days)]
+    if moment is not None and not names_hour(request.said("when")):
+        day, moment = moment.date(), None
     if day is not None:
-        found = [one for one in found if one.when.due.astimezone(request.now.tzinfo).date() == day]
-    return at_that_time(request, found)
-
-
-def at_that_time(request: Request, alarms: list[Alarm]) -> list[Alarm]:
-    """Of these, the ones that ring just then, or else at that time of day."""
-    moment = request.moment("when")
-    clock = moment.time() if moment else request.time("time")
-    if clock is None:
-        return alarms
-    said = request.said("when") or request.said("time")
-    zone = request.now.tzinfo
-    exact = [one for one in alarms if one.when.due == moment]
+        found = [one for one in found if one.when.due.astimezone(zone).date() == day]
+    if moment is None:
+        return found
+    exact = [one for one in found if one.when.due == moment]
+    clock, said = moment.time(), request.said("when")
     return exact or [
-        one for one in alarms if same_clock(one.when.due.astimezone(zone).time(), clock, said)
+        one for one in found if same_clock(one.when.due.astimezone(zone).time(), clock, said)
     ]
 
 
@@ -289,20 +280,18 @@ def at_that_time(request: Request, alarms: list[Alarm]) -> list[Alarm]:
 
 
 def ask_when(request: Request) -> Reply:
-    if request.date("day") or days_meant(request)[0]:
+    if request.slots.keys() & {"when", "day", "every"}:
         return ask("time", act("what_time"), kind="time", then=request)
     return ask("when", act("when"), kind="datetime", then=request)
 
 
 def which(found: Iterable[Alarm], request: Request) -> Reply:
     """Ask which one; the answer comes back as the same request with a name."""
-    told = [alarm.slots() for alarm in found]
-    question = act("which", alarms=told[:MOST_TOLD])
-    return ask("name", question, then=request)
+    told = list(found)[:MOST_TOLD]
+    question = act("which", alarms=[alarm.slots() for alarm in told])
+    return ask("name", question, then=request, options=[alarm.label for alarm in told])
 
 
 def nothing_fits(request: Request) -> Reply:
     others = waiting(request)
-    if not others:
-        return act("none")
-    return act("no_such", **others[0].slots(), more=len(others) - 1)
+    return act("no_such", **others[0].slots(), more=len(others) - 1) if others else act("none")

@@ -13,9 +13,12 @@ from assistant.skill import RefusedError, Reply, Request, Skill, act, ask
 
 skill = Skill()
 
-_WORDS = tomllib.loads(Path(__file__).with_name("words.en.toml").read_text(encoding="utf-8"))
+_HERE = Path(__file__).parent
+_WORDS = tomllib.loads((_HERE / "words.en.toml").read_text(encoding="utf-8"))
+_SAID = tomllib.loads((_HERE / "sentences.en.toml").read_text(encoding="utf-8"))
 AND = "|".join(re.escape(word) for word in sorted(_WORDS["and"], key=len, reverse=True))
 SAME = {word: name for name, words in _WORDS["same"].items() for word in words}
+GOODS = frozenset(_SAID["lists"]["goods"])
 MOST_TOLD = 12
 MOST_AT_ONCE = 30
 LONGEST_ITEM = 200
@@ -63,17 +66,6 @@ class TheList:
         return same or [item for item in self.items if words and words <= plain(item)]
 
 
-@dataclass
-class LastChange:
-    """What undoing puts back, as long as nobody changed the file since."""
-
-    file: str = ""
-    before: str | None = None
-    after: str | None = None
-
-
-last = LastChange()
-
 Handler = Callable[[Request], Reply]
 
 
@@ -92,7 +84,7 @@ def kept(handler: Handler) -> Handler:
 @skill.intent("add")
 @kept
 def add(request: Request) -> Reply:
-    items = things(request.text("items"))
+    items = things(request.text("items")) + things(request.text("more"))
     if not items:
         return ask("items", act("what_to_add"), then=request)
     found = meant(request, or_new=True)
@@ -102,7 +94,7 @@ def add(request: Request) -> Reply:
     new = [item for item in items if frozenset(plain(item)) not in there]
     if not new:
         return act("already_on", items=items, list=found.name)
-    change(request, found.with_items(new))
+    write(request, found.with_items(new))
     return act("added", items=new, list=found.name, count=len(found.items) + len(new))
 
 
@@ -119,9 +111,9 @@ def take_off(request: Request) -> Reply:
     if not matches:
         return act("not_on", items=wanted, list=found.name)
     if len(matches) > len(wanted):
-        return ask("items", act("which_item", items=matches), then=request)
+        return ask("items", act("which_item", items=matches), then=request, options=matches)
     gone = request.intent == "remove"
-    change(request, found.without(matches) if gone else found.ticked(matches))
+    write(request, found.without(matches) if gone else found.ticked(matches))
     return act("removed" if gone else "ticked", items=matches, list=found.name)
 
 
@@ -172,7 +164,7 @@ def create(request: Request) -> Reply:
         return ask("list", act("what_name"), then=request)
     if request.storage.read(file_of(name)) is not None:
         return act("there_already", list=name)
-    change(request, TheList(name))
+    write(request, TheList(name))
     return act("created", list=name)
 
 
@@ -183,39 +175,17 @@ def clear(request: Request) -> Reply:
     if isinstance(found, Reply):
         return found
     if request.intent == "delete":
-        keep(found.file, request.storage.read(found.file), None)
         request.storage.delete(found.file)
         return act("deleted", list=found.name)
-    change(request, replace(found, lines=tuple(one for one in found.lines if not item_in(one))))
+    write(request, replace(found, lines=tuple(one for one in found.lines if not item_in(one))))
     return act("cleared", list=found.name)
-
-
-@skill.intent("undo")
-@kept
-def undo(request: Request) -> Reply:
-    """Put back what this skill changed last; a change that was made since is not lost."""
-    if not last.file or request.storage.read(last.file) != last.after:
-        return act("nothing_to_undo")
-    if last.before is None:
-        request.storage.delete(last.file)
-    else:
-        request.storage.write(last.file, last.before)
-    name = name_of(last.file, last.before or last.after or "")
-    keep("", None, None)
-    return act("undone", list=name)
 
 
 # Files.
 
 
-def change(request: Request, new: TheList) -> None:
-    before = request.storage.read(new.file)
+def write(request: Request, new: TheList) -> None:
     request.storage.write(new.file, new.text)
-    keep(new.file, before, new.text)
-
-
-def keep(file: str, before: str | None, after: str | None) -> None:
-    last.file, last.before, last.after = file, before, after
 
 
 def all_lists(request: Request) -> list[TheList]:
@@ -266,7 +236,8 @@ def meant(request: Request, or_new: bool = False, having: Sequence[str] = ()) ->
         return fitting[0]
     if not every:
         return TheList(_WORDS["first_list"]) if or_new else act("no_lists")
-    return ask("list", act("which_list", lists=[one.name for one in fitting]), then=request)
+    names = [one.name for one in fitting]
+    return ask("list", act("which_list", lists=names), then=request, options=names)
 
 
 def things(said: str) -> list[str]:
@@ -276,8 +247,27 @@ def things(said: str) -> list[str]:
         text = re.sub(rf"\b{re.escape(whole)}\b", f"\0{number}\0", text, flags=re.IGNORECASE)
     parts = re.split(rf"\s*,\s*(?:(?:{AND})\s+)?|\s+(?:{AND})\s+", text)
     found = [re.sub("\0(\\d+)\0", lambda at: _WORDS["together"][int(at[1])], one) for one in parts]
-    cleaned = (stripped(one, _WORDS["around_item"])[:LONGEST_ITEM] for one in found)
-    return list(dict.fromkeys(one for one in cleaned if one))[:MOST_AT_ONCE]
+    cleaned = [stripped(one, _WORDS["around_item"])[:LONGEST_ITEM] for one in found]
+    single = [thing for one in cleaned for thing in apart(one, several=len(cleaned) > 1)]
+    return list(dict.fromkeys(one for one in single if one))[:MOST_AT_ONCE]
+
+
+def apart(item: str, several: bool) -> list[str]:
+    """ "Milk eggs" as two things, where that is safe: every word is a thing people buy by itself,
+    and there are more of them than a name has (`several` others, or three at least).
+    """
+    words = item.lower().split()
+    if len(words) < (2 if several else 3):
+        return [item]
+    found: list[str] = []
+    while words:
+        size = 2 if " ".join(words[:2]) in GOODS else 1
+        thing = " ".join(words[:size])
+        if thing not in GOODS:
+            return [item]
+        found.append(thing)
+        words = words[size:]
+    return found
 
 
 def canonical(said: str) -> str:
@@ -301,5 +291,7 @@ def stripped(text: str, around: Sequence[str]) -> str:
 
 def plain(item: str) -> set[str]:
     """The words by which an item is known: "the Eggs" is "egg"."""
-    words = re.sub(r"[^\w' ]", " ", item.casefold()).split()
+    letters = unicodedata.normalize("NFKD", item.casefold())
+    bare = "".join(one for one in letters if not unicodedata.combining(one))
+    words = re.sub(r"[^\w' ]", " ", bare).split()
     return {word.removesuffix("s") for word in words} - set(_WORDS["around_item"])

@@ -1,28 +1,41 @@
-"""Reminders: announcements of something to do, at a time or after a while."""
+"""Reminders: announcements of something to do, at a time, after a while, or again and again."""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
-from assistant.skill import Reply, Request, Scheduled, Skill, act, ask
+from assistant.skill import Every, Json, Reply, Request, Scheduled, Skill, Value, act, ask
 
 skill = Skill()
 
 _WORDS = tomllib.loads(Path(__file__).with_name("words.en.toml").read_text(encoding="utf-8"))
-HOURS = {part: time.fromisoformat(begins) for part, begins in _WORDS["hours"].items()}
 TURNED: dict[str, str] = _WORDS["turned"]
 FILLER = frozenset(_WORDS["filler"]["words"])
 DAY_BEGINS = time(9)
 """When a day is named and nothing more."""
 FURTHEST = timedelta(days=366)
 MOST_TOLD = 3
+LONGEST_NAME = 200
 JUST_NOW = timedelta(hours=1)
 """How long after a reminder "done" and "remind me again" mean it."""
 LATER = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class When:
+    """When to remind: at `due`, and with `every` again."""
+
+    due: datetime
+    every: Every | None = None
+
+    @property
+    def told(self) -> Json:
+        """What is said of it: the moment, or how it comes again."""
+        return self.every.as_json() if self.every else self.due.isoformat()
 
 
 @dataclass(frozen=True)
@@ -33,15 +46,15 @@ class Reminder:
 
     @property
     def what(self) -> str:
-        return self.entry.name
+        return str(self.entry.slots["what"])
 
     def is_about(self, words: str) -> bool:
         """Whether someone who says `words` ("the one about mum") means this reminder."""
         wanted = telling_words(turned(words))
         return bool(wanted) and wanted <= telling_words(self.what)
 
-    def slots(self) -> Mapping[str, str]:
-        return {"what": self.what, "due": self.entry.due.isoformat()}
+    def slots(self) -> dict[str, Json]:
+        return {"what": self.what, "when": When(self.entry.due, self.entry.every).told}
 
 
 @skill.intent("set")
@@ -49,13 +62,13 @@ def set_reminder(request: Request) -> Reply:
     what = turned(request.text("what"))
     if not what:
         return ask("what", act("what"), then=request)
-    due = moment_meant(request)
-    if due is None:
+    when = when_meant(request)
+    if when is None:
         return ask("when", act("when", what=what), kind="datetime", then=request)
-    if not request.now < due <= request.now + FURTHEST:
+    if not request.now < when.due <= request.now + FURTHEST:
         return act("not_then")
-    schedule(request, what, due)
-    return act("set", what=what, due=due)
+    schedule(request, what, when)
+    return act("set", what=what, when=when.told)
 
 
 @skill.intent("again")
@@ -64,11 +77,11 @@ def remind_again(request: Request) -> Reply:
     last = just_announced(request)
     if last is None:
         return act("nothing_before")
-    due = moment_meant(request) or request.now + LATER
-    if not request.now < due <= request.now + FURTHEST:
+    when = when_meant(request) or When(request.now + LATER)
+    if not request.now < when.due <= request.now + FURTHEST:
         return act("not_then")
-    schedule(request, last.what, due)
-    return act("set", what=last.what, due=due)
+    schedule(request, last.what, when)
+    return act("set", what=last.what, when=when.told)
 
 
 @skill.intent("list")
@@ -87,15 +100,15 @@ def change(request: Request) -> Reply:
     found = about(request, waiting(request))
     if len(found) != 1:
         return which(found, request) if found else nothing_fits(request)
-    due = moment_meant(request)
-    if due is None:
+    when = when_meant(request)
+    if when is None:
         question = act("when", what=found[0].what)
         return ask("when", question, kind="datetime", then=request)
-    if not request.now < due <= request.now + FURTHEST:
+    if not request.now < when.due <= request.now + FURTHEST:
         return act("not_then")
     request.schedule.cancel(found[0].entry.id)
-    schedule(request, found[0].what, due)
-    return act("changed", what=found[0].what, due=due)
+    schedule(request, found[0].what, when)
+    return act("changed", what=found[0].what, when=when.told)
 
 
 @skill.intent("cancel", "done")
@@ -118,24 +131,24 @@ def cancel_all(request: Request) -> Reply:
     return act("cancelled_all", count=len(found)) if found else act("none")
 
 
-def moment_meant(request: Request) -> datetime | None:
-    """When it is to be; a day without an hour begins in its morning, or in the part named."""
-    moment = request.moment("when")
+def when_meant(request: Request) -> When | None:
+    """When it is to be; a day without an hour begins in its morning."""
+    every = request.every("every", at=DAY_BEGINS)
+    if every is not None:
+        return When(every.next_after(request.now), every)
+    moment, day = request.moment("when"), request.date("day")
     if moment is not None:
-        return moment
-    day, words = request.date("day"), request.said("day").lower().split()
-    part = request.text("part") or next((one for one in HOURS if one in words), "")
-    if day is None and not part:
+        return When(moment)
+    if day is None:
         return None
-    begins = HOURS.get(part, DAY_BEGINS)
-    due = datetime.combine(day or request.now.date(), begins, request.now.tzinfo)
-    if due > request.now:
-        return due
-    return None if day else datetime.combine(due.date() + timedelta(days=1), begins, due.tzinfo)
+    due = datetime.combine(day, DAY_BEGINS, request.now.tzinfo)
+    return When(due) if due > request.now else None
 
 
-def schedule(request: Request, what: str, due: datetime) -> None:
-    request.schedule.add(due=due, act="due", slots={"what": what, "due": due}, name=what)
+def schedule(request: Request, what: str, when: When) -> None:
+    slots: dict[str, Value] = {"what": what, "due": when.due}
+    name = what[:LONGEST_NAME]
+    request.schedule.add(due=when.due, act="due", slots=slots, name=name, every=when.every)
 
 
 def waiting(request: Request) -> list[Reminder]:
@@ -167,8 +180,8 @@ def about(request: Request, reminders: list[Reminder]) -> list[Reminder]:
 
 def which(found: Iterable[Reminder], request: Request) -> Reply:
     """Ask which one; the answer comes back as the same request with what it is about."""
-    question = act("which", whats=[reminder.what for reminder in found][:MOST_TOLD])
-    return ask("what", question, then=request)
+    whats = [reminder.what for reminder in found][:MOST_TOLD]
+    return ask("what", act("which", whats=whats), then=request, options=whats)
 
 
 def nothing_fits(request: Request) -> Reply:

@@ -24,7 +24,6 @@ skill = Skill()
     "hobbies",
     "pets",
     "listening",
-    "joke",
 )
 def answer(request: Request) -> Reply:
     if request.intent == "good_morning":

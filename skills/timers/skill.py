@@ -49,9 +49,9 @@ class Timer:
 
 
 def telling_words(text: str) -> set[str]:
-    """The words that tell one timer from another: no articles, "minute" as "minutes"."""
-    words = {word.removesuffix("s") for word in text.lower().replace("-", " ").split()}
-    return words - FILLER
+    """The words that tell one timer from another: no articles, "minutes" and "potatoes" as one."""
+    words = (word.removesuffix("s") for word in text.lower().replace("-", " ").split())
+    return {word.removesuffix("e") if word.endswith("oe") else word for word in words} - FILLER
 
 
 @skill.intent("set")
@@ -155,7 +155,7 @@ def labels(timers: list[Timer]) -> list[str]:
 def which(found: list[Timer], request: Request) -> Reply:
     """Ask which one; the answer comes back as the same request with a name."""
     question = act("which", labels=labels(found))
-    return ask("name", question, then=request)
+    return ask("name", question, then=request, options=labels(found))
 
 
 def nothing_fits(request: Request) -> Reply:

@@ -31,6 +31,11 @@ def list_voices(request: Request) -> Reply:
     return act("voices", titles=titles(voices)) if len(voices) > 1 else act("only_one")
 
 
+@skill.intent("loudness")
+def decline(_: Request) -> Reply:
+    return act("loudness")
+
+
 def switched(request: Request, name: str) -> Reply:
     """Use the voice; one that fails to start leaves the old one in place."""
     try:

@@ -14,9 +14,11 @@ import pytest
 from assistant.atomic_storage import companions, quarantined
 from assistant.errors import AssistantError, ProfileError, SettingsError, SkillError
 from assistant.profile.profile import Profile
+from assistant.profile.profile_files import ProfileFiles
 from assistant.profile.statements import Statement
 from assistant.settings import load_settings
 from assistant.skill_host.schedule import Schedule
+from tests.opened_journal import rewrite
 
 NOON = datetime(2026, 5, 3, 12, tzinfo=UTC)
 Damage = Callable[[dict[str, Any]], object]
@@ -38,7 +40,7 @@ def first(table: dict[str, Any]) -> dict[str, Any]:
 @pytest.fixture
 def profile_file(tmp_path: Path) -> Path:
     """A profile with a fact, something forgotten and a question asked."""
-    path = tmp_path / "profile.json"
+    path = tmp_path / "profile.journal"
     profile = Profile.open(path)
     for liked in ("jazz", "zeppelins"):
         profile.learn(Statement("likes", liked, quote=f"I like {liked}"), NOON)
@@ -76,7 +78,7 @@ def use(path: Path) -> None:
 def test_a_profile_that_makes_no_sense_is_told_and_left_alone(
     profile_file: Path, how: Damage
 ) -> None:
-    before = damage(profile_file, how)
+    before = rewrite(profile_file, how)
     with pytest.raises(ProfileError) as caught:
         use(profile_file)
     assert str(profile_file) in caught.value.message
@@ -84,21 +86,13 @@ def test_a_profile_that_makes_no_sense_is_told_and_left_alone(
     assert profile_file.read_bytes() == before
 
 
-@pytest.mark.parametrize(
-    "how",
-    [
-        lambda it: it["facts"].update(x=first(it["facts"])),
-        lambda it: it["facts"].update({"9": []}),
-        lambda it: it.update(facts=[]),
-        lambda it: it.update({"consent": {"1": 5}}),
-    ],
-)
-def test_a_file_that_is_no_database_is_set_aside_whole(profile_file: Path, how: Damage) -> None:
-    before = damage(profile_file, how)
-    with pytest.raises(ProfileError, match=r"now profile\.json\.damaged-1"):
+@pytest.mark.parametrize("content", [b"", b"\0" * 500, b'{"facts": {}}', b"ASSTJNL1"])
+def test_a_file_that_is_no_journal_is_set_aside_whole(profile_file: Path, content: bytes) -> None:
+    profile_file.write_bytes(content)
+    with pytest.raises(ProfileError, match=r"now profile\.journal\.damaged-1"):
         use(profile_file)
-    (aside,) = quarantined(profile_file)
-    assert aside.read_bytes() == before
+    (aside,) = ProfileFiles(profile_file).set_aside
+    assert aside.read_bytes() == content
     use(profile_file)
 
 

@@ -117,7 +117,7 @@ def test_a_trace_shows_code_and_no_word_that_was_said(program: Program, tmp_path
     broken = tmp_path / "sitecustomize.py"
     broken.write_text(
         "from assistant import pipeline\n"
-        "def hear(utterance, parts):\n"
+        "def hear(utterance, moment, parts):\n"
         "    raise ValueError(utterance.typed)\n"
         "pipeline.hear = hear\n"
     )
@@ -174,16 +174,20 @@ def test_a_full_disk_costs_what_cannot_be_kept_and_nothing_else(tmp_path: Path) 
         told = program("ask", "what time is it")
         assert told.code == 0
         assert "Haz" in told.out
-        refused = program("ask", "call me Bob")
+        # The last block of the profile still has room for a change or two.
+        changes = (program("profile", "set", "likes", f"tea {n}") for n in range(20))
+        refused = next(change for change in changes if change.code)
         assert (refused.code, refused.err.count("\n")) == (1, 1)
         assert "No space left" in refused.err
+        assert program("ask", "call me Bob").code == 1
         timer = program("ask", "set a timer for one hour")
         assert timer.replies == ["core.skill_failed"]
         assert "No space left" in timer.err
         voice = program("voices", "use", "warm")
         assert (voice.code, voice.err.count("\n")) == (1, 1)
-        (fact,) = json.loads(program("profile", "show", "--json").out)
-        assert fact["object"] == "Haz"
+        first, *others = json.loads(program("profile", "show", "--json").out)
+        assert first["object"] == "Haz"
+        assert [it["object"] for it in others] == [f"tea {n}" for n in range(len(others))]
         litter = [it for it in disk.rglob("*") if it.suffix in (".tmp", ".new")]
         assert litter == []
 

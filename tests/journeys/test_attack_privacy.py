@@ -14,6 +14,7 @@ from shutil import which
 import pytest
 
 from tests.journeys.cli_program import ROOT, Program, needs_espeak
+from tests.opened_journal import readable
 
 CANARIES = ("zebrawort", "quokkaville", "kumquatine", "tangelofruit", "marzipania", "dugongfood")
 
@@ -36,16 +37,10 @@ def facts(program: Program, *options: str) -> list[dict[str, object]]:
 
 
 def holding(folder: Path, words: Iterable[str]) -> set[str]:
-    """Those of `words` that stand in any file, or in any file's name, under `folder`."""
-    everything = [
-        content
-        for file in folder.rglob("*")
-        for content in [
-            str(file).lower().encode(),
-            file.read_bytes().lower() if file.is_file() else b"",
-        ]
-    ]
-    return {word for word in words if any(word.encode() in content for content in everything)}
+    """Those of `words` that stand in any file, also encrypted, or any file's name in `folder`."""
+    names = "\n".join(map(str, folder.rglob("*")))
+    everything = (names + readable(folder)).lower()
+    return {word for word in words if word in everything}
 
 
 def test_each_way_to_forget_leaves_no_byte(program: Program) -> None:
@@ -74,8 +69,10 @@ def test_each_way_to_forget_leaves_no_byte(program: Program) -> None:
 
 def test_what_is_in_a_damaged_file_is_forgotten_too(program: Program) -> None:
     said(program, "call me Zebrawort")
-    profile = program.home / "data" / "profile.json"
-    profile.write_bytes(profile.read_bytes()[:-20])
+    profile = program.home / "data" / "profile.journal"
+    content = bytearray(profile.read_bytes())
+    content[-20] ^= 1
+    profile.write_bytes(content)
     assert program("profile", "show").code == 1
     assert holding(program.home, CANARIES) == {"zebrawort"}
     said(program, "forget everything about something else")
@@ -93,8 +90,8 @@ def test_a_wipe_takes_timers_lists_drafts_and_damaged_files(program: Program) ->
         "remind me to feed marzipania tomorrow at nine",
     )
     data, state = program.home / "data", program.home / "state"
-    (data / "profile.json.damaged-1").write_text("quokkaville")
-    (data / "profile.json.tmp").write_text("dugongfood")
+    (data / "profile.journal.damaged-1").write_text("quokkaville")
+    (data / "profile.journal.tmp").write_text("dugongfood")
     (state / "schedule.json.damaged-3").write_text("dugongfood")
     program.settings('[speaking]\nvoice = "calm"\n')
     assert holding(program.home, CANARIES) == set(CANARIES)
@@ -112,7 +109,7 @@ def test_only_its_person_can_look_into_what_it_keeps(program: Program) -> None:
         "use another voice",
     )
     kept = [program.home, *program.home.rglob("*")]
-    assert {file.name for file in kept} >= {"shopping.md", "schedule.json", "profile.json"}
+    assert {file.name for file in kept} >= {"shopping.md", "schedule.json", "profile.journal"}
     open_to_others = [file for file in kept if stat.S_IMODE(file.stat().st_mode) & 0o077]
     assert open_to_others == []
 
@@ -257,7 +254,10 @@ def test_it_reaches_no_network_and_writes_nowhere_else(tmp_path: Path, command: 
         pytest.skip("strace is not allowed here")
     assert done.returncode == 0, done.stderr
     lines = log.read_text().splitlines()
-    assert [line for line in lines if "AF_INET" in line or "sendto" in line] == []
+    # A skill's process tries once whether it is refused what it gave up.
+    refused = re.compile(r"socket\(AF_INET, .* = -1 EAFNOSUPPORT")
+    reached = [line for line in lines if "AF_INET" in line or "sendto" in line]
+    assert [line for line in reached if not refused.search(line)] == []
     written = [line for line in lines if re.search(r"O_CREAT|O_WRONLY|O_RDWR|mkdir|rename", line)]
     ours = re.compile(rf'"({re.escape(str(tmp_path))}|/dev/(null|tty)"|/proc/self/fd/)')
     # espeak-ng's sound library looks for its own settings of root, whatever HOME says.

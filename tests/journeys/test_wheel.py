@@ -82,6 +82,7 @@ def test_the_wheel_carries_what_the_checkout_has_and_nothing_else(wheel: Path) -
     expected = (
         files("assistant")
         | files("skills", prefix="assistant/shipped/")
+        | files("systemd", prefix="assistant/shipped/")
         | files("voices", prefix="assistant/shipped/")
     )
     with zipfile.ZipFile(wheel) as archive:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ from assistant.errors import AssistantError, SpeakingError
 from assistant.settings import Paths, Settings
 from assistant.speaking.persona import Persona
 from assistant.speaking.voices import Sound, Voice
-from assistant.understanding.understanding import Candidate
+from assistant.understanding.candidates import Candidate
 from assistant.values import (
     Act,
     AudioChunk,
@@ -96,8 +96,10 @@ class FakeSink:
     played: list[AudioChunk] = field(default_factory=list)
     closed: bool = False
 
-    def play(self, audio: AudioChunk) -> None:
-        self.played.append(audio)
+    def play(self, sound: AudioChunk | Iterable[AudioChunk]) -> float:
+        chunks = (sound,) if isinstance(sound, AudioChunk) else tuple(sound)
+        self.played += chunks
+        return sum(chunk.seconds for chunk in chunks)
 
     def stop(self) -> None: ...
 
@@ -116,7 +118,7 @@ class World:
 
     @property
     def surroundings(self) -> Surroundings:
-        return Surroundings(self._open, self._open_sink, lambda: NOW)
+        return Surroundings(self._open, self._open_sink, lambda: NOW, nullcontext)
 
     @contextmanager
     def _open(

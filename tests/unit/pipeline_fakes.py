@@ -127,6 +127,8 @@ class Kettle:
                 return Act("core", "agreed")
         return Act("about_me", "told", slots)
 
+    def prepare(self, skill: str) -> None: ...
+
 
 class QuietMouth:
     """A voice that only writes."""
@@ -171,7 +173,7 @@ class Home:
 
     def __init__(self, folder: Path) -> None:
         values = SpokenValues("en")
-        self.profile = Profile.open(folder / "profile.json")
+        self.profile = Profile.open(folder / "profile.journal")
         self.desk = ServiceDesk(
             PersonServices(self.profile),
             {

@@ -9,7 +9,7 @@ from assistant.skill import Reply, Request, SlotValue
 from assistant.values import Json
 from tests.unit.skill_world import NOW, SKILLS, World, ask
 
-WEEKDAYS: Json = {"names": ["weekday"], "days": [0, 1, 2, 3, 4]}
+WEEKDAYS: Mapping[str, Json] = {"days": [0, 1, 2, 3, 4], "at": "07:00"}
 AT_SEVEN = "2026-11-22T07:00:00+01:00"
 AT_NINE_PM = "2026-11-21T21:00:00+01:00"
 
@@ -33,13 +33,14 @@ def alarms(*names: str) -> World:
     world = World()
     for hour, name in enumerate(names, start=7):
         when = f"2026-11-22T{hour:02}:00:00+01:00"
-        ask("alarms", "set", world, when=when, **({"name": name} if name else {}))
+        called = {"name": (name, name)} if name else {}
+        said("alarms", "set", world, when=(f"{hour} am tomorrow", when), **called)
     return world
 
 
 def weekday_alarm() -> World:
     world = World()
-    ask("alarms", "set_every", world, days=WEEKDAYS, time="07:00")
+    said("alarms", "set_every", world, every=("every weekday at seven", WEEKDAYS))
     return world
 
 
@@ -50,7 +51,7 @@ def alarm_replies() -> Iterator[Reply]:
     yield ask("alarms", "set")
     yield ask("alarms", "set", day="2026-11-22")
     yield ask("alarms", "set", when="2026-11-20T07:00:00+01:00")
-    yield ask("alarms", "set_every", days=WEEKDAYS, time="07:00")
+    yield said("alarms", "set_every", World(), every=("every weekday at seven", WEEKDAYS))
     yield ask("alarms", "query")
     yield ask("alarms", "query", weekday_alarm())
     for names in (("",), ("gym", ""), ("", "gym", "tea"), ("", "gym", "", "tea")):
@@ -133,6 +134,4 @@ def list_replies() -> Iterator[Reply]:
     yield ask("lists", "delete", shopping("milk"))
     world = shopping("milk")
     yield ask("lists", "clear", world)
-    yield ask("lists", "undo", world)
-    yield ask("lists", "undo", world)
     yield SKILLS["lists"].answer(Request("read", now=NOW))

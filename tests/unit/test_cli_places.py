@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from assistant.cli.finding import Finding, Health
 from assistant.cli.findings import (
-    Finding,
-    Health,
     check_hearing,
     check_places,
     check_profile,

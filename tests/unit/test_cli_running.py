@@ -105,12 +105,19 @@ def test_the_version_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == f"assistant {__version__}\n"
 
 
-ALONE = ("demo", "ask", "hear", "talk", "say", "explain", "doctor")
+ALONE = (
+    *("demo", "ask", "hear", "talk", "say", "explain", "doctor"),
+    *("setup", "run", "listen", "mute", "unmute", "stop", "unlock"),
+    *("status", "watch", "history"),
+)
 GROUPS = {
     "voices": ("list", "preview", "use"),
     "models": ("list", "get", "remove"),
     "skills": ("list", "info"),
-    "profile": ("show", "why", "forget", "wipe"),
+    "profile": (
+        *("show", "why", "set", "forget", "wipe", "pause", "resume", "consent", "rules", "log"),
+        *("export", "import", "verify", "restore", "lock"),
+    ),
 }
 COMMANDS = [(name,) for name in ALONE] + [(g, c) for g, names in GROUPS.items() for c in names]
 

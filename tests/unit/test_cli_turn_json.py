@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from assistant.cli.turn_json import turn_as_json
+from assistant.turn_json import turn_as_json
 from assistant.values import (
     Act,
     Band,

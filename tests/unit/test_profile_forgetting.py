@@ -9,9 +9,11 @@ import pytest
 
 from assistant.profile.learning import Reason
 from assistant.profile.profile import Profile
+from assistant.profile.profile_files import ProfileFiles
 from assistant.profile.wipe import what_would_go, wipe
 from assistant.settings import Paths
 from assistant.values import Act, FactUse, SpokenReply
+from tests.opened_journal import keys_of, opened, readable
 
 NOON = datetime(2026, 5, 3, 12, tzinfo=UTC)
 
@@ -19,6 +21,11 @@ NOON = datetime(2026, 5, 3, 12, tzinfo=UTC)
 @pytest.fixture
 def paths(tmp_path: Path) -> Paths:
     return Paths.from_environment({"ASSISTANT_HOME": str(tmp_path)})
+
+
+@pytest.fixture
+def profile_files(paths: Paths) -> ProfileFiles:
+    return ProfileFiles(paths.profile_file)
 
 
 @pytest.fixture
@@ -32,20 +39,20 @@ def tell(profile: Profile, text: str, at: datetime = NOON) -> str:
     return fact.id if fact else ""
 
 
-def files_with(word: str, folder: Path) -> list[str]:
-    return [
-        file.name
-        for file in folder.rglob("*")
-        if file.is_file() and word.lower() in file.read_text(errors="replace").lower()
-    ]
+def can_be_found(word: str, folder: Path) -> bool:
+    return word.lower() in readable(folder).lower()
 
 
-def test_forgetting_by_id_leaves_no_byte(profile: Profile, tmp_path: Path) -> None:
+def test_forgetting_by_id_leaves_no_byte(
+    profile: Profile, tmp_path: Path, profile_files: ProfileFiles
+) -> None:
     fact = tell(profile, "I love zeppelins")
     tell(profile, "I love tea")
-    assert files_with("zeppelin", tmp_path) == ["profile.json"]
+    assert can_be_found("zeppelin", tmp_path)
+    content = profile_files.journal.read_bytes()
     assert [it.object for it in profile.forget(fact=fact)] == ["zeppelins"]
-    assert files_with("zeppelin", tmp_path) == []
+    assert not can_be_found("zeppelin", tmp_path)
+    assert opened(content, keys_of(profile_files.journal)) == ""  # what the disk may still hold
     assert [it.object for it in profile.recall(None)] == ["tea"]
 
 
@@ -53,7 +60,7 @@ def test_forgetting_takes_past_forms_of_the_same_value(profile: Profile, tmp_pat
     tell(profile, "I love zeppelins")
     fact = tell(profile, "I hate zeppelins", NOON + timedelta(days=1))
     assert len(profile.forget(fact=fact)) == 2
-    assert files_with("zeppelin", tmp_path) == []
+    assert not can_be_found("zeppelin", tmp_path)
 
 
 def test_other_facts_lose_quotes_and_reasons_that_tell_it(profile: Profile, tmp_path: Path) -> None:
@@ -64,7 +71,7 @@ def test_other_facts_lose_quotes_and_reasons_that_tell_it(profile: Profile, tmp_
     )
     profile.record_uses(reply, NOON)
     profile.forget(fact=gone)
-    assert files_with("zeppelin", tmp_path) == []
+    assert not can_be_found("zeppelin", tmp_path)
     assert [it.object for it in profile.recall(None)] == ["Haz"]
 
 
@@ -125,15 +132,17 @@ def test_the_same_words_are_not_learnt_again_unless_asked_to(profile: Profile) -
     profile.forget(about="jazz")
 
 
-def test_a_file_set_aside_as_damaged_is_searched_too(profile: Profile, paths: Paths) -> None:
+def test_backups_and_damaged_files_go_with_what_is_forgotten(
+    profile: Profile, profile_files: ProfileFiles
+) -> None:
     fact = tell(profile, "I love zeppelins")
-    aside = paths.profile_file.with_name("profile.json.damaged-1")
-    aside.write_text('{"facts": {"1": {"quote": "I love zeppel' + "ins")
-    other = paths.profile_file.with_name("profile.json.damaged-2")
-    other.write_text("something else")
+    aside = profile_files.journal.with_name("profile.journal.damaged-1")
+    aside.write_bytes(profile_files.journal.read_bytes()[:-3])
+    assert len(profile_files.backups) == 1
+    profile.forget(about="the weather")  # nothing
+    assert list(profile_files.set_aside) == [aside]
     profile.forget(fact=fact)
-    assert not aside.exists()
-    assert other.exists()
+    assert [*profile_files.set_aside, *profile_files.backups] == []
 
 
 def test_a_wipe_leaves_settings_models_voices_and_skills(
@@ -146,19 +155,21 @@ def test_a_wipe_leaves_settings_models_voices_and_skills(
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text("zeppelins")
     tell(profile, "I love zeppelins")
-    paths.profile_file.with_name("profile.json.tmp").write_text("zeppelins")
-    paths.profile_file.with_name("profile.json.damaged-1").write_text("zeppelins")
+    paths.profile_file.with_name("profile.journal.tmp").write_text("zeppelins")
+    paths.profile_file.with_name("profile.journal.damaged-1").write_text("zeppelins")
+    content = paths.profile_file.read_bytes()
 
     assert what_would_go(paths).facts == 1
     receipt = wipe(paths)
 
     assert receipt.clean
     assert receipt.facts == 1
-    assert files_with("zeppelins", tmp_path) == []
+    assert not can_be_found("zeppelins", tmp_path)
     left = {file.relative_to(tmp_path).as_posix() for file in tmp_path.rglob("*") if file.is_file()}
     assert left == {"config/settings.toml", "data/models/m/model.bin", "data/skills/s.toml"}
     assert paths.profile_file in receipt.removed
     assert profile.recall(None) == ()
+    assert opened(content, keys_of(paths.profile_file)) == ""
 
 
 def test_a_wipe_is_honest_about_what_it_finds_elsewhere(profile: Profile, paths: Paths) -> None:
@@ -175,7 +186,7 @@ def test_of_a_damaged_profile_nothing_is_claimed(paths: Paths, tmp_path: Path) -
     paths.profile_file.write_text('{"facts": {"1": {"quote": "I love zeppel')
     receipt = wipe(paths)
     assert (receipt.facts, receipt.failed) == (None, {})
-    assert files_with("zeppel", tmp_path) == []
+    assert not can_be_found("zeppel", tmp_path)
 
 
 def test_wiping_nothing_does_no_harm(paths: Paths, tmp_path: Path) -> None:

@@ -12,13 +12,14 @@ from assistant.profile.facts import Source
 from assistant.profile.learning import Decision, Reason, Ruling
 from assistant.profile.profile import Learnt, Profile
 from assistant.profile.statements import Statement
+from tests.opened_journal import readable
 
 NOON = datetime(2026, 5, 3, 12, tzinfo=UTC)
 
 
 @pytest.fixture
 def profile(tmp_path: Path) -> Profile:
-    return Profile.open(tmp_path / "data" / "profile.json")
+    return Profile.open(tmp_path / "data" / "profile.journal")
 
 
 def noticed(profile: Profile, text: str, confidence: float = 1.0) -> Statement:
@@ -211,9 +212,14 @@ def test_confidence_says_how_it_was_learnt(profile: Profile) -> None:
 
 def test_only_the_quote_is_kept_not_the_sentence(profile: Profile, tmp_path: Path) -> None:
     tell(profile, "Good morning, I really like jazz, what a lovely zeppelin")
+    assert "jazz" in readable(tmp_path)
+    assert "zeppelin" not in readable(tmp_path)
+
+
+def test_what_is_kept_is_encrypted(profile: Profile, tmp_path: Path) -> None:
+    tell(profile, "I really like jazz")
     written = b"".join(file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
-    assert b"jazz" in written
-    assert b"zeppelin" not in written
+    assert b"jazz" not in written
 
 
 def test_what_is_no_relation_is_refused(profile: Profile) -> None:

@@ -9,6 +9,8 @@ from assistant.profile.relations import is_single, relations, worded
 
 TOLD = [
     ("name", "Haz", True, "your name is Haz"),
+    ("helper", "Anna", True, "Anna is who you turn to when I can't help"),
+    ("helper", "Anna", False, "Anna isn't who you turn to when I can't help"),
     ("address_as", "Haz", True, "you want to be called Haz"),
     ("address_as", "", True, "you don't want to be called by your name"),
     ("age", "30", True, "you're 30 years old"),
@@ -39,6 +41,7 @@ TOLD = [
     ("verbosity", "terse", True, "you want short answers"),
     ("pace", "0.9", True, "you want me to speak slowly"),
     ("warmth", "0.8", True, "you want warm answers"),
+    ("wording.lists.add", "put down tea", True, "by “put down tea” you mean lists.add"),
 ]
 
 

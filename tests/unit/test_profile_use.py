@@ -7,17 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from assistant.errors import ProfileError
+from assistant.errors import LockedError, ProfileError
 from assistant.profile.facts import Purpose
 from assistant.profile.profile import Profile
 from assistant.values import Act, FactUse, SpokenReply, Style, Verbosity
+from tests.opened_journal import readable
 
 NOON = datetime(2026, 5, 3, 12, tzinfo=UTC)
 
 
 @pytest.fixture
 def profile(tmp_path: Path) -> Profile:
-    return Profile.open(tmp_path / "data" / "profile.json")
+    return Profile.open(tmp_path / "data" / "profile.journal")
 
 
 def tell(profile: Profile, text: str, at: datetime = NOON, speaker: str = "owner") -> str:
@@ -161,8 +162,8 @@ def test_reasons_outlive_a_restart_and_the_replys_text_does_not(
 ) -> None:
     fact = tell(profile, "call me Haz")
     profile.record_uses(reply("The zeppelin is set, Haz.", FactUse(fact, "why")), NOON)
-    path = tmp_path / "data" / "profile.json"
-    assert "zeppelin" not in path.read_text()
+    path = tmp_path / "data" / "profile.journal"
+    assert "zeppelin" not in readable(tmp_path)
     reasons = Profile.open(path).last_reply_reasons()
     assert reasons is not None
     assert (reasons.act, reasons.text, [use.fact for use in reasons.uses]) == (
@@ -188,3 +189,25 @@ def test_the_life_of_a_fact(profile: Profile) -> None:
     assert [event.what for event in profile.fact_life(fact)] == ["learnt", "used", "ended"]
     with pytest.raises(ProfileError):
         profile.fact_life("no such fact")
+
+
+def test_a_patient_profile_knows_nothing_until_it_is_unlocked(tmp_path: Path) -> None:
+    path = tmp_path / "locked" / "profile.journal"
+    tell(Profile.open(path, "passphrase", lambda: "open sesame"), "call me Haz")
+    before = path.read_bytes()
+    with pytest.raises(LockedError):
+        Profile.open(path)
+    waiting = Profile.open(path, patient=True)
+    assert waiting.locked
+    assert waiting.recall(None) == ()
+    assert waiting.view("guest", NOON).facts == ()
+    (statement,) = waiting.notice("call me Bob")
+    with pytest.raises(LockedError):
+        waiting.learn(statement, NOON)
+    with pytest.raises(ProfileError, match="does not open"):
+        waiting.unlock("abracadabra")
+    assert waiting.locked
+    assert path.read_bytes() == before
+    waiting.unlock("open sesame")
+    assert not waiting.locked
+    assert [fact.object for fact in waiting.recall(None)] == ["Haz"]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from assistant.errors import SkillError
 from assistant.services.calls import Call
 from assistant.skill_host.permissions import PERMISSION_FOR
-from assistant.values import Json, Session, Utterance
+from assistant.values import Interpretation, Json, Session, Utterance
 from tests.unit.pipeline_fakes import Home
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -89,3 +90,78 @@ def test_what_a_service_lacks_is_said_without_what_was_given() -> None:
 def _list(value: Json) -> list[Json]:
     assert isinstance(value, list)
     return value
+
+
+# Undoing
+
+
+def undo(home: Home) -> str:
+    done = home.desk.take_back(NOON)
+    return done.intent if done else ""
+
+
+def did(home: Home, intent: str) -> None:
+    home.desk.done(Interpretation("kettle", intent, phrase=f"{intent} it"), NOON)
+
+
+def test_whatever_a_skill_changed_is_put_back(home: Home) -> None:
+    home.desk.call("lists", "storage.write", {"name": "a.md", "text": "milk"})
+    did(home, "create")
+    home.desk.call("lists", "storage.write", {"name": "a.md", "text": "milk, eggs"})
+    entry: dict[str, Json] = {"due": NOON.isoformat(), "act": "ended", "slots": {}, "name": "tea"}
+    added = home.desk.call("timers", "schedule.add", entry)
+    did(home, "add")
+    home.desk.call("lists", "storage.delete", {"name": "a.md"})
+    assert isinstance(added, dict)
+    home.desk.call("timers", "schedule.cancel", {"id": added["id"]})
+    did(home, "clear")
+
+    assert undo(home) == "clear"
+    assert home.desk.call("lists", "storage.read", {"name": "a.md"}) == "milk, eggs"
+    assert [one["id"] for one in scheduled(home)] == [added["id"]]
+    assert undo(home) == "add"
+    assert home.desk.call("lists", "storage.read", {"name": "a.md"}) == "milk"
+    assert scheduled(home) == []
+    assert undo(home) == "create"
+    assert tuple(names(home)) == ()
+    assert undo(home) == ""
+
+
+def names(home: Home) -> Sequence[Json]:
+    found = home.desk.call("lists", "storage.list", {})
+    assert isinstance(found, Sequence)
+    return found
+
+
+def scheduled(home: Home) -> list[dict[str, Json]]:
+    found = home.desk.call("timers", "schedule.list", {})
+    assert isinstance(found, Sequence)
+    return [dict(one) for one in found if isinstance(one, Mapping)]
+
+
+def test_a_way_of_answering_is_as_it_was(home: Home) -> None:
+    for wish in ("terse", "long"):
+        home.desk.call("about_me", "style.set", {"name": "verbosity", "value": wish})
+        did(home, wish)
+    assert undo(home) == "long"
+    assert home.profile.view("owner", NOON).style.verbosity == "terse"
+    assert undo(home) == "terse"
+    assert home.profile.view("owner", NOON).style.verbosity == "normal"
+
+
+def test_what_was_changed_since_is_not_lost(home: Home) -> None:
+    home.desk.call("lists", "storage.write", {"name": "a.md", "text": "milk"})
+    did(home, "add")
+    home.desk.call("lists", "storage.write", {"name": "a.md", "text": "by hand"})
+    home.desk.take_back(NOON)  # what belongs to no request is nobody's to undo
+    assert home.desk.call("lists", "storage.read", {"name": "a.md"}) == "by hand"
+
+
+def test_the_one_that_is_meant_is_undone_and_nothing_old(home: Home) -> None:
+    for name in ("a", "b"):
+        home.desk.call("lists", "storage.write", {"name": f"{name}.md", "text": name})
+        did(home, name)
+    done = home.desk.take_back(NOON, "a it")
+    assert done is not None
+    assert tuple(names(home)) == ("b.md",)
+    assert home.desk.take_back(NOON + timedelta(hours=2)) is None

@@ -57,22 +57,34 @@ def test_what_comes_again_comes_in_the_morning_or_as_said(
     words: str, half: str, value: str, rings: str
 ) -> None:
     world = World()
-    slots: dict[str, tuple[str, Json]] = {"days": ("weekday", WEEKDAYS), "time": (words, value)}
-    if half:
-        slots["half"] = (half, half)
-    said("alarms", "set_every", world, **slots)
+    every = f"every weekday {half} at {words}"
+    said("alarms", "set_every", world, every=(every, {**WEEKDAYS, "at": value}))
     assert world.scheduled[0]["every"] == {"days": [0, 1, 2, 3, 4], "at": rings}
 
 
 def test_two_days_are_one_alarm() -> None:
     world = World()
-    days: dict[str, Json] = {
-        "days": {"names": ["Monday"], "days": [0]},
-        "second": {"names": ["Friday"], "days": [4]},
-    }
-    reply = ask("alarms", "set_every", world, time="07:00", **days)
-    assert reply.slots["days"] == ["Monday", "Friday"]
+    two_days: Json = {"days": [0, 4], "at": "07:00"}
+    reply = said("alarms", "set_every", world, every=("seven on mondays and fridays", two_days))
+    assert reply.slots["when"] == two_days
     assert due(world) == ["2026-11-23T07:00:00+01:00"]
+
+
+@pytest.mark.parametrize(
+    ("slot", "words", "value"),
+    [
+        ("when", "tomorrow morning", "2026-11-22T09:00:00+01:00"),
+        ("every", "every morning", {"days": [0, 1, 2, 3, 4, 5, 6], "at": "09:00"}),
+        ("day", "tomorrow", "2026-11-22"),
+    ],
+)
+def test_nobody_is_woken_at_an_hour_they_did_not_name(slot: str, words: str, value: Json) -> None:
+    world = World()
+    slots: dict[str, tuple[str, Json]] = {slot: (words, value)}
+    reply = said("alarms", "set", world, **slots)
+    assert (reply.act, reply.slot, world.scheduled) == ("what_time", "time", [])
+    said("alarms", "set", world, **slots, time=("seven", "19:00"))
+    assert due(world) == ["2026-11-22T07:00:00+01:00"]
 
 
 def test_an_alarm_is_found_by_its_time_in_either_half() -> None:

@@ -110,27 +110,22 @@ def test_nothing_is_put_on_a_list_twice() -> None:
     assert reply.slots["items"] == ["tea"]
 
 
-def test_undoing_puts_back_what_was_there() -> None:
-    world = World(files={"shopping.md": OWN})
-    ask("lists", "clear", world)
-    assert ask("lists", "read", world).act == "empty"
-    assert ask("lists", "undo", world).act == "undone"
-    assert world.files["shopping.md"] == OWN
-
-
-def test_a_deleted_list_comes_back_and_a_new_one_goes() -> None:
-    world = shopping("milk")
-    ask("lists", "delete", world)
-    assert world.files == {}
-    ask("lists", "undo", world)
-    assert items(world) == ["milk"]
-    ask("lists", "create", world, list="camping")
-    ask("lists", "undo", world)
-    assert list(world.files) == ["shopping.md"]
-
-
-def test_what_the_person_changed_since_is_not_undone() -> None:
-    world = shopping("milk")
-    world.files["shopping.md"] += "- tea\n"
-    assert ask("lists", "undo", world).act == "nothing_to_undo"
-    assert items(world) == ["milk", "tea"]
+@pytest.mark.parametrize(
+    ("said", "things"),
+    [
+        ("milk eggs and bread", ["milk", "eggs", "bread"]),
+        ("bananas apples oranges", ["bananas", "apples", "oranges"]),
+        ("olive oil butter and toilet paper", ["olive oil", "butter", "toilet paper"]),
+        ("peanut butter and jam", ["peanut butter", "jam"]),
+        ("bread and butter", ["bread and butter"]),
+        ("milk chocolate", ["milk chocolate"]),
+        ("chicken soup and rice", ["chicken soup", "rice"]),
+        ("egg noodles with chicken", ["egg noodles with chicken"]),
+        ("call the plumber and the bank", ["call the plumber", "bank"]),
+        ("chicken rice", ["chicken rice"]),
+    ],
+)
+def test_several_things_only_where_that_is_safe(said: str, things: list[str]) -> None:
+    world = World()
+    ask("lists", "add", world, items=said)
+    assert items(world) == things

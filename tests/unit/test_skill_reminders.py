@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
-
 from assistant.values import Json
 from tests.unit.skill_scenarios import reminders, said
 from tests.unit.skill_world import NOW, World, ask
@@ -13,31 +11,23 @@ from tests.unit.skill_world import NOW, World, ask
 WHAT: tuple[str, Json] = ("call mum", "call mum")
 
 
-@pytest.mark.parametrize(
-    ("words", "day", "due"),
-    [
-        ("tomorrow", "2026-11-22", "2026-11-22T09:00"),
-        ("tomorrow afternoon", "2026-11-22", "2026-11-22T15:00"),
-        ("this evening", "2026-11-21", "2026-11-21T19:00"),
-        ("Tonight", "2026-11-21", "2026-11-21T20:00"),
-    ],
-)
-def test_a_day_has_an_hour_to_begin_at(words: str, day: str, due: str) -> None:
+def test_a_day_has_an_hour_to_begin_at() -> None:
     world = World()
-    said("reminders", "set", world, what=WHAT, day=(words, day))
-    assert str(world.scheduled[0]["due"]).startswith(due)
+    said("reminders", "set", world, what=WHAT, day=("tomorrow", "2026-11-22"))
+    assert str(world.scheduled[0]["due"]).startswith("2026-11-22T09:00")
+
+
+def test_what_comes_again_is_scheduled_again() -> None:
+    world = World()
+    tuesdays: Json = {"days": [1], "weeks": 2, "since": "2026-11-24"}
+    reply = said("reminders", "set", world, what=WHAT, every=("every other tuesday", tuesdays))
+    assert str(world.scheduled[0]["due"]).startswith("2026-11-24T09:00")
+    assert reply.slots["when"] == world.scheduled[0]["every"]
 
 
 def test_today_alone_is_too_little() -> None:
     reply = said("reminders", "set", World(), what=WHAT, day=("today", "2026-11-21"))
     assert (reply.act, reply.slot, reply.slot_kind) == ("when", "when", "datetime")
-
-
-@pytest.mark.parametrize(("part", "due"), [("morning", "2026-11-22"), ("evening", "2026-11-21")])
-def test_a_part_of_the_day_is_the_next_one(part: str, due: str) -> None:
-    world = World()
-    ask("reminders", "set", world, what="call mum", part=part)
-    assert str(world.scheduled[0]["due"]).startswith(due)
 
 
 def test_what_the_person_says_of_themselves_is_turned_round() -> None:
@@ -63,7 +53,7 @@ def test_of_several_the_person_is_asked_which() -> None:
 def test_what_was_announced_can_be_announced_again() -> None:
     world = World(announced=[one | {"due": NOW.isoformat()} for one in reminders("tea").scheduled])
     assert (
-        ask("reminders", "again", world).slots["due"] == (NOW + timedelta(minutes=10)).isoformat()
+        ask("reminders", "again", world).slots["when"] == (NOW + timedelta(minutes=10)).isoformat()
     )
     world.announced[0]["due"] = (NOW - timedelta(hours=2)).isoformat()
     assert ask("reminders", "again", world).act == "nothing_before"

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import tomllib
 from datetime import datetime, timedelta, timezone
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-from assistant.skill_host.finding import find_skills
 from assistant.skill_host.manifest import Manifest
 from assistant.understanding.sentences_file import Example
-from assistant.understanding.spoken_values import SpokenValues
-from assistant.understanding.templates import CompiledSkill, IntentTraits, compile_skill
+from assistant.understanding.templates import CompiledSkill
 from assistant.understanding.understanding import Understanding
 from assistant.values import Band, Risk, Transcript
+from tests.unit.shipped_skills import shipped_skills
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = sorted(
@@ -29,24 +27,13 @@ WITHOUT_SENTENCES = {"about_me": {"remember", "dont_remember", "forget_fact"}}
 """Intents that are only ever reached by answering a question."""
 
 
-@cache
 def installed() -> tuple[tuple[Manifest, CompiledSkill], ...]:
-    manifests, problems = find_skills([ROOT / "skills", ROOT / "examples"])
-    assert not problems
-    return tuple((manifest, compiled(manifest)) for manifest in manifests)
+    skills = shipped_skills()
+    return tuple(zip(skills.manifests, skills.compiled, strict=True))
 
 
-def compiled(manifest: Manifest) -> CompiledSkill:
-    traits = {
-        name: IntentTraits(intent.risk, intent.declines)
-        for name, intent in manifest.intents.items()
-    }
-    return compile_skill(manifest.name, manifest.folder / "sentences.en.toml", traits)
-
-
-@cache
 def understanding() -> Understanding:
-    return Understanding([skill for _, skill in installed()], SpokenValues())
+    return shipped_skills().understanding
 
 
 def skill_named(name: str) -> tuple[Manifest, CompiledSkill]:

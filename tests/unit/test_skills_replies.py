@@ -144,6 +144,7 @@ def voices_replies() -> Iterator[Reply]:
     yield ask("voices", "list", world)
     yield ask("voices", "list", alone)
     yield ask("voices", "another", alone)
+    yield ask("voices", "loudness")
 
 
 def help_replies() -> Iterator[Reply]:

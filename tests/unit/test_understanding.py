@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import time
+import tracemalloc
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
+from assistant.understanding.matching import LONGEST_TEXT
+from assistant.understanding.templates import IntentTraits
 from assistant.understanding.understanding import Understanding
 from assistant.values import Band, Interpretation, Json
-from tests.unit.understanding_fakes import NOW, FewValues, heard, typed, understanding
+from tests.unit.understanding_fakes import (
+    NOW,
+    FewValues,
+    compiled,
+    heard,
+    typed,
+    understanding,
+)
 
 
 @pytest.fixture(scope="module")
@@ -134,6 +145,53 @@ def test_three_thousand_words_take_no_time(skills: Understanding) -> None:
     assert time.process_time() - begun < 0.5
 
 
+LONGEST = {
+    "the same words": "bake me a bread " * 18,
+    "words of values": "ten minutes five hours " * 13,
+    "one word": "x" * LONGEST_TEXT,
+}
+
+
+@pytest.mark.parametrize("said", LONGEST.values(), ids=LONGEST.keys())
+def test_the_longest_texts_take_bounded_time_and_memory(skills: Understanding, said: str) -> None:
+    readings = heard(*((f"{'x' * count}{said}"[:LONGEST_TEXT], -0.2) for count in range(5)))
+    skills.prepare()
+    tracemalloc.start()
+    begun = time.process_time()
+
+    skills.interpret(readings, NOW)
+
+    spent = time.process_time() - begun
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert spent < 5
+    assert most < 200_000_000
+
+
+@pytest.mark.parametrize(
+    "said", ["start\x00 a timer\x1b[31m for ten\u202e minutes", "start a \ud800 timer"]
+)
+def test_characters_that_no_one_says_do_no_harm(skills: Understanding, said: str) -> None:
+    skills.interpret(typed(said), NOW)
+
+
+def test_slots_that_contradict_each_other_are_no_reading(tmp_path: Path) -> None:
+    text = """
+[lists]
+bread = ["rye bread", "baguette"]
+[intents.swap]
+sentences = ["swap the {bread} for the {bread} at once"]
+"""
+    bakery = compiled(tmp_path, "bakery", text, {"swap": IntentTraits()})
+    swapping = Understanding([bakery], FewValues())
+
+    agreed = swapping.interpret(typed("swap the baguette for the baguette at once"), NOW)
+    contradicted = swapping.interpret(typed("swap the baguette for the rye bread at once"), NOW)
+
+    assert _values(agreed) == {"bread": "baguette"}
+    assert contradicted is None or contradicted.band is not Band.ACT
+
+
 def test_a_costly_intent_is_always_confirmed(skills: Understanding) -> None:
     understood = skills.interpret(typed("eat all the bread"), NOW)
 
@@ -208,7 +266,7 @@ def test_without_skills_nothing_is_understood() -> None:
     nothing = Understanding([], FewValues())
 
     assert nothing.interpret(typed("stop"), NOW) is None
-    assert nothing.hints().jsgf == ""
+    assert nothing.hints().grammar().requests == ()
 
 
 def test_a_contraction_that_lost_its_end_is_one_letter_away(skills: Understanding) -> None:

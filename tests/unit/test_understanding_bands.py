@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from assistant.understanding.alignment import Alignment
-from assistant.understanding.bands import judge
+from assistant.understanding.bands import Opinion, Verdict, judge, judge_again
+from assistant.understanding.families import Strangeness
 from assistant.values import Band, Risk
 
 LONG = Alignment(
@@ -63,3 +64,38 @@ def test_the_score_falls_with_the_letters_missed() -> None:
 
     assert scores == sorted(scores, reverse=True)
     assert (scores[0], scores[-1]) == (1.0, 0.0)
+
+
+AGREES = Opinion(share=0.9, likeliest=True, nobodys=False)
+DISAGREES = Opinion(share=0.05, likeliest=False, nobodys=False)
+NOBODYS = Opinion(share=0.1, likeliest=False, nobodys=True)
+ALL_KNOWN, ONE_OF_FOUR, HALF_STRANGE = Strangeness(0, 4), Strangeness(1, 4), Strangeness(2, 4)
+
+
+@pytest.mark.parametrize(
+    ("first", "opinion", "words", "band"),
+    [
+        (Band.CONFIRM, AGREES, ALL_KNOWN, Band.ACT),
+        (Band.CONFIRM, AGREES, ONE_OF_FOUR, Band.ACT),
+        (Band.CONFIRM, AGREES, HALF_STRANGE, Band.CONFIRM),
+        (Band.CONFIRM, DISAGREES, ALL_KNOWN, Band.CONFIRM),
+        (Band.CONFIRM, DISAGREES, ONE_OF_FOUR, Band.REJECT),
+        (Band.CONFIRM, NOBODYS, ALL_KNOWN, Band.REJECT),
+        (Band.ACT, DISAGREES, HALF_STRANGE, Band.CONFIRM),
+        (Band.ACT, AGREES, HALF_STRANGE, Band.ACT),
+        (Band.ACT, DISAGREES, ALL_KNOWN, Band.ACT),
+    ],
+)
+def test_letters_and_words_decide_together(
+    first: Band, opinion: Opinion, words: Strangeness, band: Band
+) -> None:
+    verdict = judge_again(Verdict(first, 0.8, "near"), opinion, words, Risk.NONE, sure=True)
+    assert verdict.band is band
+
+
+def test_words_end_no_doubt_that_is_not_about_words() -> None:
+    near = Verdict(Band.CONFIRM, 0.8, "near")
+    rivalled = Verdict(Band.CONFIRM, 0.8, "near", final=True)
+    assert judge_again(rivalled, AGREES, ALL_KNOWN, Risk.NONE, sure=True).band is Band.CONFIRM
+    assert judge_again(near, AGREES, ALL_KNOWN, Risk.NONE, sure=False).band is Band.CONFIRM
+    assert judge_again(near, AGREES, ALL_KNOWN, Risk.COSTLY, sure=True).band is Band.CONFIRM

@@ -103,7 +103,7 @@ def test_the_same_skills_learn_the_same(garden: Understanding, tmp_path: Path) -
 BANDS = {
     "all words known": (0.5, Strangeness(0, 3), Band.ACT),
     "all words known, hardly likely": (0.2, Strangeness(0, 3), Band.CONFIRM),
-    "one word of four": (0.5, Strangeness(1, 4), Band.ACT),
+    "one word of four": (0.75, Strangeness(1, 4), Band.ACT),
     "one word of two": (0.5, Strangeness(1, 2), Band.CONFIRM),
     "every word": (0.9, Strangeness(2, 2), Band.CONFIRM),
     "every word, hardly likely": (0.3, Strangeness(2, 2), Band.REJECT),

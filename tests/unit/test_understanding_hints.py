@@ -24,11 +24,6 @@ def _eggs(folder: Path) -> CompiledSkill:
     return compiled(folder, "eggs", EGGS, {intent: IntentTraits() for intent in EGG_INTENTS})
 
 
-def _rule(jsgf: str, name: str) -> str:
-    (line,) = [line for line in jsgf.splitlines() if f"<{name}> =" in line]
-    return line
-
-
 def test_values_come_before_sentences_and_not_twice(tmp_path: Path) -> None:
     terms = _hints(_eggs(tmp_path), _bakery(tmp_path)).terms
 
@@ -67,30 +62,45 @@ def test_phrases_are_pieces_and_the_words_of_values(tmp_path: Path) -> None:
     assert all(phrase == phrase.lower().strip() for phrase in phrases)
 
 
-def test_the_grammar_has_whole_sentences(tmp_path: Path) -> None:
-    jsgf = _hints(_bakery(tmp_path)).jsgf
+def test_the_grammar_has_whole_sentences_a_request_an_intent(tmp_path: Path) -> None:
+    grammar = _hints(_bakery(tmp_path)).grammar()
 
-    assert jsgf.startswith("#JSGF V1.0;")
-    request = _rule(jsgf, "request")
-    assert "eat all the bread" in request
-    assert "i'd like" in request
-    assert "rye bread | white bread | garlic bread | baguette" in jsgf
+    order, eat_all = grammar.requests
+    assert "i'd like" in order.jsgf
+    assert "eat all the bread" in eat_all.jsgf
+    assert "rye bread | white bread | garlic bread | baguette" in grammar.rules.values()
+    assert "eat all the bread" in eat_all.examples
+
+
+def test_the_grammar_is_made_once_and_only_when_it_is_needed(tmp_path: Path) -> None:
+    hints = _hints(_bakery(tmp_path))
+
+    assert hints.grammar() is hints.grammar()
 
 
 def test_the_grammar_says_values_and_leaves_free_text_out(tmp_path: Path) -> None:
-    jsgf = _hints(_eggs(tmp_path)).jsgf
+    grammar = _hints(_eggs(tmp_path)).grammar()
 
-    request = _rule(jsgf, "request")
-    assert "timer for <duration>" in request
-    assert "minute" in _rule(jsgf, "length")
-    assert "called" not in request
-    assert "call me" not in request
+    sentences = [request.jsgf for request in grammar.requests]
+    assert any("timer for <duration>" in jsgf for jsgf in sentences)
+    assert "minute" in grammar.rules["length"]
+    assert not any("called" in jsgf or "call me" in jsgf for jsgf in sentences)
+    assert any(request.dictates for request in grammar.requests)
 
 
 def test_the_grammar_has_no_halves_of_words(tmp_path: Path) -> None:
     text = "[intents.show]\nsentences = ['show [all ]timer[s] (a;b)']"
 
-    jsgf = _hints(compiled(tmp_path, "bakery", text, {"show": IntentTraits()})).jsgf
+    grammar = _hints(compiled(tmp_path, "bakery", text, {"show": IntentTraits()})).grammar()
 
-    assert "(timers | timer)" in _rule(jsgf, "request")
-    assert "(a b | b a)" in _rule(jsgf, "request")
+    (request,) = grammar.requests
+    assert "(timers | timer)" in request.jsgf
+    assert "(a b | b a)" in request.jsgf
+
+
+def test_values_of_full_sentences_go_first_then_what_is_said_to_each_skill(tmp_path: Path) -> None:
+    templates = _bakery(tmp_path).templates
+
+    terms = speech_hints(templates, Normaliser(), [["stop the eggs", "stop"], ["hello"]]).terms
+
+    assert terms.index("stop") < terms.index("hello") < terms.index("stop the eggs")

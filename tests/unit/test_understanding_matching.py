@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable
 from itertools import pairwise
 
 import numpy as np
 import pytest
 
 from assistant.understanding.costs import EDIT
-from assistant.understanding.graph import build_graph
+from assistant.understanding.graph import TemplateGraph, build_graph
 from assistant.understanding.matching import cost_texts
-from assistant.understanding.network import build_network
+from assistant.understanding.network import Layout, Network, build_network, build_word_network
 from assistant.understanding.normalising import Normaliser, NormalText
-from assistant.understanding.paths import RouteFinder, Use
+from assistant.understanding.outlines import outline_of
+from assistant.understanding.paths import Fits, RouteFinder, Use
 from assistant.understanding.phrases import ListValue, SlotKind
-from assistant.understanding.shortlist import LetterBounds
+from assistant.understanding.shortlist import Shortlist
 from assistant.understanding.template_syntax import Vocabulary, parse_template
 
 NORMALISER = Normaliser()
@@ -79,32 +81,31 @@ def _noisy(sentence: str, chance: random.Random) -> str:
     return "".join(letters)
 
 
+def _graph(template: str) -> TemplateGraph:
+    return build_graph(parse_template(template, VOCABULARY), NORMALISER)
+
+
+def _network(templates: Iterable[str]) -> Network:
+    return build_network([Layout.of(_graph(template)) for template in templates])
+
+
 def test_costs_are_edit_distances_to_the_nearest_sentence() -> None:
     chance = random.Random(7)
     texts = TEXTS + [_noisy(s, chance) for all_of in SENTENCES.values() for s in all_of * 5]
     texts = [text for text in texts if _normal(text).text]
-    network = build_network(
-        [build_graph(parse_template(t, VOCABULARY), NORMALISER) for t in SENTENCES]
-    )
-    starts = np.ones(len(SENTENCES), np.bool_)
-    far = [1000.0 * EDIT] * len(texts)
 
-    wholes = cost_texts(network, [_normal(text) for text in texts], starts, far).wholes()
+    wholes = cost_texts(_network(SENTENCES), [_normal(text) for text in texts]).wholes()
 
     for template, sentences in enumerate(SENTENCES.values()):
         for index, text in enumerate(texts):
             assert wholes[template, index] == EDIT * _nearest(text, sentences), text
 
 
-def test_within_the_horizon_costs_stay_exact() -> None:
-    network = build_network(
-        [build_graph(parse_template(t, VOCABULARY), NORMALISER) for t in SENTENCES]
-    )
+def test_with_few_additional_characters_costs_stay_exact() -> None:
     texts = [_normal(text) for text in TEXTS]
-    starts = np.ones(len(SENTENCES), np.bool_)
-    exact = cost_texts(network, texts, starts, [1000.0 * EDIT] * len(texts)).wholes()
+    exact = cost_texts(_network(SENTENCES), texts).wholes()
 
-    near = cost_texts(network, texts, starts, [4.0 * EDIT] * len(texts)).wholes()
+    near = cost_texts(_network(SENTENCES), texts, extra=4).wholes()
 
     within = exact <= 4 * EDIT
     assert within.any()
@@ -112,27 +113,54 @@ def test_within_the_horizon_costs_stay_exact() -> None:
     assert (near[~within] > 4 * EDIT).all()
 
 
-def test_the_letters_bound_never_exceeds_the_cost() -> None:
-    templates = [*SENTENCES, "write down {note}", "{note} is a {fruit}"]
-    network = build_network(
-        [build_graph(parse_template(t, VOCABULARY), NORMALISER) for t in templates]
-    )
+def test_a_text_costs_the_same_beside_longer_ones() -> None:
+    texts = [_normal(text) for text in TEXTS]
+    network = _network([*SENTENCES, "write down {note}", "{note} is a {fruit}"])
+
+    together = cost_texts(network, texts).wholes()
+
+    for index, text in enumerate(texts):
+        assert (together[:, [index]] == cost_texts(network, [text]).wholes()).all()
+
+
+def test_words_cost_what_they_cost_along_the_likest_part_of_a_text() -> None:
+    words = ["apple", "apply", "pear", "a"]
+    texts = ["eat the red apples", "eet ze paer", "x"]
+    costs = cost_texts(
+        build_word_network(words), [_normal(text) for text in texts], anywhere=True
+    ).parts()
+
+    for word, row in zip(words, costs, strict=True):
+        for text, cost in zip(texts, row, strict=True):
+            letters = _normal(text).text
+            parts = [letters[i:j] for i in range(len(letters)) for j in range(i, len(letters) + 1)]
+            assert cost == EDIT * min(_edit_distance(word, part) for part in parts), (word, text)
+
+
+def test_no_bound_exceeds_the_cost() -> None:
+    templates = [*SENTENCES, "write down {note}", "{note} is a {fruit}", "(a tart|one pie) [now]"]
     texts = [_normal(text) for text in (*TEXTS, "write down eggs", "it is a pear", "안녕")]
-    starts = np.ones(len(templates), np.bool_)
-    costs = cost_texts(network, texts, starts, [1000.0 * EDIT] * len(texts)).wholes()
+    costs = cost_texts(_network(templates), texts).wholes()
+    phrases = [parse_template(template, VOCABULARY) for template in templates]
+    shortlist = Shortlist.of([outline_of(phrase, NORMALISER) for phrase in phrases])
 
-    bounds = LetterBounds.of(network).least_costs(texts)
+    words = shortlist.word_costs(texts)
+    letters = shortlist.letter_costs(texts, np.arange(len(templates)))
 
-    assert (bounds <= costs).all()
-    assert bounds.max() > 5 * EDIT
+    for bounds in (words, letters):
+        assert (bounds <= costs).all()
+        assert bounds.max() > 5 * EDIT
+
+
+def _finder(template: str, text: NormalText, fits: Fits = lambda _kind, _said: True) -> RouteFinder:
+    costing = cost_texts(_network([template]), [text])
+    return RouteFinder(_graph(template), text, costing.rows(0, 0), fits)
 
 
 @pytest.mark.parametrize("text", ["eat the pears", "eeat te red aple", "please eat it"])
 def test_routes_use_up_the_text_and_come_in_order(text: str) -> None:
-    graph = build_graph(parse_template("eat the {fruit}[s]", VOCABULARY), NORMALISER)
     normal = _normal(text)
-    costing = cost_texts(build_network([graph]), [normal], np.ones(1, np.bool_), [1000.0 * EDIT])
-    finder = RouteFinder.of(costing, 0, 0)
+    finder = _finder("eat the {fruit}[s]", normal)
 
     route = finder.follow(finder.cheapest())
 
@@ -143,3 +171,20 @@ def test_routes_use_up_the_text_and_come_in_order(text: str) -> None:
         assert fork.cost >= route.cost
         other = finder.follow(fork)
         assert EDIT * sum(step.use is not Use.MET for step in other.steps) == other.cost
+
+
+def test_a_route_ends_where_its_slot_holds_no_value() -> None:
+    said: list[str] = []
+
+    def fits(_kind: SlotKind, words: str) -> bool:
+        said.append(words)
+        return words == "red apples"
+
+    finder = _finder("write {note} please", _normal("write red apples now please"), fits)
+
+    route = finder.follow(finder.cheapest())
+    others = [finder.follow(fork) for fork in route.forks]
+
+    assert said[0] == "red apples now"
+    assert route.steps == ()
+    assert [other.steps != () for other in others].count(True) == 1

@@ -25,6 +25,9 @@ BAD_SENTENCES = {
     "too many parts in any order": ("bake (a;b;c;d;e;f;g)", "at most 6"),
     "rules that explode": ("<big>", "grows beyond"),
     "lists that explode": ("a (" + ";".join(["<huge>"] * 6) + ")", "grows beyond"),
+    "a regular expression": ("bake (.*) {bread}", "regular expressions are not accepted"),
+    "a class of letters": ("bake [a-z]+ {bread}", "regular expressions are not accepted"),
+    "anchors": ("^bake {bread}$", "regular expressions are not accepted"),
     "an endless sentence": ("bake " + "very " * 120 + "much", "longer than 500"),
 }
 

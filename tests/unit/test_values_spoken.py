@@ -80,7 +80,17 @@ def test_what_recognisers_write(kind: str, said: str, value: Json) -> None:
         ("date", "february twenty ninth twenty twenty seven"),
         ("date", "thursday november twentieth"),
         ("date", "next month"),
-        ("datetime", "tomorrow morning"),
+        ("datetime", "this morning"),
+        ("datetime", "tomorrow"),
+        ("recurrence", "every third friday"),
+        ("recurrence", "every two hours"),
+        ("recurrence", "every night at one"),
+        ("recurrence", "on monday"),
+        ("recurrence", "twice a day"),
+        ("quantity", "ten"),
+        ("quantity", "five feet twenty inches"),
+        ("quantity", "two pounds ten miles"),
+        ("percentage", "half"),
         ("datetime", "may third twenty thirty"),
         ("datetime", "tomorrow seven"),
         ("datetime", "friday at midnight"),
@@ -120,6 +130,11 @@ def test_a_bare_time_is_the_next_to_come(said: str, hour: int, value: str) -> No
         ("tomorrow at five in the morning", "2026-11-19T05:00:00+01:00"),
         ("today at nine", "2026-11-18T21:00:00+01:00"),
         ("tonight at two", "2026-11-19T02:00:00+01:00"),
+        ("tomorrow morning", "2026-11-19T09:00:00+01:00"),
+        ("tonight", "2026-11-18T20:00:00+01:00"),
+        ("at noon", "2026-11-18T12:00:00+01:00"),
+        ("monday evening", "2026-11-23T19:00:00+01:00"),
+        ("in the morning", "2026-11-19T09:00:00+01:00"),
         ("tomorrow night at one", "2026-11-20T01:00:00+01:00"),
         ("end of the day", "2026-11-18T23:59:59+01:00"),
         ("in two weeks' time", "2026-12-02T10:00:00+01:00"),
@@ -154,6 +169,61 @@ def test_before_dawn_tonight_is_still_last_evenings() -> None:
 )
 def test_dates_seen_from_a_wednesday(said: str, value: str | None) -> None:
     assert parse("date", said) == value
+
+
+EVERY_DAY = [0, 1, 2, 3, 4, 5, 6]
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        ("every day", {"days": EVERY_DAY}),
+        ("every weekday at seven", {"days": [0, 1, 2, 3, 4], "at": "07:00"}),
+        ("at half past six monday to friday", {"days": [0, 1, 2, 3, 4], "at": "06:30"}),
+        ("every monday and friday at six pm", {"days": [0, 4], "at": "18:00"}),
+        ("on mondays wednesdays and fridays", {"days": [0, 2, 4]}),
+        ("sunday evenings at eight", {"days": [6], "at": "20:00"}),
+        ("every morning", {"days": EVERY_DAY, "at": "09:00"}),
+        ("every other wednesday", {"days": [2], "weeks": 2, "since": "2026-11-18"}),
+        ("every two weeks on monday", {"days": [0], "weeks": 2, "since": "2026-11-23"}),
+        ("every 3 days", {"days": EVERY_DAY, "days_apart": 3, "since": "2026-11-18"}),
+        ("every week", {"days": [2]}),
+        ("every month", {"days": EVERY_DAY, "of_month": 18}),
+        ("on the first of every month", {"days": EVERY_DAY, "of_month": 1}),
+        ("the last day of each month", {"days": EVERY_DAY, "of_month": -1}),
+        (
+            "every first monday of the month at ten am",
+            {"days": [0], "at": "10:00", "week_of_month": 1},
+        ),
+        ("the last friday of every month", {"days": [4], "week_of_month": -1}),
+        (
+            "every year on the third of may",
+            {"days": EVERY_DAY, "months": 12, "of_month": 3, "since": "2027-05-01"},
+        ),
+    ],
+)
+def test_what_comes_again_and_again(said: str, value: Json) -> None:
+    assert parse("recurrence", said) == value
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "value"),
+    [
+        ("quantity", "twenty degrees", {"amount": 20, "unit": "degree"}),
+        ("quantity", "minus five degrees celsius", {"amount": -5, "unit": "celsius"}),
+        ("quantity", "20°C", {"amount": 20, "unit": "celsius"}),
+        ("quantity", "two and a half cups", {"amount": 2.5, "unit": "cup"}),
+        ("quantity", "half a litre", {"amount": 0.5, "unit": "litre"}),
+        ("quantity", "a kilo and a half", {"amount": 1.5, "unit": "kilogram"}),
+        ("quantity", "a hundred and twenty grams", {"amount": 120, "unit": "gram"}),
+        ("quantity", "five feet ten", None),
+        ("quantity", "five feet ten inches", {"amount": 70, "unit": "inch"}),
+        ("percentage", "fifty percent", 50),
+        ("percentage", "12.5%", 12.5),
+    ],
+)
+def test_amounts_with_their_unit(kind: str, said: str, value: Json) -> None:
+    assert parse(kind, said) == value
 
 
 def test_a_month_on_from_a_long_month_ends_with_the_short_one() -> None:

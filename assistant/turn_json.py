@@ -1,4 +1,4 @@
-"""A turn as the JSON object that `hear` and `ask` print: a contract with scripts.
+"""A turn as the JSON object that `hear` and `ask` print and the daemon sends: a contract.
 
     {"heard":      {"text", "confidence", "engine", "alternatives": [TEXT…]},
      "understood": {"band", "skill", "intent", "score", "slots": {NAME: {"said", "value"}}},
@@ -15,9 +15,26 @@ sound where it was saved, else null. A time is null where its step did not happe
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from assistant.values import Json, SpokenReply, Transcript, Turn
+from assistant.errors import ControlError
+from assistant.values import (
+    Act,
+    Band,
+    FactUse,
+    Hypothesis,
+    Interpretation,
+    Json,
+    LearntFact,
+    Question,
+    SlotValue,
+    SpokenReply,
+    Transcript,
+    Turn,
+)
 
 STEPS = ("hear", "understand", "act", "word", "first_audio", "total")
 
@@ -34,6 +51,47 @@ def turn_as_json(turn: Turn, audio: Path | None = None) -> dict[str, Json]:
         ],
         "timing_ms": {step: _rounded(turn.timing_ms.get(step)) for step in STEPS},
     }
+
+
+def turn_from_json(told: Mapping[str, Any], said_at: datetime) -> Turn:
+    """The turn that `told` tells of, as far as it does: what is needed to print it.
+
+    Raises `ControlError` where it is none.
+    """
+    try:
+        return _turn(told, said_at)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise ControlError("the daemon sent no turn") from error
+
+
+def _turn(told: Mapping[str, Any], said_at: datetime) -> Turn:
+    heard, meant, reply = told["heard"], told["understood"], told["reply"]
+    source, _, name = str(reply["act"]).partition(".")
+    question = Question("") if reply["asks"] else None
+    understood = None
+    if meant["skill"] is not None:
+        slots = {name: SlotValue(one["said"], one["value"]) for name, one in meant["slots"].items()}
+        understood = Interpretation(
+            meant["skill"], meant["intent"], meant["score"], Band(meant["band"]), slots=slots
+        )
+    return Turn(
+        said_at,
+        Transcript(
+            heard["text"],
+            heard["confidence"],
+            heard["engine"],
+            tuple(map(Hypothesis, (heard["text"], *heard["alternatives"]))),
+        ),
+        understood,
+        SpokenReply(
+            Act(source, name, question=question),
+            reply["text"],
+            reply["voice"],
+            used=tuple(FactUse(**use) for use in reply["used"]),
+        ),
+        tuple(LearntFact(**fact) for fact in told["learned"]),
+        {step: ms for step, ms in told["timing_ms"].items() if ms is not None},
+    )
 
 
 def _heard(heard: Transcript) -> dict[str, Json]:

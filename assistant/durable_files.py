@@ -1,0 +1,86 @@
+"""Files that a power cut leaves as they were or as they were to be, never in between.
+
+Every function raises `OSError`.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from assistant.private_folders import make_private
+
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC | os.O_NOFOLLOW
+
+
+def write_synced(path: Path, parts: Sequence[bytes]) -> os.stat_result:
+    """Write `parts` to a file of mode 0600 and sync it; its status."""
+    make_private(path.parent)
+    with os.fdopen(os.open(path, _NEW, 0o600), "wb") as file:
+        file.writelines(parts)
+        file.flush()
+        os.fsync(file.fileno())
+        return os.fstat(file.fileno())
+
+
+def replace_synced(path: Path, parts: Sequence[bytes]) -> os.stat_result:
+    """Put a file of `parts` in the place of the one at `path`. Hold a lock: one at a time."""
+    draft = path.with_name(f"{path.name}.tmp")
+    try:
+        status = write_synced(draft, parts)
+        draft.replace(path)
+    except OSError:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+    return status
+
+
+def sync_folder(path: Path) -> None:
+    """Make what was renamed, made or removed in the folder outlive a power cut."""
+    folder = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def open_plain(path: Path) -> int:
+    """A descriptor to read the file with; anything but a plain file is an error.
+
+    A named pipe in its place would never come to an end.
+    """
+    file = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    if not stat.S_ISREG(os.fstat(file).st_mode):
+        os.close(file)
+        raise OSError(0, "it is not a plain file", str(path))
+    return file
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Hold the lock file at `path` against other processes; it is made where there is none."""
+    while True:
+        make_private(path.parent)
+        lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        # Somebody may have removed the file while we waited for it.
+        if _is_at(path, lock):
+            break
+        os.close(lock)
+    try:
+        yield
+    finally:
+        os.close(lock)
+
+
+def _is_at(path: Path, file: int) -> bool:
+    try:
+        return os.path.samestat(path.stat(), os.fstat(file))
+    except FileNotFoundError:
+        return False

@@ -1,0 +1,1 @@
+"""A durable, encrypted place for documents; the profile lives in one."""

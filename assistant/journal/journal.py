@@ -1,0 +1,353 @@
+"""Documents in one file that only grows: every change is on the disk before it counts.
+
+A transaction is one record, written at the end and synced. The file is written anew, and takes
+the old one's place by a rename, when most of it is past or when its key is changed. Several
+processes may share it: one writes at a time, the others take in what was written.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+from assistant.durable_files import locked, open_plain, sync_folder, write_synced
+from assistant.errors import AssistantError
+from assistant.journal.keys import DataKey, KeyFile
+from assistant.journal.records import Cipher, Damage, Header, Place
+from assistant.journal.writing import (
+    Change,
+    Document,
+    NotSyncedError,
+    append,
+    read_changes,
+    write_whole,
+)
+
+_PAST_TO_REWRITE = 3
+"""Rewritten once it holds this many changes a document, and `_SMALLEST_TO_REWRITE` beyond that."""
+_SMALLEST_TO_REWRITE = 500
+
+
+@dataclass(slots=True)
+class _Opened:
+    """The file we have read: which it is, and how far."""
+
+    device: int
+    inode: int
+    key_id: bytes
+    cipher: Cipher
+    place: Place
+
+
+class Journal:
+    """The tables in the file at `path`, mode 0600, which the first change makes.
+
+    `keys` has the data key. `changed` is called with each change that came to be, and with None
+    when everything has to be looked at anew. Raises `error` where the file is damaged (what could
+    be saved is then in its place, and the damaged one beside it) or cannot be used. One that does
+    not mend leaves a damaged file as it is.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        keys: KeyFile,
+        error: type[AssistantError],
+        changed: Callable[[Change | None], None] = lambda _: None,
+        *,
+        mends: bool = True,
+    ) -> None:
+        self.path = path
+        self.notices: list[str] = []
+        """What was found and mended, in words for the person."""
+        self._keys = keys
+        self._error = error
+        self._changed = changed
+        self._mends = mends
+        self._tables: dict[str, dict[int, Document]] = {}
+        self._last_number: dict[str, int] = {}
+        self._opened: _Opened | None = None
+        self._changes = 0
+        self._pending: list[Change] = []
+        self._writing = False
+        self._poisoned = self._tidy = False
+        self._thread = threading.RLock()
+
+    @property
+    def key_kind(self) -> str:
+        """What keeps its key, "" where there is no file yet."""
+        self.refresh()
+        return self._keys.kind_of(self._opened.key_id) if self._opened else ""
+
+    def refresh(self) -> None:
+        """Take in what others have written since."""
+        with self._thread:
+            if self._writing or self._take_in():
+                return
+            if not self._mends:
+                raise self._error(f"{self.path} is damaged")
+            with self._locked():
+                self._settle()
+
+    @contextmanager
+    def reading(self) -> Iterator[Mapping[str, Mapping[int, Document]]]:
+        """The tables as they are now; nothing changes them within the block. Copy what you keep."""
+        with self._thread:
+            self.refresh()
+            yield self._tables
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Let nobody else write until the block ends; its changes come to be together or not."""
+        with self._thread:
+            if self._writing:
+                yield
+                return
+            with self._locked():
+                self._settle()
+                self._tidy_keys()
+                self._writing = True
+                try:
+                    yield
+                    self._commit()
+                finally:
+                    self._writing = False
+                    if self._pending:  # it was not to be
+                        self._pending = []
+                        self._forget_memory()
+
+    def put(self, table: str, number: int, document: Document | None) -> None:
+        """Set or, with None, remove a document. Only within a transaction."""
+        self._pending.append((table, number, document))
+        self._apply((table, number, document))
+
+    def new_number(self, table: str) -> int:
+        """A number that no document of the table has, nor ever was given to one. Reserves it."""
+        self._last_number[table] = self._last_number.get(table, 0) + 1
+        return self._last_number[table]
+
+    def rekey(self) -> None:
+        """Write everything anew under a new key and destroy the old one: what is past is gone."""
+        with self.transaction():
+            if self._opened is None:
+                return
+            self._keys.drop_all_but(self._opened.key_id)
+            key = self._keys.add()
+            try:
+                self._rewrite(key)
+            except OSError as error:
+                raise self._unwritable(error) from error
+            self._pending = []
+            self._keys.drop_all_but(key.id)
+
+    def snapshot(self, path: Path) -> None:
+        """Write all there is now to `path`, under the same key; nothing where there is nothing."""
+        with self.transaction():
+            self._commit()
+            if self._opened is None:
+                return
+            try:
+                write_whole(path, self._tables, self._keys.get(self._opened.key_id))
+            except OSError as error:
+                raise self._unwritable(error) from error
+
+    def restore(self, path: Path) -> None:
+        """Make all there is what the snapshot at `path` holds."""
+        with (
+            Journal(path, self._keys, self._error, mends=False).reading() as wanted,
+            self.transaction(),
+        ):
+            for table, documents in self._tables.items():
+                for number in documents.keys() - wanted.get(table, {}).keys():
+                    self.put(table, number, None)
+            for table, kept in wanted.items():
+                for number, document in kept.items():
+                    if self._tables.get(table, {}).get(number) != document:
+                        self.put(table, number, document)
+
+    # Reading
+
+    def _take_in(self) -> bool:
+        """Read on from where we were. False where what is there needs to be settled first."""
+        try:
+            file = open_plain(self.path)
+        except FileNotFoundError:
+            self._forget_memory()
+            return True
+        except OSError as error:
+            raise self._unreadable(error) from error
+        with os.fdopen(file, "rb") as stream:
+            status = os.fstat(file)
+            opened = self._opened
+            if opened and (
+                (status.st_dev, status.st_ino) != (opened.device, opened.inode)
+                or status.st_size < opened.place.offset
+            ):
+                self._forget_memory()
+                opened = None
+            if opened and status.st_size == opened.place.offset:
+                return True
+            base = opened.place.offset if opened else 0
+            stream.seek(base)
+            content = stream.read()
+        if opened is None:
+            opened = self._begun(content, status)
+        return opened is not None and not self._read(opened, content, base)
+
+    def _begun(self, content: bytes, status: os.stat_result) -> _Opened | None:
+        """The file with this content, nothing of it read yet; None where it is no journal."""
+        try:
+            header = Header.read(content)
+        except ValueError:
+            return None
+        cipher = Cipher(header, self._keys.get(header.key_id))
+        self._opened = _Opened(status.st_dev, status.st_ino, header.key_id, cipher, Place())
+        return self._opened
+
+    def _read(
+        self, opened: _Opened, content: bytes, base: int, *, past_damage: bool = False
+    ) -> list[Damage]:
+        """Apply the records in `content`, up to the first damage or all; the damage there is."""
+        damage = []
+        for found in opened.cipher.opened(content, opened.place, base):
+            if isinstance(found, Damage):
+                damage.append(found)
+                if not past_damage:
+                    break
+                continue
+            for change in read_changes(found.payload):
+                self._apply(change)
+            opened.place = found.after
+        return damage
+
+    def _apply(self, change: Change) -> None:
+        table, number, document = change
+        documents = self._tables.setdefault(table, {})
+        self._changes += 1
+        if document is None:
+            documents.pop(number, None)
+        else:
+            documents[number] = document
+        self._last_number[table] = max(self._last_number.get(table, 0), number)
+        self._changed(change)
+
+    def _forget_memory(self) -> None:
+        if self._opened or self._tables:
+            self._tables.clear()
+            self._last_number.clear()
+            self._opened = None
+            self._changes = 0
+            self._changed(None)
+
+    # Damage
+
+    def _settle(self) -> None:
+        """Under the lock: read on, and mend what a crash or the disk has left."""
+        if self._take_in():
+            return
+        self._forget_memory()
+        try:
+            content = self.path.read_bytes()
+            opened = self._begun(content, self.path.stat())
+            if opened is None:
+                self.set_aside()
+            damage = self._read(opened, content, 0, past_damage=True)
+            aside = _free_name(self.path)
+            write_synced(aside, [content])
+            self._rewrite(self._keys.get(opened.key_id))
+        except OSError as error:
+            raise self._error(f"{self.path} is damaged: {error.strerror} in mending it") from error
+        lost = sum(one.end - one.start for one in damage)
+        if all(one.unfinished for one in damage):
+            self.notices.append(
+                f"{self.path} ended in {lost:,} bytes of a change that was never finished; "
+                f"the file as it was is now {aside.name}"
+            )
+        else:
+            raise self._error(
+                f"{self.path} was damaged: {lost:,} of {len(content):,} bytes could not be read. "
+                f"All else was saved, and the damaged file is now {aside.name}. Try again, or "
+                f"take a backup: assistant profile restore"
+            )
+
+    def set_aside(self) -> NoReturn:
+        """Move the file aside, for nothing in it makes sense; raises `error`."""
+        aside = _free_name(self.path)
+        with self._thread:
+            self.path.rename(aside)
+            sync_folder(self.path.parent)
+            self._forget_memory()
+        raise self._error(
+            f"{self.path} was damaged and is now {aside.name}; nothing in it was changed. "
+            f"Put a backup in its place with: assistant profile restore"
+        )
+
+    # Writing
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        with ExitStack() as held:
+            try:
+                held.enter_context(locked(self.path.with_name(f"{self.path.name}.lock")))
+            except OSError as error:
+                raise self._error(f"{self.path} cannot be locked: {error.strerror}") from error
+            yield
+
+    def _tidy_keys(self) -> None:
+        """Once: destroy the key that a crash between two of them left behind."""
+        if self._opened and not self._tidy:
+            self._keys.drop_all_but(self._opened.key_id)
+            self._tidy = True
+
+    def _commit(self) -> None:
+        """Put what is pending on the disk. Raises `error`, and then nothing of it counts."""
+        if not self._pending:
+            return
+        if self._poisoned:
+            raise self._error(f"{self.path} could not be synced before; start again to write to it")
+        try:
+            if self._opened is None:
+                self._rewrite(self._keys.existing() or self._keys.add())
+            else:
+                self._append(self._opened)
+        except OSError as error:
+            raise self._unwritable(error) from error
+        self._pending = []
+
+    def _append(self, opened: _Opened) -> None:
+        try:
+            opened.place = append(self.path, self._pending, opened.cipher, opened.place)
+        except NotSyncedError:
+            self._poisoned = True
+            raise
+        documents = sum(map(len, self._tables.values()))
+        if self._changes > _PAST_TO_REWRITE * documents + _SMALLEST_TO_REWRITE:
+            # The change itself is safe: where there is no room now, there may be later.
+            with suppress(OSError):
+                self._rewrite(self._keys.get(opened.key_id))
+
+    def _rewrite(self, key: DataKey) -> None:
+        """Put all there is into a new file in the place of this one."""
+        status, cipher, place = write_whole(self.path, self._tables, key)
+        self._opened = _Opened(status.st_dev, status.st_ino, key.id, cipher, place)
+        self._changes = sum(map(len, self._tables.values()))
+
+    def _unreadable(self, error: OSError) -> AssistantError:
+        return self._error(f"{self.path} cannot be read: {error.strerror}")
+
+    def _unwritable(self, error: OSError) -> AssistantError:
+        return self._error(
+            f"{self.path} cannot be written: {error.strerror}; it is as it was before"
+        )
+
+
+def _free_name(path: Path) -> Path:
+    number = 1
+    while (aside := path.with_name(f"{path.name}.damaged-{number}")).exists():
+        number += 1
+    return aside

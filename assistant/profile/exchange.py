@@ -1,0 +1,107 @@
+"""The profile as one JSON document: for its person to keep, read, or take elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from assistant.errors import ProfileError
+from assistant.profile.consent import ConsentRecord
+from assistant.profile.fact_index import makes_sense
+from assistant.profile.facts import Fact
+from assistant.profile.relations import is_single
+from assistant.values import Json
+
+MOST_FACTS = 10_000
+
+
+class Exported(BaseModel):
+    """All of a profile. `assistant profile export --schema` prints this as a JSON schema."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    format: Literal["assistant-profile"]
+    version: Literal[1]
+    exported_at: AwareDatetime
+    facts: Annotated[tuple[Fact, ...], Field(max_length=MOST_FACTS)]
+    consent: ConsentRecord
+
+
+_EXPORTED = TypeAdapter(Exported)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """What an import would do.
+
+    `new`: facts that are added. `known`: how many are there already. `conflicts`: pairs of what
+    is kept and what the document says instead; the kept one stays unless the person says so.
+    """
+
+    new: tuple[Fact, ...]
+    known: int
+    conflicts: tuple[tuple[Fact, Fact], ...]
+
+
+def exported(facts: Sequence[Fact], consent: ConsentRecord, now: datetime) -> Json:
+    """The document. Everything is in it: quotes, uses, what is past."""
+    whole = Exported(
+        format="assistant-profile",
+        version=1,
+        exported_at=now,
+        facts=tuple(facts),
+        consent=consent,
+    )
+    document: Json = _EXPORTED.dump_python(whole, mode="json")
+    return document
+
+
+def schema() -> Mapping[str, Json]:
+    """The JSON schema of the document."""
+    return _EXPORTED.json_schema()
+
+
+def read(text: bytes) -> Exported:
+    """The document in `text`. Raises `ProfileError`, which quotes nothing of it."""
+    try:
+        document = _EXPORTED.validate_json(text)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+        place = ".".join(map(str, first["loc"])) or "the file"
+        told = first["type"].replace("_", " ")
+        raise ProfileError(f"this is no exported profile: {place}: {told}") from None
+    for number, fact in enumerate(document.facts):
+        if not makes_sense(fact):
+            raise ProfileError(f"this is no exported profile: facts.{number} is no fact of ours")
+    return document
+
+
+def plan(document: Exported, kept: Sequence[Fact]) -> ImportPlan:
+    """What taking `document` into a profile that has `kept` would do."""
+    ids = {fact.id for fact in kept}
+    known = {_tells(fact) for fact in kept}
+    single = {
+        (fact.owner, fact.relation): fact
+        for fact in kept
+        if fact.active and is_single(fact.relation)
+    }
+    new: list[Fact] = []
+    conflicts: list[tuple[Fact, Fact]] = []
+    for fact in document.facts:
+        if fact.id in ids or _tells(fact) in known:
+            continue
+        rival = single.get((fact.owner, fact.relation)) if fact.active else None
+        if rival is not None:
+            conflicts.append((rival, fact))
+        else:
+            new.append(fact)
+    count = len(document.facts) - len(new) - len(conflicts)
+    return ImportPlan(tuple(new), count, tuple(conflicts))
+
+
+def _tells(fact: Fact) -> tuple[str, str, str, bool, bool]:
+    return (fact.owner, fact.relation, fact.object.casefold(), fact.polarity, fact.active)

@@ -1,0 +1,22 @@
+"""The runner as a service: its socket unit starts it when the daemon first needs a skill."""
+
+from __future__ import annotations
+
+from assistant.errors import SkillError
+from assistant.runner.server import Runner
+from assistant.service_manager import ServiceManager
+from assistant.settings import Paths
+from assistant.shipped import shipped_skills
+
+SOCKET = "runner"
+"""The name its unit gives the socket."""
+
+
+def serve() -> None:
+    """Start skills until nobody needs one. Raises `SkillError` where no unit passed a socket."""
+    manager = ServiceManager.from_environment()
+    listener = manager.sockets.get(SOCKET)
+    if listener is None:
+        raise SkillError("the runner is started by its socket unit, not by hand")
+    manager.ready()
+    Runner(listener, (Paths.from_environment().skills, shipped_skills())).serve()

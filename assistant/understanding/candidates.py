@@ -1,0 +1,92 @@
+"""The ways to take an utterance, the best first, each with what may be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import inf
+
+from assistant.understanding.bands import judge
+from assistant.understanding.guessing import Guessed
+from assistant.understanding.ranking import Reading
+from assistant.values import Band, Interpretation
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A way to take an utterance. `cost` in edits; `reason` says why it has its band.
+
+    `final`: no other look at its words can change it.
+    """
+
+    interpretation: Interpretation
+    cost: float
+    reason: str
+    final: bool = False
+
+
+def best_of_each_intent(found: Sequence[Reading]) -> list[Candidate]:
+    """The best candidate of each intent; what is rejected comes last."""
+    best: dict[tuple[str, str], Candidate] = {}
+    for reading in found:
+        candidate = candidate_of(reading, found)
+        if reading.intent not in best or _is_better(candidate, best[reading.intent]):
+            best[reading.intent] = candidate
+    return sorted(best.values(), key=is_rejected)
+
+
+def candidate_of(reading: Reading, found: Sequence[Reading]) -> Candidate:
+    """`reading` with its band, which the other readings nearby may lower."""
+    rivals = [other.cost - reading.cost for other in found if _rivals(reading, other)]
+    traits = reading.template.traits
+    verdict = judge(reading.alignment, traits.risk, min(rivals, default=None))
+    interpretation = Interpretation(
+        skill=reading.template.skill,
+        intent=reading.template.intent,
+        score=verdict.score,
+        band=verdict.band,
+        risk=traits.risk,
+        slots=dict(reading.slots),
+        phrase=reading.alignment.sentence,
+        declines=traits.declines,
+    )
+    return Candidate(interpretation, reading.cost, verdict.reason, verdict.final)
+
+
+def guess_first(guessed: Guessed, ranked: Sequence[Candidate]) -> list[Candidate]:
+    """The guess before all other intents."""
+    name = guessed.interpretation.name
+    others = [each for each in ranked if each.interpretation.name != name]
+    return [Candidate(guessed.interpretation, inf, guessed.reason), *others]
+
+
+def is_surer(guessed: Guessed, best: Interpretation | None) -> bool:
+    """Whether a guess goes before what fits best: never for less than that would be allowed."""
+    found = guessed.interpretation
+    if best is None or best.band is Band.REJECT:
+        return found.band is not Band.REJECT
+    if guessed.strange or found.band is not Band.ACT or found.name != best.name:
+        return False
+    return found.slots == best.slots
+
+
+def is_rejected(candidate: Candidate) -> bool:
+    return candidate.interpretation.band is Band.REJECT
+
+
+def _is_better(candidate: Candidate, other: Candidate) -> bool:
+    """Of one intent: the cheaper stands, unless it is rejected and the dearer is not."""
+    return is_rejected(other) and not is_rejected(candidate)
+
+
+def _rivals(reading: Reading, other: Reading) -> bool:
+    """Whether `other` casts doubt on `reading`: an exact one only by another exact hypothesis.
+
+    A cheaper one is a rival too, with a negative distance: what is not the likeliest reading is
+    never acted upon.
+    """
+    if other is reading:
+        return False
+    if reading.alignment.edits or other.cost < reading.cost:
+        return True
+    return not other.alignment.edits and other.heard.hypothesis != reading.heard.hypothesis

@@ -1,0 +1,164 @@
+"""What the living daemon costs: idle, in memory, over a day, and until it is ready.
+
+`python -m bench.soak [--limit N]`. `ready_cpu_s`: CPU of the process and its children until it
+answers. `idle_cpu_percent`: of one core, while a silent microphone is listened to.
+`memory_mb`: resident, children included, after the first turns. `growth_percent`: how much that
+grows while N hours (24 by default) of sound go through the very parts of the daemon, faster than
+real time: speech that is not meant for it, and once a minute the wake phrase and a request.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import timedelta
+from pathlib import Path
+
+from assistant.assembly import open_assistant
+from assistant.daemon.events import Event, Sound, Sounding, Spoken
+from assistant.daemon.instant import Instant
+from assistant.daemon.loop import LiveLoop
+from assistant.daemon.mind import Mind
+from assistant.daemon.opening import opened_ear
+from assistant.daemon.room import Room
+from assistant.settings import Paths, load_settings
+from assistant.speaking.earcons import Earcon
+from assistant.values import AudioChunk, Json
+from bench._report import arguments, emit, number
+from bench.ask import family_cpu_seconds
+from tests.journeys.living_stage import SETTINGS, living_home, missing, spoken, wake_phrase
+
+IDLE_SECONDS = 30.0
+DAY_HOURS = 24
+CHUNK_BYTES = 2 * 640
+REQUESTS = ("what time is it", "what day is it today", "set a timer for ten minutes", "hello")
+CHATTER = "I told him that the train would be late again, and of course nobody believed me."
+
+
+class Nobody:
+    """Stands for the microphone's switch, the observers and the loudspeaker."""
+
+    is_watched = False
+
+    def tell(self, event: dict[str, Json]) -> None: ...
+
+    def pause(self) -> None: ...
+
+    def resume(self) -> None: ...
+
+
+class InstantMouth:
+    """Synthesises everything, and has said it at once."""
+
+    def __init__(self, mind: Mind, events: list[Event]) -> None:
+        self._mind, self._events = mind, events
+
+    def prepare(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+    def sign(self, which: Earcon) -> None: ...
+
+    def say(self, job: int, text: str, pace: float) -> None:
+        made = self._mind.submit(lambda it: [chunk.seconds for chunk in it.sound(text, pace)])
+        lengths = tuple(made.result())
+        self._events += [Sounding(job), Spoken(job, sum(lengths), lengths)]
+
+
+def family_memory_mb(pid: int) -> float:
+    """Resident memory that is its own, of a process and its descendants (proc(5), smaps_rollup)."""
+    rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    own = sum(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:"))
+    children = [
+        int(child)
+        for task in Path(f"/proc/{pid}/task").iterdir()
+        for child in (task / "children").read_text().split()
+    ]
+    return own / 1024 + sum(family_memory_mb(child) for child in children)
+
+
+def living_figures(folder: Path) -> tuple[float, float, float]:
+    """CPU seconds until ready, per cent of a core idle, megabytes after the first turns."""
+    with living_home(folder) as home:
+        ready = family_cpu_seconds(home.process.pid)
+        for text in REQUESTS:
+            home.request("ask", text=text)
+        mark = home.now
+        home.ask(REQUESTS[0])
+        home.until_told("turn", mark, 30)
+        home.until_asleep()
+        before = family_cpu_seconds(home.process.pid)
+        time.sleep(IDLE_SECONDS)
+        idle = 100 * (family_cpu_seconds(home.process.pid) - before) / IDLE_SECONDS
+        return ready, idle, family_memory_mb(home.process.pid)
+
+
+def minute(rng: random.Random) -> Iterator[AudioChunk]:
+    """A minute of a home, in chunks: chatter, and once the wake phrase with a request."""
+    said = [spoken(CHATTER), wake_phrase(), spoken(rng.choice(REQUESTS)), AudioChunk.silence(3.0)]
+    sound = AudioChunk.joined(said)
+    rest = AudioChunk.silence(max(0.0, 60.0 - sound.seconds))
+    pcm = sound.pcm + rest.pcm
+    for start in range(0, len(pcm) - CHUNK_BYTES + 1, CHUNK_BYTES):
+        yield AudioChunk(pcm[start : start + CHUNK_BYTES])
+
+
+def memory_over(hours: float, folder: Path, rng: random.Random) -> tuple[float, float, int]:
+    """Megabytes after the first tenth of the time and at its end, and the turns in between."""
+    paths = Paths.from_environment({"ASSISTANT_HOME": str(folder)})
+    paths.config.mkdir(parents=True)
+    paths.settings_file.write_text(SETTINGS)
+    settings = load_settings(paths.settings_file)
+    events: list[Event] = []
+    now = Instant.now()
+    with ExitStack() as closing:
+        mind = Mind(lambda: open_assistant(paths=paths, hears=True, speaks=True), events.append)
+        mind.open()
+        closing.callback(mind.close)
+        ear, _ = opened_ear(paths, settings, mind.confirm, closing)
+        room = Room(Nobody(), Nobody())
+        closing.callback(room.close)
+        loop = LiveLoop(mind, InstantMouth(mind, events), ear, room, now)
+        first, minutes = 0.0, round(hours * 60)
+        for passed in range(minutes):
+            for chunk in minute(rng):
+                now = Instant(
+                    now.wall + timedelta(seconds=chunk.seconds),
+                    now.seconds + chunk.seconds,
+                    now.awake_or_asleep + chunk.seconds,
+                )
+                loop.handle(Sound(chunk), now)
+                mind.submit(lambda _: None).result()
+                while events:
+                    loop.handle(events.pop(0), now)
+            if passed == minutes // 10:
+                first = family_memory_mb(os.getpid())
+            print(f"\rminutes {passed + 1}/{minutes}", end="", file=sys.stderr, flush=True)
+        return first, family_memory_mb(os.getpid()), loop.turns
+
+
+def main() -> None:
+    options = arguments("soak")
+    if lacking := missing():
+        sys.exit(f"bench.soak needs {lacking}")
+    hours = options.limit or DAY_HOURS
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "living").mkdir()
+        ready, idle, memory = living_figures(Path(folder) / "living")
+        before, after, turns = memory_over(hours, Path(folder) / "day", random.Random(options.seed))
+    figures = {
+        "ready_cpu_s": number(ready, 1),
+        "idle_cpu_percent": number(idle, 1),
+        "memory_mb": number(memory, 1),
+        "growth_percent": number(100 * (after - before) / before, turns),
+    }
+    emit("soak", f"{hours} h of sound, {turns} turns; idle for {IDLE_SECONDS:g} s", figures)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,132 @@
+"""What keeping a fact costs: durable and encrypted, against SQLite in the same run.
+
+`python -m bench.store [--limit FACTS] [--seed N]`. `write_ratio`: the median time of a durable
+change, over that of SQLite (WAL, synchronous=FULL, nothing encrypted), the two in turn.
+`write_growth`: the same change with all facts over that with a hundredth of them. `recall_ms`:
+the median of reading one relation. `open_cpu_s` and `memory_mb`: to have all facts at hand, in
+a process of its own, over what the process needs before.
+"""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+from assistant.profile.facts import Audience, Fact, Kind, Provenance, Purpose, Sensitivity
+from assistant.profile.relations import relations
+from assistant.profile.store import FactStore
+from bench._report import arguments, emit, number, progress
+
+FACTS = 10_000
+WRITES = 200
+RECALLS = 200
+NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
+_RELATIONS = sorted(set(relations()) - {"verbosity", "pace", "warmth"})
+
+_OPENING = """
+import sys, time
+from pathlib import Path
+from assistant.profile.store import FactStore
+def resident_mb():
+    return int(Path("/proc/self/statm").read_text().split()[1]) * 4096 / 2**20
+before, started = resident_mb(), time.process_time()
+store = FactStore(Path(sys.argv[1]))
+store.facts()
+print(time.process_time() - started)
+print(resident_mb() - before)
+"""
+
+
+def main() -> None:
+    options = arguments("store")
+    count = options.limit or FACTS
+    chance = random.Random(options.seed)
+    with tempfile.TemporaryDirectory() as folder:
+        small, large = (filled(Path(folder) / name, size, chance) for name, size in
+                        (("small", count // 100), ("large", count)))  # fmt: skip
+        database = sqlite(Path(folder) / "facts.sqlite", count)
+        ours, theirs, few = in_turn(large, database, small, chance)
+        recalls = [timed(lambda: large.facts(chance.choice(_RELATIONS))) for _ in range(RECALLS)]
+        opened = subprocess.run(
+            [sys.executable, "-c", _OPENING, str(large.path)],
+            capture_output=True, text=True, check=True,
+        )  # fmt: skip
+    cpu_s, memory_mb = map(float, opened.stdout.split())
+    figures = {
+        "write_ratio": number(median(ours) / median(theirs), WRITES),
+        "write_growth": number(median(ours) / median(few), WRITES),
+        "recall_ms": number(1000 * median(recalls), RECALLS),
+        "open_cpu_s": number(cpu_s, 1),
+        "memory_mb": number(memory_mb, 1),
+    }
+    emit("store", f"{count:,} made-up facts, {WRITES} durable changes", figures)
+
+
+def filled(folder: Path, count: int, chance: random.Random) -> FactStore:
+    store = FactStore(folder / "profile.journal")
+    with store.transaction():
+        for index in progress(range(count), f"{count:,} facts"):
+            store.put(fact(index, chance))
+    return store
+
+
+def fact(index: int, chance: random.Random) -> Fact:
+    words = " ".join(chance.choice(("red", "tea", "old", "jazz", "rain")) for _ in range(4))
+    at = NOON + timedelta(minutes=index)
+    return Fact(
+        id=f"{index:08x}",
+        relation=chance.choice(_RELATIONS),
+        object=f"{words} {index}",
+        provenance=Provenance(at, f"I like {words} {index}", "bench"),
+        learnt_at=at,
+        valid_from=at,
+        kind=Kind.FACT,
+        sensitivity=Sensitivity.TASTE,
+        audience=Audience.HOUSEHOLD,
+        purposes=(Purpose.RECALL,),
+    )
+
+
+def sqlite(path: Path, count: int) -> sqlite3.Connection:
+    database = sqlite3.connect(path, isolation_level=None)
+    database.execute("PRAGMA journal_mode=WAL")
+    database.execute("PRAGMA synchronous=FULL")
+    database.execute("CREATE TABLE facts (id TEXT PRIMARY KEY, document TEXT)")
+    database.execute("BEGIN")
+    rows = ((f"{index:08x}", "x" * 400) for index in range(count))
+    database.executemany("INSERT INTO facts VALUES (?, ?)", rows)
+    database.execute("COMMIT")
+    return database
+
+
+def in_turn(
+    large: FactStore, database: sqlite3.Connection, small: FactStore, chance: random.Random
+) -> tuple[list[float], list[float], list[float]]:
+    """Seconds a change takes in each of the three, one after another."""
+    ours, theirs, few = [], [], []
+    for index in progress(range(WRITES), "changes"):
+        new = fact(1_000_000 + index, chance)
+        ours.append(timed(partial(large.put, new)))
+        insert = "INSERT INTO facts VALUES (?, ?)"
+        theirs.append(timed(partial(database.execute, insert, (new.id, "x" * 400))))
+        few.append(timed(partial(small.put, new)))
+    return ours, theirs, few
+
+
+def timed(action: Callable[[], object]) -> float:
+    started = perf_counter()
+    action()
+    return perf_counter() - started
+
+
+if __name__ == "__main__":
+    main()

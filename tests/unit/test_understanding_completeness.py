@@ -1,0 +1,97 @@
+"""Whether these words are all, or more is to come."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assistant.understanding.templates import IntentTraits, compile_skill
+from assistant.understanding.understanding import Understanding
+from assistant.values import Completeness, Risk
+from tests.unit.understanding_fakes import NOW, FewValues, typed, understanding
+
+HEARTH = """
+[lists]
+room = ["kitchen", "hall"]
+day = ["sunday", "monday"]
+tea = ["mint", "rose"]
+
+[intents.light]
+sentences = ["light the fire [in the {room}] [on {day}]"]
+
+[intents.tea]
+sentences = ["make tea", "make tea with {tea}"]
+examples = [{say = "make tea with mint", slots = {tea = "mint"}}]
+"""
+
+
+TRAITS = {name: IntentTraits(Risk.NONE) for name in ("light", "tea")}
+
+
+@pytest.fixture(scope="module")
+def skills(tmp_path_factory: pytest.TempPathFactory) -> Understanding:
+    return understanding(tmp_path_factory.mktemp("skills"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "set a ten minute timer",
+        "eat all the bread",
+        "stop",
+        "bake me a large rye bread with honey",
+        "bake me a large rye bread with honey please",
+        "remind me to call anna in ten minutes",
+    ],
+)
+def test_nothing_can_follow(skills: Understanding, text: str) -> None:
+    assert skills.completeness(typed(text), NOW) is Completeness.COMPLETE
+
+
+@pytest.mark.parametrize("text", ["bake me a large rye bread", "start a timer for ten minutes"])
+def test_one_thing_could_follow(skills: Understanding, text: str) -> None:
+    assert skills.completeness(typed(text), NOW) is Completeness.ALMOST
+
+
+def test_free_text_may_always_go_on(skills: Understanding) -> None:
+    assert skills.completeness(typed("call me anna"), NOW) is Completeness.OPEN
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("light the fire", Completeness.OPEN),
+        ("light the fire in the kitchen", Completeness.ALMOST),
+        ("light the fire in the kitchen on sunday", Completeness.COMPLETE),
+        ("make tea", Completeness.OPEN),
+    ],
+    ids=["two places", "one place", "none", "an example goes on"],
+)
+def test_the_more_places_are_left_the_more_may_follow(
+    tmp_path: Path, text: str, verdict: Completeness
+) -> None:
+    file = tmp_path / "sentences.en.toml"
+    file.write_text(HEARTH)
+    hearth = Understanding([compile_skill("hearth", file, TRAITS)], FewValues())
+    assert hearth.completeness(typed(text), NOW) is verdict
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "start a timer for",
+        "start a timer for ten",
+        "bake me a",
+        "bake me a large",
+        "bake me a large rye bread with",
+        "the weather was nice on sunday",
+    ],
+)
+def test_something_is_missing(skills: Understanding, text: str) -> None:
+    assert skills.completeness(typed(text), NOW) is Completeness.INCOMPLETE
+
+
+def test_a_slip_of_the_recogniser_is_no_missing_word(skills: Understanding) -> None:
+    assert skills.completeness(typed("set the ten minute timr"), NOW) is Completeness.COMPLETE
