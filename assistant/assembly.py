@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -109,7 +110,8 @@ def open_assistant(
         closing.callback(ears.close)
         understanding = able.understanding
         if hears and prepared:
-            understanding.prepare()  # who speaks does not wait for it in the first turn
+            with _nothing_is_garbage():
+                understanding.prepare()  # who speaks does not wait for it in the first turn
         parts = Parts(
             ears=ears,
             understanding=understanding,
@@ -144,6 +146,18 @@ class NoEars:
     def close(self) -> None: ...
 
 
+@contextmanager
+def _nothing_is_garbage() -> Iterator[None]:
+    """While much is made that lasts, looking for garbage in it would take a quarter of the time."""
+    was_looked_for = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_looked_for:
+            gc.enable()
+
+
 @dataclass(frozen=True)
 class SkillSet:
     """What the installed skills are, understand and say. `problems`: what was left out."""
@@ -160,6 +174,7 @@ class SkillSet:
         return SpokenValues(self.language)
 
     @cached_property
+    @_nothing_is_garbage()
     def understanding(self) -> Understanding:
         """Raises `UnderstandingError` where there is to be a sentence model and there is none."""
         folder = self.sentence_model
@@ -173,6 +188,7 @@ class SkillSet:
         return {one.skill: one.examples[0].say for one in self.compiled if one.examples}
 
 
+@_nothing_is_garbage()
 def read_skills(paths: Paths, settings: Settings, more: Sequence[Path] = ()) -> SkillSet:
     """Every installed skill, and the core's wordings; what is broken leaves out only itself."""
     manifests, broken = installed_skills(paths, settings.skills.disabled, more)

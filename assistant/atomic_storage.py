@@ -7,14 +7,12 @@ reading to writing. What cannot be read is moved aside and reported, never empti
 
 from __future__ import annotations
 
-import fcntl
 import glob
 import json
 import os
-import stat
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -22,8 +20,8 @@ from tinydb import TinyDB
 from tinydb.storages import Storage
 from tinydb.table import Document, Table
 
+from assistant.durable_files import draft_of, locked, open_plain, replace_synced, sync_folder
 from assistant.errors import AssistantError
-from assistant.private_folders import make_private
 
 Tables = dict[str, dict[str, Any]]
 """What TinyDB hands to a storage: a document by its number, by table."""
@@ -31,9 +29,8 @@ Tables = dict[str, dict[str, Any]]
 
 def companions(path: Path) -> tuple[Path, ...]:
     """Every file that belongs to the database at `path`, itself included, where it exists."""
-    ours = (path.name, f"{path.name}.lock", f"{path.name}.tmp")
-    beside = (path.with_name(name) for name in ours)
-    return tuple(sorted((*filter(_is_there, beside), *quarantined(path))))
+    ours = (path, path.with_name(f"{path.name}.lock"), draft_of(path))
+    return tuple(sorted((*filter(_is_there, ours), *quarantined(path))))
 
 
 def quarantined(path: Path) -> tuple[Path, ...]:
@@ -81,16 +78,15 @@ class AtomicJSONStorage(Storage):
             if self._depth:
                 yield
                 return
-            lock = self._locked()
-            self._depth = 1
-            try:
-                yield
-                if self._pending is not None:
-                    self._replace(self._pending)
-            finally:
-                self._depth = 0
-                self._pending = None
-                os.close(lock)
+            with self._locked():
+                self._depth = 1
+                try:
+                    yield
+                    if self._pending is not None:
+                        self._replace(self._pending)
+                finally:
+                    self._depth = 0
+                    self._pending = None
 
     def set_aside(self) -> NoReturn:
         """Move the file aside, for what is in it makes no sense to its reader; raises `error`."""
@@ -110,11 +106,7 @@ class AtomicJSONStorage(Storage):
             raise self._error(f"{self._path} cannot be read: {error.strerror}") from error
 
     def _content(self) -> bytes:
-        # Not to wait for the other end, where somebody put a named pipe in the file's place.
-        descriptor = os.open(self._path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-        with os.fdopen(descriptor, "rb") as file:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                raise self._error(f"{self._path} is not a plain file")
+        with os.fdopen(open_plain(self._path), "rb") as file:
             return file.read()
 
     def _stored_or_set_aside(self) -> Tables | None:
@@ -128,51 +120,24 @@ class AtomicJSONStorage(Storage):
         while (aside := self._path.with_name(f"{self._path.name}.damaged-{number}")).exists():
             number += 1
         self._path.rename(aside)
-        self._sync_folder()
+        sync_folder(self._path.parent)
         return aside
 
-    def _locked(self) -> int:
-        path = self._path.with_name(f"{self._path.name}.lock")
-        try:
-            while True:
-                make_private(self._path.parent)
-                lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-                fcntl.flock(lock, fcntl.LOCK_EX)
-                # A wipe may have removed the file while we waited for it.
-                if _is_at(path, lock):
-                    return lock
-                os.close(lock)
-        except OSError as error:
-            raise self._error(f"{self._path} cannot be locked: {error.strerror}") from error
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        with ExitStack() as held:
+            try:
+                held.enter_context(locked(self._path.with_name(f"{self._path.name}.lock")))
+            except OSError as error:
+                raise self._error(f"{self._path} cannot be locked: {error.strerror}") from error
+            yield
 
     def _replace(self, content: bytes) -> None:
-        # Only the holder of the lock writes it, so one name is enough and leaves no litter.
-        temporary = self._path.with_name(f"{self._path.name}.tmp")
-        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC | os.O_NOFOLLOW
         try:
-            file = os.open(temporary, flags, 0o600)
-            with os.fdopen(file, "wb") as stream:
-                stream.write(content)
-                stream.flush()
-                os.fsync(file)
-            temporary.replace(self._path)
+            replace_synced(self._path, [content])
         except OSError as error:
-            temporary.unlink(missing_ok=True)
             raise self._error(
                 f"{self._path} cannot be written: {error.strerror}; it is as it was before"
-            ) from error
-        self._sync_folder()
-
-    def _sync_folder(self) -> None:
-        try:
-            folder = os.open(self._path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
-        except OSError as error:
-            raise self._error(
-                f"{self._path} was changed, but a power cut may undo that: {error.strerror}"
             ) from error
 
 
@@ -224,13 +189,6 @@ def _is_there(path: Path) -> bool:
     except (FileNotFoundError, NotADirectoryError):
         return False
     return True
-
-
-def _is_at(path: Path, file: int) -> bool:
-    try:
-        return os.path.samestat(path.stat(), os.fstat(file))
-    except FileNotFoundError:
-        return False
 
 
 def _parsed(content: bytes) -> Tables:

@@ -27,9 +27,14 @@ def write_synced(path: Path, parts: Sequence[bytes]) -> os.stat_result:
         return os.fstat(file.fileno())
 
 
+def draft_of(path: Path) -> Path:
+    """Where the new content of `path` is written first."""
+    return path.with_name(f".{path.name}.new")
+
+
 def replace_synced(path: Path, parts: Sequence[bytes]) -> os.stat_result:
     """Put a file of `parts` in the place of the one at `path`. Hold a lock: one at a time."""
-    draft = path.with_name(f"{path.name}.tmp")
+    draft = draft_of(path)
     try:
         status = write_synced(draft, parts)
         draft.replace(path)

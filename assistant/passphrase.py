@@ -13,10 +13,17 @@ FILE_VARIABLE = "ASSISTANT_PASSPHRASE_FILE"
 """Names a file whose first line is the passphrase, for scripts."""
 
 
-def choose_passphrase() -> str | None:
-    """A new one, asked for twice where it is typed. Raises `LockedError` where the two differ."""
+def choose_passphrase() -> str:
+    """A new one, asked for twice where it is typed.
+
+    Raises `LockedError` where there is none, or the two differ.
+    """
     first = ask_passphrase()
-    typed = first and not os.environ.get(FILE_VARIABLE)
+    if not first:
+        raise LockedError(
+            f"a passphrase is needed: from a terminal, or the file {FILE_VARIABLE} names"
+        )
+    typed = not os.environ.get(FILE_VARIABLE)
     if typed and getpass("The same again: ", stream=sys.stderr) != first:
         raise LockedError("the two passphrases differ; nothing was changed")
     return first

@@ -113,16 +113,17 @@ def notice(heard: Transcript, moment: Moment, parts: Parts) -> tuple[Telling, ..
 
     Nothing, where it was heard too badly: every noise sounds like a sentence to somebody.
     """
-    trusted = trust(heard, GUESS_FIT)
-    if trusted < LEAST_TO_ASK:
-        return ()
 
     def tells(text: str) -> bool:
         return bool(parts.profile.notice(text, heard.confidence))
 
     besides = dialogue.besides_requests(heard, reader_at(moment.now, parts), tells)
     found = telling.noticed(parts.profile, besides, moment.session.speaker, moment.now)
-    return found if trusted >= LEAST_TO_ACT else tuple(filter(telling.is_asked_anyway, found))
+    fit = GUESS_FIT + (1 - GUESS_FIT) * telling.share_of(besides.text, found)
+    trusted = trust(heard, fit)
+    if trusted >= LEAST_TO_ACT:
+        return found
+    return tuple(filter(telling.is_asked_anyway, found)) if trusted >= LEAST_TO_ASK else ()
 
 
 def understand(

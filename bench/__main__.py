@@ -1,6 +1,7 @@
-"""Run every bench on the open data and write docs/figures.md: figure, sample, date, commit.
+"""Run benches on the open data and write docs/figures.md: figure, sample, date, commit.
 
-`python -m bench [--limit N]`: a limit goes to every bench; each row says its own n.
+`python -m bench [NAME…] [--limit N]`: all of them, or those named; a limit goes to each, and each
+row says its own n. Rows of benches that were not run stay as they were.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 OPEN_DATA = ROOT.parent / "shared" / "data"
+FIGURES = ROOT / "docs" / "figures.md"
 
 DATA: Mapping[str, tuple[str, ...]] = {
     "commands": ("picovoice-speech-to-intent",),
@@ -30,68 +32,77 @@ DATA: Mapping[str, tuple[str, ...]] = {
     "self_statements": ("self-statements", "clinc150"),
     "voices": (),
     "wake": ("picovoice-wake-word", "picovoice-speech-to-intent", "speech-to-phrase"),
+    "gap": ("picovoice-speech-to-intent",),
+    "soak": (),
+    "store": (),
     "ask": (),
 }
 """Which folders each bench reads."""
 
+HEAD = f"""# Figures
+
+Measured with `python -m bench`: default settings, all shipped skills installed, coffee_maker too
+where coffee is spoken. Times come from one shared two-core machine: trust ratios, not milliseconds.
+
+| {" | ".join(("bench", "figure", "value", "95 % interval", "n", "sample", "measured"))} |
+| {" | ".join(["---"] * 7)} |
+"""
+
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="all of them by default")
     parser.add_argument("--limit", metavar="N", type=int)
-    limit = parser.parse_args().limit
-    rows: list[str] = []
+    options = parser.parse_args()
+    if unknown := set(options.names) - set(DATA):
+        parser.error(f"no bench {', '.join(sorted(unknown))}; there are: {', '.join(DATA)}")
     failed = []
-    for name, folders in DATA.items():
+    for name in options.names or DATA:
+        folders = DATA[name]
         present = [OPEN_DATA / folder for folder in folders if (OPEN_DATA / folder).is_dir()]
         if folders and not present:
             print(f"bench {name}: left out, its data is not here", file=sys.stderr)
             continue
         command = [sys.executable, "-m", f"bench.{name}"]
         command += [part for folder in present for part in ("--data", str(folder))]
-        command += ["--limit", str(limit)] if limit else []
+        command += ["--limit", str(options.limit)] if options.limit else []
         print(f"bench {name} …", file=sys.stderr)
         done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)
         if done.returncode or not done.stdout.strip():
             failed.append(name)
             continue
-        rows += list(table_rows(json.loads(done.stdout.strip().splitlines()[-1])))
-    write(rows)
+        write(json.loads(done.stdout.strip().splitlines()[-1]))
     if failed:
         sys.exit(f"bench: {', '.join(failed)} failed; the other figures were written")
+
+
+def write(result: Mapping[str, object]) -> None:
+    """Put the rows of one bench in the place of those it had."""
+    before = FIGURES.read_text(encoding="utf-8").splitlines() if FIGURES.exists() else []
+    rows = [line for line in before if line.startswith("| ") and line not in HEAD.splitlines()]
+    rows = [row for row in rows if not row.startswith(f"| {result['bench']} |")]
+    rows += table_rows(result)
+    rows.sort(key=lambda row: list(DATA).index(row.split("|")[1].strip()))
+    FIGURES.write_text(HEAD + "\n".join(rows) + "\n", encoding="utf-8")
 
 
 def table_rows(result: Mapping[str, object]) -> Iterator[str]:
     """One line of the table a figure."""
     figures = result["figures"]
     assert isinstance(figures, dict)
+    measured = f"{date.today()}, {commit()}"  # noqa: DTZ011
     for name, figure in figures.items():
         interval = f"{figure['low']:.3g} – {figure['high']:.3g}" if "low" in figure else ""
         yield (
             f"| {result['bench']} | {name} | {figure['value']:.4g} | {interval} "
-            f"| {figure['n']} | {result['sample']} |"
+            f"| {figure['n']} | {result['sample']} | {measured} |"
         )
 
 
-def write(rows: list[str]) -> None:
-    commit = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    ).stdout.strip()
-    lines = [
-        "# Figures",
-        "",
-        f"Measured on {date.today()} at commit {commit or 'unknown'} with `make bench`: default",  # noqa: DTZ011
-        "settings, all shipped skills installed, coffee_maker too where coffee is spoken.",
-        "Times come from one shared two-core machine: trust ratios, not milliseconds.",
-        "",
-        "| bench | figure | value | 95 % interval | n | sample |",
-        "| --- | --- | --- | --- | --- | --- |",
-        *rows,
-    ]
-    (ROOT / "docs" / "figures.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
+def commit() -> str:
+    command = ["git", "rev-parse", "--short", "HEAD"]
+    found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    return found.stdout.strip() or "unknown"
 
 
 if __name__ == "__main__":

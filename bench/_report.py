@@ -67,11 +67,15 @@ def number(value: float, n: int) -> Figure:
 
 
 def progress(items: Sequence[T], label: str) -> Iterator[T]:
-    """The items, with how far it is on stderr."""
+    """The items, with how far it is on stderr: each on a terminal, each tenth in a file."""
+    live = sys.stderr.isatty()
+    step = 1 if live else max(1, len(items) // 10)
     for index, item in enumerate(items, 1):
         yield item
-        print(f"\r{label} {index}/{len(items)}", end="", file=sys.stderr, flush=True)
-    if items:
+        if index % step == 0:
+            end = "" if live else "\n"
+            print(f"\r{label} {index}/{len(items)}", end=end, file=sys.stderr, flush=True)
+    if items and live:
         print(file=sys.stderr)
 
 

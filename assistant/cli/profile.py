@@ -153,7 +153,7 @@ def _say_fact(fact: Fact) -> None:
 
 @commands.command()
 def wipe(yes: options.Yes = False, as_json: options.AsJson = False) -> None:
-    """Forget everything: the profile, timers, caches.
+    """Forget everything: the profile, timers, lists, caches.
 
     Settings, models, voices and skills stay. What is gone cannot be brought back; afterwards
     the files that are left are searched for what was in the profile.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 
@@ -59,10 +59,12 @@ def restore(
             if not profile.backup_days:
                 raise ProfileError("there is no backup yet; each day of learning makes one")
             return
-        if not agreed(f"Put back the profile of {day}? What was learnt since is lost.", yes=yes):
+        wanted = _as_day(day)
+        question = f"Put back the profile of {day}? What was learnt since is lost."
+        if wanted in profile.backup_days and not agreed(question, yes=yes):
             complain("nothing was changed")
             raise typer.Exit(NOT_DONE)
-        profile.restore(_as_day(day))
+        profile.restore(wanted)
     typer.echo("Restored.")
 
 
@@ -90,8 +92,10 @@ def lock(
     """
     from assistant.installed import installed_profile
     from assistant.passphrase import ask_passphrase, choose_passphrase
-    from assistant.settings import Paths, change_setting, load_settings
+    from assistant.settings import Keeper, Paths, change_setting, load_settings
 
+    if keeper not in (keepers := get_args(Keeper)):
+        raise typer.BadParameter(f"{keeper!r} keeps no key; there are: {', '.join(keepers)}")
     paths = Paths.from_environment()
     before = load_settings(paths.settings_file).profile.keeper
     change_setting(paths.settings_file, "profile", "keeper", keeper)

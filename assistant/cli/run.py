@@ -34,6 +34,8 @@ def run() -> None:
     from assistant.service_manager import ServiceManager
 
     manager = ServiceManager.from_environment()
+    if sys.stderr.isatty():
+        typer.echo("Starting. Ctrl-C ends it; in another terminal: assistant watch", err=True)
 
     from assistant.daemon.running import Ending, run_daemon
     from assistant.settings import Paths

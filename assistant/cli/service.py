@@ -16,6 +16,8 @@ commands = typer.Typer(no_args_is_help=True, help="Have it run by itself, or no 
 def install() -> None:
     """Have it start at login, and now.
 
+    It keeps to your own folders, not to ASSISTANT_HOME.
+
     \b
     Example:
       assistant service install

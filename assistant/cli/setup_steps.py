@@ -119,7 +119,7 @@ def wake_phrase(person: Person, draft: Draft, wanted: str | None) -> None:
     person.heading("Wake phrase")
     phrase = draft.settings.wake.phrase
     person.tell(f'  It wakes to "{phrase}". Ready-made: {", ".join(_ready_made())}.')
-    person.tell("  Any other phrase of two or three words can be taught.")
+    person.tell("  Any other phrase of one to four English words will do, if it is long enough.")
     answer = wanted
     while True:
         if answer is None:

@@ -39,7 +39,8 @@ class ProfileFiles:
     def all(self) -> tuple[Path, ...]:
         """Every one that is there, also where it is a link to nowhere."""
         stem = glob.escape(self.journal.stem)
-        beside = [path for path in self._beside(f"{stem}.*") if not path.is_dir()]
+        beside = [*self._beside(f"{stem}.*"), *self._beside(f".{stem}.*")]
+        beside = [path for path in beside if not path.is_dir()]
         return tuple(sorted((*beside, *self.backup_folder.glob("*"))))
 
     def _beside(self, pattern: str) -> list[Path]:

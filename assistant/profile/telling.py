@@ -12,6 +12,7 @@ from assistant.profile.profile import Profile
 from assistant.profile.relations import describe, sensitivity_of, worded
 from assistant.profile.statements import Statement
 from assistant.profile.view import WORDING, ProfileView
+from assistant.profile.wording import plain_words
 from assistant.values import (
     CORE,
     Act,
@@ -74,6 +75,13 @@ def noticed(
         if usable:
             return tuple(usable)
     return ()
+
+
+def share_of(text: str, tellings: Sequence[Telling]) -> float:
+    """How much of `text` states something, 0 to 1: who talks at length states little to us."""
+    words = plain_words(text)
+    stated = sum(len(plain_words(one.statement.quote)) for one in tellings)
+    return min(1.0, stated / len(words)) if words else 0.0
 
 
 def is_asked_anyway(one: Telling) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from contextlib import suppress
 from pathlib import Path
 
+from assistant.durable_files import replace_synced
 from assistant.errors import SkillError
 from assistant.private_folders import make_private
 
@@ -94,18 +94,9 @@ def _encoded(path: Path, text: str) -> bytes:
 
 
 def _replace(path: Path, content: bytes) -> None:
-    # A link to a file elsewhere, such as a synchronised folder, stays one.
-    real = Path(os.path.realpath(path))
-    draft = real.with_name(f".{real.name}.new")
-    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC | os.O_NOFOLLOW
     try:
         make_private(path.parent)
-        with os.fdopen(os.open(draft, flags, 0o600), "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(real)
+        # A link to a file elsewhere, such as a synchronised folder, stays one.
+        replace_synced(Path(os.path.realpath(path)), [content])
     except OSError as error:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
         raise SkillError(f"{path} cannot be written: {error.strerror}") from error

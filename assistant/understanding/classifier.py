@@ -36,7 +36,7 @@ class Guess:
 
 
 class Classifier:
-    """Trained once for a set of skills, in about half a second, always the same way."""
+    """Trained once for a set of skills, in under half a second, always the same way."""
 
     def __init__(
         self,

@@ -18,7 +18,6 @@ from assistant.understanding.phrases import (
     Series,
 )
 from assistant.understanding.templates import Template
-from assistant.understanding.whole_words import whole_words
 from assistant.values import Wording
 
 STEM_LETTERS = 5
@@ -59,7 +58,7 @@ class Families:
         normal = cache(lambda text: [word.text for word in normaliser.normalise(text).words])
         for template in templates:
             family = words.setdefault((template.skill, template.intent), set())
-            for text in _texts(whole_words(template.phrase)):
+            for text in _texts(template.whole):
                 family.update(normal(text))
         by_name = {".".join(intent): family for intent, family in words.items()}
         for wording in wordings:

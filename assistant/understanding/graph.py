@@ -7,7 +7,7 @@ slot, which stands for whole words. Nodes are numbered so that predecessors come
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from assistant.errors import UnderstandingError
@@ -120,7 +120,7 @@ class _Builder:
                     ports = self.extend(part, ports)
                 return ports
             case Choice(options):
-                return self._merged(self.extend(option, ports) for option in options)
+                return self._merged([self.extend(option, ports) for option in options])
             case AnyOrder(parts):
                 return self._extend_any_order(parts, ports)
             case ClosedSlot():
@@ -142,7 +142,7 @@ class _Builder:
             if index:
                 ports = self._space_after(ports)
             entry = ports
-            ports = self._merged(self._spell(form, entry) for form in forms)
+            ports = self._merged([self._spell(form, entry) for form in forms])
         return ports
 
     def _spell(self, normal: str, ports: _Ports) -> _Ports:
@@ -160,9 +160,11 @@ class _Builder:
         said = {0: ports}
         for done in range(1, 1 << len(parts)):
             said[done] = self._merged(
-                self.extend(part, said[done ^ (1 << index)])
-                for index, part in enumerate(parts)
-                if done >> index & 1
+                [
+                    self.extend(part, said[done ^ (1 << index)])
+                    for index, part in enumerate(parts)
+                    if done >> index & 1
+                ]
             )
         return said[(1 << len(parts)) - 1]
 
@@ -197,8 +199,9 @@ class _Builder:
             at_word=space if ports.at_word is None else self._join((ports.at_word, space))
         )
 
-    def _merged(self, all_ports: Iterable[_Ports]) -> _Ports:
-        ends = list(all_ports)
+    def _merged(self, ends: Sequence[_Ports]) -> _Ports:
+        if len(ends) == 1:
+            return ends[0]
         at_word = {ports.at_word for ports in ends if ports.at_word is not None}
         in_word = {ports.in_word for ports in ends if ports.in_word is not None}
         return _Ports(
@@ -207,9 +210,11 @@ class _Builder:
         )
 
     def _entry(self, ports: _Ports) -> int:
-        return self._join(port for port in (ports.at_word, ports.in_word) if port is not None)
+        return self._join([port for port in (ports.at_word, ports.in_word) if port is not None])
 
-    def _join(self, nodes: Iterable[int]) -> int:
+    def _join(self, nodes: Collection[int]) -> int:
+        if len(nodes) == 1:
+            return next(iter(nodes))
         together = tuple(sorted(set(nodes)))
         if len(together) == 1:
             return together[0]

@@ -170,13 +170,14 @@ class Normaliser:
                 yield Word(word, token.start(), token.end())
 
     def _spell(self, token: re.Match[str]) -> str:
-        if token["number"]:
-            digits = token["number"].replace(",", "")
-            return self._number_words(digits, token["ordinal"] is not None)
-        if token["clock"]:
-            return self._clock_words(token["clock"])
-        if token["symbol"]:
-            return self._spelling.symbols.get(token["symbol"], "")
+        match token.lastgroup:
+            case "number" | "ordinal":
+                digits = token["number"].replace(",", "")
+                return self._number_words(digits, token["ordinal"] is not None)
+            case "clock":
+                return self._clock_words(token["clock"])
+            case "symbol":
+                return self._spelling.symbols.get(token["symbol"], "")
         word = _plain(token.group().replace(".", "")).rstrip("'")
         return self._spelling.words.get(word, _bare(word))
 
@@ -222,6 +223,8 @@ def _bare(word: str) -> str:
 
 def _plain(word: str) -> str:
     """Lower-case without accents."""
+    if word.isascii():
+        return word.lower()
     decomposed = unicodedata.normalize("NFKD", word.casefold())
     bare = "".join(c for c in decomposed if not unicodedata.combining(c))
     return unicodedata.normalize("NFC", bare)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TypeAlias
 
 import numpy as np
@@ -58,39 +58,57 @@ NOTHING = AllOf(())
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """The words a sentence needs, and the fewest and most it has of each letter."""
+    """The words a sentence needs; the fewest it has of each letter, then the most, negative."""
 
     need: Need
-    fewest: Costs
-    most: Costs
+    bounds: Costs
 
 
-def letter_counts(text: str) -> Costs:
-    """How often each of LETTERS is in a normal text, and how many others are; no spaces."""
+def letter_bounds(text: str) -> Costs:
+    """How often each of LETTERS is in a normal text, and how many others are; then the same
+    negative. No spaces."""
     places = [LETTERS.get(letter, OTHER) for letter in text if letter != SPACE]
-    return np.bincount(places, minlength=OTHER + 1).astype(np.int16)
+    counts = np.bincount(places, minlength=OTHER + 1)
+    return np.concatenate((counts, -counts)).astype(np.int16)
 
 
-def outline_of(phrase: Phrase, normaliser: Normaliser) -> Outline:
-    """The outline of all sentences of `phrase`, in normal words."""
-    match phrase:
-        case Literal(text):
-            return _each(_either(map(_spelt, forms)) for forms in normaliser.forms(text))
-        case Series(parts) | AnyOrder(parts):
-            return _each(outline_of(part, normaliser) for part in parts)
-        case Choice(options):
-            return _either(outline_of(option, normaliser) for option in options)
-        case ClosedSlot(_, values):
-            normal = (normaliser.normalise(value.say).words for value in values)
-            return _either(_each(_spelt(word.text) for word in words) for words in normal)
-        case OpenSlot():
-            return _ANYTHING
+class Outlines:
+    """Outlines of phrases that have parts in common: a part is worked out once."""
+
+    def __init__(self, normaliser: Normaliser) -> None:
+        self._normaliser = normaliser
+        self._known: dict[int, tuple[Phrase, Outline]] = {}
+        self._of_text = cache(self._of_literal)
+
+    def of(self, phrase: Phrase) -> Outline:
+        """The outline of all sentences of `phrase`, in normal words."""
+        # By identity: to tell that two phrases are equal takes as long as their outlines do.
+        known = self._known.get(id(phrase))
+        if known is None:
+            known = self._known[id(phrase)] = (phrase, self._new(phrase))
+        return known[1]
+
+    def _new(self, phrase: Phrase) -> Outline:
+        match phrase:
+            case Literal(text):
+                return self._of_text(text)
+            case Series(parts) | AnyOrder(parts):
+                return _each(map(self.of, parts))
+            case Choice(options):
+                return _either(map(self.of, options))
+            case ClosedSlot(_, values):
+                normal = (self._normaliser.normalise(value.say).words for value in values)
+                return _either(_each(_spelt(word.text) for word in words) for words in normal)
+            case OpenSlot():
+                return _ANYTHING
+
+    def _of_literal(self, text: str) -> Outline:
+        return _each(_either(map(_spelt, forms)) for forms in self._normaliser.forms(text))
 
 
 @lru_cache(maxsize=4096)
 def _spelt(word: str) -> Outline:
-    counts = letter_counts(word)
-    return Outline(word[:LONGEST_WORD], counts, counts)
+    return Outline(word[:LONGEST_WORD], letter_bounds(word))
 
 
 def _each(outlines: Iterable[Outline]) -> Outline:
@@ -98,26 +116,25 @@ def _each(outlines: Iterable[Outline]) -> Outline:
     parts = list(outlines)
     if len(parts) == 1:
         return parts[0]
-    needs = [part.need for part in parts if part.need != NOTHING]
+    needs = tuple(part.need for part in parts if part.need != NOTHING)
+    bounds = np.add.reduce([_NO_LETTERS, *(part.bounds for part in parts)])
     return Outline(
-        need=needs[0] if len(needs) == 1 else AllOf(tuple(needs)),
-        fewest=sum((part.fewest for part in parts), _NO_LETTERS),
-        most=np.minimum(sum((part.most for part in parts), _NO_LETTERS), ANY_NUMBER),
+        need=needs[0] if len(needs) == 1 else AllOf(needs),
+        bounds=np.maximum(bounds, -ANY_NUMBER).astype(np.int16),
     )
 
 
 def _either(outlines: Iterable[Outline]) -> Outline:
     """One of several."""
     options = list(outlines)
-    needs = tuple(dict.fromkeys(option.need for option in options))
     if len(options) == 1:
         return options[0]
+    needs = tuple(dict.fromkeys(option.need for option in options))
     return Outline(
         need=NOTHING if NOTHING in needs else needs[0] if len(needs) == 1 else OneOf(needs),
-        fewest=np.minimum.reduce([option.fewest for option in options]),
-        most=np.maximum.reduce([option.most for option in options]),
+        bounds=np.minimum.reduce([option.bounds for option in options]),
     )
 
 
-_NO_LETTERS = np.zeros(OTHER + 1, np.int16)
-_ANYTHING = Outline(NOTHING, _NO_LETTERS, np.full(OTHER + 1, ANY_NUMBER, np.int16))
+_NO_LETTERS = np.zeros(2 * (OTHER + 1), np.int16)
+_ANYTHING = Outline(NOTHING, np.repeat(np.array([0, -ANY_NUMBER], np.int16), OTHER + 1))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
-from typing import TypeVar
+from typing import TypeAlias
 
 from assistant.understanding.phrases import (
     AnyOrder,
@@ -18,8 +18,6 @@ from assistant.understanding.phrases import (
     SlotKind,
 )
 
-T = TypeVar("T")
-
 Fillings = Mapping[SlotKind, Sequence[str]]
 """For each kind of open slot, what people say in its place."""
 
@@ -30,32 +28,37 @@ def sampled(phrase: Phrase, count: int, fillings: Fillings, chance: Random) -> l
     return list(dict.fromkeys(sampler.say(phrase) for _ in range(count)))
 
 
+Place: TypeAlias = "tuple[Place, int] | None"
+"""Where in a phrase a part of it is: the part it belongs to, and its number there."""
+
+
 @dataclass(slots=True)
 class _Sampler:
     fillings: Fillings
     chance: Random
-    turns: dict[int, int]
+    turns: dict[Place, int]
     """By the place of a choice, which option comes next: each is met before one comes again."""
 
-    def say(self, phrase: Phrase) -> str:
+    def say(self, phrase: Phrase, place: Place = None) -> str:
         match phrase:
             case Literal(text):
                 return text
             case Series(parts):
-                return "".join([self.say(part) for part in parts])
+                return "".join([self.say(part, (place, at)) for at, part in enumerate(parts)])
             case Choice(options):
-                return self.say(self._next(phrase, options))
+                at = self._next(place, len(options))
+                return self.say(options[at], (place, at))
             case AnyOrder(parts):
-                order = self.chance.sample(parts, len(parts))
-                return "".join([self.say(part) for part in order])
+                order = self.chance.sample(range(len(parts)), len(parts))
+                return "".join([self.say(parts[at], (place, at)) for at in order])
             case ClosedSlot(_, values):
-                return self._next(phrase, values).say
+                return values[self._next(place, len(values))].say
             case OpenSlot(_, kind):
-                return self._next(phrase, self.fillings[kind])
+                return self.fillings[kind][self._next(place, len(self.fillings[kind]))]
 
-    def _next(self, place: Phrase, options: Sequence[T]) -> T:
-        turn = self.turns.get(id(place))
+    def _next(self, place: Place, count: int) -> int:
+        turn = self.turns.get(place)
         if turn is None:
-            turn = self.chance.randrange(len(options))
-        self.turns[id(place)] = turn + 1
-        return options[turn % len(options)]
+            turn = self.chance.randrange(count)
+        self.turns[place] = turn + 1
+        return turn % count

@@ -26,7 +26,7 @@ from assistant.understanding.outlines import (
     Need,
     OneOf,
     Outline,
-    letter_counts,
+    letter_bounds,
 )
 
 
@@ -48,14 +48,13 @@ class Shortlist:
 
     Needs that several templates have are one. They are numbered so that words come first and
     every need after its parts; `steps` is the way from words to all others, `needs` tells each
-    template's. `fewest` and `most`: `[template, letter]`.
+    template's. `bounds`: `[template, letter]`, see `Outline`.
     """
 
     words: Network
     steps: tuple[_Step, ...]
     needs: Indices
-    fewest: Costs
-    most: Costs
+    bounds: Costs
 
     @staticmethod
     def of(outlines: Sequence[Outline]) -> Shortlist:
@@ -72,8 +71,7 @@ class Shortlist:
             words=build_word_network(words),
             steps=tuple(_steps(others, heights.known, numbers)),
             needs=np.array([numbers[outline.need] for outline in outlines], np.intp),
-            fewest=np.array([outline.fewest for outline in outlines]),
-            most=np.array([outline.most for outline in outlines]),
+            bounds=np.array([outline.bounds for outline in outlines]),
         )
 
     def word_costs(self, texts: Sequence[NormalText]) -> Costs:
@@ -88,10 +86,10 @@ class Shortlist:
 
     def letter_costs(self, texts: Sequence[NormalText], templates: Indices) -> Costs:
         """A lower bound for the cost of these templates, from letters: `[template, text]`."""
-        counts = np.stack([letter_counts(text.text) for text in texts])
-        excess = np.maximum(counts - self.most[templates, None], 0).sum(axis=2, dtype=np.int16)
-        lack = np.maximum(self.fewest[templates, None] - counts, 0).sum(axis=2, dtype=np.int16)
-        least: Costs = EDIT * np.maximum(excess, lack)
+        letters = np.stack([letter_bounds(text.text) for text in texts])
+        lack, excess = np.split(np.maximum(self.bounds[templates, None] - letters, 0), 2, axis=2)
+        sums = (each.sum(axis=2, dtype=np.int16) for each in (lack, excess))
+        least: Costs = EDIT * np.maximum(*sums)
         return least
 
 

@@ -13,9 +13,9 @@ import numpy as np
 
 from assistant.understanding.arrays import Indices, Vectors
 
-PASSES = 6
-BATCH = 256
-RATE = 0.4
+PASSES = 4
+BATCH = 128
+RATE = 0.3
 DECAYS = (0.9, 0.99)
 RIDGE = 1e-5
 """Weight decay; with unit vectors it matters little, since training stops early."""

@@ -19,7 +19,6 @@ from assistant.understanding.phrases import (
 )
 from assistant.understanding.spoken_grammar import load_spoken_values, spoken_grammar
 from assistant.understanding.templates import Template
-from assistant.understanding.whole_words import whole_words
 from assistant.values import SpeechHints
 
 VALUES_A_TURN = 12
@@ -54,8 +53,7 @@ def speech_hints(
     other values. Raises `UnderstandingError` where the language has no grammar for spoken values.
     """
     spoken_values = load_spoken_values(language)
-    whole = [whole_words(template.phrase) for template in templates]
-    leaves = [list(_leaves(phrase)) for phrase in whole]
+    leaves = [list(_leaves(template.whole)) for template in templates]
     spoken = cache(normaliser.spoken)
     literals = [[spoken(text) for text in _texts(parts)] for parts in leaves]
     common = _common_words(templates, literals) | normaliser.light_words

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from assistant.errors import UnderstandingError
 from assistant.understanding.graph import TemplateGraph, build_graph
 from assistant.understanding.network import Layout
 from assistant.understanding.normalising import Normaliser
-from assistant.understanding.outlines import Outline, outline_of
+from assistant.understanding.outlines import Outline, Outlines
 from assistant.understanding.phrases import Phrase
 from assistant.understanding.sentences_file import Example, Problem, WrittenSentence, read_sentences
 from assistant.understanding.template_syntax import Vocabulary, parse_template
+from assistant.understanding.whole_words import whole_words
 from assistant.values import Risk
 
 MOST_NODES_OF_A_SKILL = 60_000
@@ -28,7 +30,7 @@ class IntentTraits:
     declines: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Template:
     """One sentence of one intent, as its author wrote it, and compiled."""
 
@@ -41,6 +43,11 @@ class Template:
     graph: TemplateGraph
     layout: Layout
     outline: Outline
+
+    @cached_property
+    def whole(self) -> Phrase:
+        """`phrase` with every word in one literal."""
+        return whole_words(self.phrase)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +69,7 @@ def compile_skill(
     """
     written = read_sentences(file)
     vocabulary = Vocabulary(written.lists, written.slots, written.rules)
-    normaliser = Normaliser(language)
+    compiler = _Compiler(skill, vocabulary, Normaliser(language))
     problems = list(written.problems)
     for intent, line in written.intents.items():
         if intent not in traits:
@@ -73,7 +80,7 @@ def compile_skill(
         if sentence.intent not in traits:
             continue
         try:
-            template = _compile(skill, sentence, traits[sentence.intent], vocabulary, normaliser)
+            template = compiler.compile(sentence, traits[sentence.intent])
             nodes += len(template.graph.labels)
             if nodes > MOST_NODES_OF_A_SKILL:
                 raise UnderstandingError(
@@ -88,23 +95,30 @@ def compile_skill(
     return CompiledSkill(skill, tuple(templates), examples, tuple(problems))
 
 
-def _compile(
-    skill: str,
-    sentence: WrittenSentence,
-    traits: IntentTraits,
-    vocabulary: Vocabulary,
-    normaliser: Normaliser,
-) -> Template:
-    phrase = parse_template(sentence.text, vocabulary)
-    graph = build_graph(phrase, normaliser)
-    return Template(
-        skill=skill,
-        intent=sentence.intent,
-        text=sentence.text,
-        line=sentence.line,
-        traits=traits,
-        phrase=phrase,
-        graph=graph,
-        layout=Layout.of(graph),
-        outline=outline_of(phrase, normaliser),
-    )
+@dataclass(slots=True)
+class _Compiler:
+    """Compiles the sentences of one skill, which have much in common."""
+
+    skill: str
+    vocabulary: Vocabulary
+    normaliser: Normaliser
+    outlines: Outlines = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.outlines = Outlines(self.normaliser)
+
+    def compile(self, sentence: WrittenSentence, traits: IntentTraits) -> Template:
+        """Raises `UnderstandingError`, worded for the template's author."""
+        phrase = parse_template(sentence.text, self.vocabulary)
+        graph = build_graph(phrase, self.normaliser)
+        return Template(
+            skill=self.skill,
+            intent=sentence.intent,
+            text=sentence.text,
+            line=sentence.line,
+            traits=traits,
+            phrase=phrase,
+            graph=graph,
+            layout=Layout.of(graph),
+            outline=self.outlines.of(phrase),
+        )

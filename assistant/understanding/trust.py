@@ -19,7 +19,14 @@ LEAST_TO_ASK = 0.7
 LEAST_TO_ACT = 0.8
 
 GUESS_FIT = 0.85
-"""How well a guess fits: it has no sentence to be compared with, and its own limits."""
+"""How well fits at least what the bands let pass: a guess has no sentence to be compared with,
+and what nearly fits one has been doubted for that already."""
+
+LONGEST_GUESS = 12
+"""Words. Of what is heard and longer, a weak guess is not worth a question: it is somebody talking
+to others. Requests that are guessed and right have up to 11 words (folds 1 to 3 of
+nlu-evaluation-data and half of slurp-text, read aloud), such strangers 11 to 21 (a half of the
+recordings that `bench/strangers.py` hears first, chosen by the checksum of their names)."""
 
 READINGS_COMPARED = 4
 LEAST_CONFIDENCE = 0.001
@@ -41,6 +48,11 @@ def trust(heard: Transcript, fit: float = 1.0) -> float:
         + weights["agreement"] * _agreement(heard)
     )
     return 1 / (1 + math.exp(-odds))
+
+
+def is_too_long_to_guess(heard: Transcript) -> bool:
+    """Whether speech is so long that a weak guess at it is likelier wrong; never what was typed."""
+    return heard.engine != "typed" and len(heard.text.split()) > LONGEST_GUESS
 
 
 def _agreement(heard: Transcript) -> float:

@@ -37,7 +37,13 @@ from assistant.understanding.ranking import Grammar, ParseValue, Reading
 from assistant.understanding.sentence_model import SentenceModel
 from assistant.understanding.speech_hints import speech_hints
 from assistant.understanding.templates import CompiledSkill
-from assistant.understanding.trust import GUESS_FIT, LEAST_TO_ACT, LEAST_TO_ASK, trust
+from assistant.understanding.trust import (
+    GUESS_FIT,
+    LEAST_TO_ACT,
+    LEAST_TO_ASK,
+    is_too_long_to_guess,
+    trust,
+)
 from assistant.values import (
     Band,
     Completeness,
@@ -258,9 +264,15 @@ class Understanding:
 
 
 def _trusted(candidate: Candidate, heard: Transcript) -> Interpretation | None:
-    """Asked about, or nothing, where it was heard too badly to have been meant."""
+    """Asked about, or nothing, where it was heard too badly to have been meant.
+
+    What is not exact has been judged by its letters already: that counts against it only once.
+    """
     found = candidate.interpretation
-    trusted = trust(heard, GUESS_FIT if candidate.cost == inf else found.score)
+    weak = candidate.cost == inf and found.band is Band.CONFIRM and found.score < GUESS_FIT
+    if weak and is_too_long_to_guess(heard):
+        return None
+    trusted = trust(heard, max(GUESS_FIT, found.score))
     if trusted < LEAST_TO_ASK:
         return None
     if trusted < LEAST_TO_ACT and found.band is Band.ACT:

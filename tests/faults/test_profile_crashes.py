@@ -78,7 +78,7 @@ def test_killed_at_any_moment_it_keeps_all_it_acknowledged(tmp_path: Path) -> No
         assert set(acknowledged) <= set(kept)
         assert len(set(kept) - set(acknowledged)) <= turn + 1
     like(Profile.open(path), "tea")
-    assert not path.with_name("profile.journal.tmp").exists()
+    assert not path.with_name(".profile.journal.new").exists()
     assert not list(tmp_path.glob("*.damaged-*"))
 
 
@@ -118,7 +118,7 @@ def test_a_write_that_does_not_fit_leaves_the_old_state(tmp_path: Path) -> None:
         like(profile, "zeppelins")
     assert "zeppelins" not in caught.value.message
     assert path.read_bytes() == before
-    assert not path.with_name("profile.journal.tmp").exists()
+    assert not path.with_name(".profile.journal.new").exists()
     like(profile, "jazz")
     assert "zeppelins" not in liked(path)
     assert liked(path)[-1] == "jazz"
@@ -150,7 +150,7 @@ def test_a_full_disk_leaves_the_old_state(tiny_disk: Path) -> None:
     kept = len(liked(path))
     assert kept > 10
     assert liked(path) == [f"thing {number}" for number in range(kept)]
-    assert not (tiny_disk / "profile.journal.tmp").exists()
+    assert not (tiny_disk / ".profile.journal.new").exists()
     with pytest.raises(ProfileError, match="No space left"):
         profile.forget(about="thing 0")
     assert len(liked(path)) == kept

@@ -91,7 +91,7 @@ def test_a_wipe_takes_timers_lists_drafts_and_damaged_files(program: Program) ->
     )
     data, state = program.home / "data", program.home / "state"
     (data / "profile.journal.damaged-1").write_text("quokkaville")
-    (data / "profile.journal.tmp").write_text("dugongfood")
+    (data / ".profile.journal.new").write_text("dugongfood")
     (state / "schedule.json.damaged-3").write_text("dugongfood")
     program.settings('[speaking]\nvoice = "calm"\n')
     assert holding(program.home, CANARIES) == set(CANARIES)

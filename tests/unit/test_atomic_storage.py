@@ -123,7 +123,7 @@ def test_what_cannot_be_read_is_left_where_it_is(path: Path) -> None:
 
 def test_a_half_written_temporary_file_is_no_harm(path: Path) -> None:
     opened(path).table("facts").insert({"a": 1})
-    temporary = path.with_name("store.json.tmp")
+    temporary = path.with_name(".store.json.new")
     temporary.write_text('{"facts": {"1": {"a": 9')
     assert opened(path).table("facts").all() == [{"a": 1}]
     opened(path).table("facts").insert({"a": 2})

@@ -139,7 +139,7 @@ def test_a_passphrase_locks_it(
     told(capsys, "lock", "file")
     monkeypatch.delenv("ASSISTANT_PASSPHRASE_FILE")
     assert known(capsys) == {"likes": "zeppelins"}
-    assert "auto" in told(capsys, "lock", "a-dragon", code=1)
+    assert "auto" in told(capsys, "lock", "a-dragon", code=2)
 
 
 def test_yesterday_can_be_taken_back(capsys: pytest.CaptureFixture[str]) -> None:

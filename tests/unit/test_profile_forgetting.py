@@ -155,7 +155,7 @@ def test_a_wipe_leaves_settings_models_voices_and_skills(
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text("zeppelins")
     tell(profile, "I love zeppelins")
-    paths.profile_file.with_name("profile.journal.tmp").write_text("zeppelins")
+    paths.profile_file.with_name(".profile.journal.new").write_text("zeppelins")
     paths.profile_file.with_name("profile.journal.damaged-1").write_text("zeppelins")
     content = paths.profile_file.read_bytes()
 

@@ -135,6 +135,12 @@ def test_every_option_is_drawn() -> None:
     assert sorted(sentences) == [f"eat {what} in an hour" for what in ("figs", "nuts", "rice")]
 
 
+def test_a_part_that_stands_in_two_places_is_drawn_in_each() -> None:
+    first, second = (Choice((Literal("a"), Literal("b"), Literal("c"))) for _ in range(2))
+    same, apart = Series((first, first)), Series((first, second))
+    assert sampled(same, 9, {}, Random(1)) == sampled(apart, 9, {}, Random(1))
+
+
 def test_numbers_are_seen_as_one_and_names_not_at_all() -> None:
     features = Features(load_background("en").alike)
 

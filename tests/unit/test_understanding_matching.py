@@ -14,7 +14,7 @@ from assistant.understanding.graph import TemplateGraph, build_graph
 from assistant.understanding.matching import cost_texts
 from assistant.understanding.network import Layout, Network, build_network, build_word_network
 from assistant.understanding.normalising import Normaliser, NormalText
-from assistant.understanding.outlines import outline_of
+from assistant.understanding.outlines import Outlines
 from assistant.understanding.paths import Fits, RouteFinder, Use
 from assistant.understanding.phrases import ListValue, SlotKind
 from assistant.understanding.shortlist import Shortlist
@@ -142,7 +142,7 @@ def test_no_bound_exceeds_the_cost() -> None:
     texts = [_normal(text) for text in (*TEXTS, "write down eggs", "it is a pear", "안녕")]
     costs = cost_texts(_network(templates), texts).wholes()
     phrases = [parse_template(template, VOCABULARY) for template in templates]
-    shortlist = Shortlist.of([outline_of(phrase, NORMALISER) for phrase in phrases])
+    shortlist = Shortlist.of(list(map(Outlines(NORMALISER).of, phrases)))
 
     words = shortlist.word_costs(texts)
     letters = shortlist.letter_costs(texts, np.arange(len(templates)))

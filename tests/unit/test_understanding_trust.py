@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from assistant.understanding.trust import LEAST_TO_ACT, LEAST_TO_ASK, trust
-from assistant.values import Hypothesis, Transcript
+from pathlib import Path
+
+from assistant.understanding.trust import (
+    GUESS_FIT,
+    LEAST_TO_ACT,
+    LEAST_TO_ASK,
+    LONGEST_GUESS,
+    is_too_long_to_guess,
+    trust,
+)
+from assistant.values import Band, Hypothesis, Transcript
+from tests.unit.understanding_fakes import NOW, understanding
 
 
 def _heard(confidence: float, *others: str, no_speech: float = 0.0) -> Transcript:
@@ -34,3 +44,26 @@ def test_each_doubt_lowers_it() -> None:
     assert trust(_heard(0.9, "bows at the tamer")) < sure
     assert trust(_heard(0.9, "pause the timer.", no_speech=0.3)) < sure
     assert trust(_heard(0.9, "pause the timer."), fit=0.8) < sure
+
+
+def test_what_the_bands_let_pass_is_asked_about_though_heard_with_doubts() -> None:
+    assert trust(_heard(0.5, "paws the timer"), fit=GUESS_FIT) > LEAST_TO_ASK
+
+
+def test_long_speech_is_not_guessed_at_but_long_typing_is() -> None:
+    longer = " ".join(["word"] * (LONGEST_GUESS + 1))
+
+    assert is_too_long_to_guess(Transcript(longer, 0.9, "whisper"))
+    assert not is_too_long_to_guess(Transcript(longer.removesuffix(" word"), 0.9, "whisper"))
+    assert not is_too_long_to_guess(Transcript(longer, 1.0, "typed"))
+
+
+def test_what_nearly_fits_is_still_asked_about_when_it_was_heard_so_so(tmp_path: Path) -> None:
+    text = "can I have a smell tin rust ride bread"
+    so_so = Transcript(text, 0.45, "whisper", (Hypothesis(text), Hypothesis("can I have a tin")))
+
+    asked = understanding(tmp_path).interpret(so_so, NOW)
+
+    assert asked is not None
+    assert asked.band is Band.CONFIRM
+    assert trust(so_so, asked.score) < LEAST_TO_ASK
