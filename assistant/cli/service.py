@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -24,6 +25,8 @@ def install() -> None:
     """
     from assistant.units import UserServices
 
+    if os.environ.get("ASSISTANT_HOME"):
+        raise ServiceError("the service keeps to your own folders: unset ASSISTANT_HOME first")
     if UserServices.of_this_person().install(this_program()):
         typer.echo("It runs now, and from now on whenever you log in.")
     else:
