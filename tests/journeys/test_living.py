@@ -9,7 +9,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from difflib import SequenceMatcher
 from pathlib import Path
 
@@ -35,6 +35,17 @@ pytestmark = pytest.mark.skipif(bool(missing()), reason=f"needs {missing()}")
 
 STORY = "what can you do"
 """Its answer takes several seconds."""
+
+
+def has_it_talk(home: Home) -> None:
+    """Wait until it tells its story. A busy machine may mishear a request: what is tested is what
+    comes after."""
+    for _ in range(3):
+        home.ask(STORY)
+        with suppress(AssertionError):
+            home.until(lambda: home.status()["state"] == "speaking", 6.0)
+            return
+    raise AssertionError(home.log())
 
 
 @pytest.fixture(scope="module")
@@ -101,8 +112,7 @@ def test_a_question_is_answered_without_the_wake_phrase(home: Home, listener: En
 
 def test_the_wake_phrase_silences_it_and_the_next_request_is_heard(home: Home) -> None:
     mark = home.now
-    home.ask(STORY)
-    home.until(lambda: home.status()["state"] == "speaking")
+    has_it_talk(home)
     time.sleep(0.5)
     interruption = home.now
     with home.room.recording() as recorded:
@@ -114,8 +124,7 @@ def test_the_wake_phrase_silences_it_and_the_next_request_is_heard(home: Home) -
 
 
 def test_stop_ends_it_and_nothing_else_that_is_said(home: Home) -> None:
-    home.ask(STORY)
-    home.until(lambda: home.status()["state"] == "speaking")
+    has_it_talk(home)
     mark = home.now
     home.say(0.3, spoken("stop"), 0.5)
     home.until_told("stopped", mark)
@@ -191,8 +200,7 @@ def test_a_sound_server_that_is_killed_and_started_again_is_used_again(home: Hom
 
 
 def test_ended_in_mid_sentence_it_is_gone_within_two_seconds(home: Home) -> None:
-    home.ask(STORY)
-    home.until(lambda: home.status()["state"] == "speaking")
+    has_it_talk(home)
     started = time.monotonic()
     assert home.end() == 0
     assert time.monotonic() - started < 2
@@ -201,8 +209,7 @@ def test_ended_in_mid_sentence_it_is_gone_within_two_seconds(home: Home) -> None
 
 def test_a_kill_while_it_speaks_loses_no_timer(home: Home) -> None:
     home.request("ask", text="set a timer for ten minutes")
-    home.ask(STORY)
-    home.until(lambda: home.status()["state"] == "speaking")
+    has_it_talk(home)
     home.process.kill()
     home.process.wait()
     home.start()
