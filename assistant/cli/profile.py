@@ -175,7 +175,9 @@ def wipe(yes: options.Yes = False, as_json: options.AsJson = False) -> None:
     paths = Paths.from_environment()
     would_go = what_would_go(paths)
     if would_go.files and not yes:
-        facts = "a damaged profile" if would_go.facts is None else counted(would_go.facts, "fact")
+        facts = (
+            "an unreadable profile" if would_go.facts is None else counted(would_go.facts, "fact")
+        )
         files = counted(len(would_go.files), "file")
         typer.echo(f"This removes {facts}, timers and whatever else is in {files}:", err=True)
         for file in would_go.files:

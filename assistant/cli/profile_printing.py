@@ -159,7 +159,7 @@ def print_receipt(receipt: Receipt) -> None:
     if not receipt.clean:
         return
     if receipt.facts is None:
-        typer.echo("A damaged profile was wiped; what was in it could not be searched for.")
+        typer.echo("An unreadable profile was wiped; what was in it could not be searched for.")
         return
     found = "nothing of it was found again" if receipt.removed else "there was nothing"
     typer.echo(f"{counted(receipt.facts, 'fact')} wiped; {found}.")

@@ -18,7 +18,6 @@ LONGEST_ADDRESS = 107
 WAITING = 64
 """Clients that may knock at once."""
 
-_CREDENTIALS = struct.Struct("3i")
 _TIME = struct.Struct("ll")
 
 
@@ -67,13 +66,6 @@ def connected_to(path: Path, seconds: float) -> socket.socket | None:
         reason = error.strerror or "it does not answer"
         raise ControlError(f"the daemon at {path} cannot be reached: {reason}") from error
     return client
-
-
-def user_of(peer: socket.socket) -> int:
-    """The user id of the process at the other end, as the kernel knows it (unix(7))."""
-    credentials = peer.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size)
-    _, user, _ = _CREDENTIALS.unpack(credentials)
-    return int(user)
 
 
 @contextmanager

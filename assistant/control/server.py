@@ -12,7 +12,6 @@ from itertools import count
 from typing import Protocol
 
 from assistant import __version__
-from assistant.control.places import user_of
 from assistant.control.protocol import (
     LONGEST_LINE,
     VERSION,
@@ -26,6 +25,7 @@ from assistant.control.protocol import (
     refusal,
 )
 from assistant.errors import AssistantError, ControlError
+from assistant.peers import user_of
 from assistant.values import Json
 
 MOST_CLIENTS = 32

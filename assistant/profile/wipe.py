@@ -32,7 +32,7 @@ class Receipt:
 
     `removed`: files that are gone. `failed`: files that could not be removed, and why.
     `leftovers`: files in which a stored value or quote was found afterwards. `facts`: how many
-    there were; None where the profile was damaged, and nothing could be searched for.
+    there were; None where it was damaged or locked, and nothing could be searched for.
     """
 
     removed: tuple[Path, ...] = ()
@@ -47,7 +47,7 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Wipeable:
-    """What a wipe would take: files, and how many facts they hold (None: they are damaged)."""
+    """What a wipe would take: files, and how many facts they hold (None: it cannot be read)."""
 
     files: tuple[Path, ...]
     facts: int | None

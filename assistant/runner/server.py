@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import selectors
 import socket
-import struct
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from assistant.child_pipes import ChildEnds
 from assistant.errors import SkillError
+from assistant.peers import user_of
 from assistant.runner.protocol import DESCRIPTORS, LONGEST_PACKET, packet_of, read_request
 from assistant.skill_host.starting import OwnChild, OwnChildren
 from assistant.values import Json
@@ -19,7 +19,6 @@ from assistant.values import Json
 IDLE_SECONDS = 60.0
 """How long it stays when nothing runs; the next request starts it again."""
 MOST_CONNECTIONS = 64
-_CREDENTIALS = struct.Struct("3i")  # struct ucred, unix(7)
 
 
 class Runner:
@@ -55,7 +54,7 @@ class Runner:
 
     def _accept(self) -> None:
         connection, _ = self._listener.accept()
-        if _user_of(connection) != os.getuid() or len(self._connections) >= MOST_CONNECTIONS:
+        if user_of(connection) != os.getuid() or len(self._connections) >= MOST_CONNECTIONS:
             connection.close()
             return
         connection.setblocking(False)
@@ -113,10 +112,3 @@ def _send(connection: socket.socket, **fields: Json) -> None:
     # Who is gone, or does not read, need not be told.
     with suppress(OSError):
         connection.send(packet_of(**fields))
-
-
-def _user_of(connection: socket.socket) -> int:
-    """The user id at the other end, as the kernel knows it."""
-    credentials = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size)
-    _, user, _ = _CREDENTIALS.unpack(credentials)
-    return int(user)

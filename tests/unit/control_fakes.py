@@ -7,10 +7,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from assistant.control.client import ControlClient
-from assistant.control.places import connected_to, listening_at, user_of
+from assistant.control.places import connected_to, listening_at
 from assistant.control.protocol import Ask, Request, Say
 from assistant.control.server import Client, ControlServer
 from assistant.errors import SpeakingError
+from assistant.peers import user_of
 
 
 class Echo:

@@ -44,6 +44,7 @@ ROWS: tuple[tuple[tuple[str, ...], ...], ...] = (
         ("private_folders", "durable_files"),
         ("confinement",),
         ("child_pipes",),
+        ("peers",),
         ("service_manager",),
     ),
     (("errors",),),
