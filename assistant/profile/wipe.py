@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -79,6 +79,8 @@ def wipe(paths: Paths) -> Receipt:
             except OSError as error:
                 failed[file] = error.strerror or "unknown reason"
     shutil.rmtree(paths.cache, ignore_errors=True)
+    with suppress(OSError):  # there is none, or something of somebody else's is in it
+        ProfileFiles(paths.profile_file).backup_folder.rmdir()
     count = None if facts is None else len(facts)
     return Receipt(tuple(removed), failed, tuple(_holding(traces, paths)), count)
 
