@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -62,7 +62,6 @@ def open_assistant(
     voice: str | None = None,
     starter: ChildStarter | None = None,
     known: SkillSet | None = None,
-    passphrase: Callable[[], str | None] = ask_passphrase,
     patient: bool = False,
     prepared: bool = True,
 ) -> Iterator[Assistant]:
@@ -73,8 +72,9 @@ def open_assistant(
     Without `prepared` the first turn may take seconds, unless its `warm_up` comes before.
     `known` are the skills as they were read before, for who opens several assistants with them.
     `starter` starts the skills' processes, which are otherwise children of this one.
-    `passphrase` asks the person for theirs. Where the profile needs them and they are not there it
-    raises `LockedError`, or is `patient`: until it is unlocked, whoever speaks is a guest.
+    Where a passphrase keeps the profile, its person is asked for it in the terminal, and without
+    one it raises `LockedError`; a `patient` assistant asks nobody, and until it is unlocked whoever
+    speaks is a guest.
     """
     paths = paths or Paths.from_environment()
     settings = settings or load_settings(paths.settings_file)
@@ -86,7 +86,8 @@ def open_assistant(
         chosen = voice or settings.speaking.voice
         remember = partial(change_setting, paths.settings_file, "speaking", "voice")
         mouth = ChosenVoice(voices, speaker, chosen, remember, speaks=speaks)
-        profile = installed_profile(paths, settings, passphrase, patient=patient)
+        asking = partial(ask_passphrase, terminal=not patient)
+        profile = installed_profile(paths, settings, asking, patient=patient)
         schedule = Schedule(paths.schedule_file)
         storage = SkillStorage(paths.skill_files)
         names = tuple(manifest.name for manifest in able.manifests)

@@ -29,15 +29,15 @@ def choose_passphrase() -> str:
     return first
 
 
-def ask_passphrase() -> str | None:
-    """The passphrase from that file, or else from the terminal; None where there is neither."""
+def ask_passphrase(*, terminal: bool = True) -> str | None:
+    """The passphrase from that file, or else, if it may be used, from the `terminal`; else None."""
     if file := os.environ.get(FILE_VARIABLE):
         try:
             with Path(file).open(encoding="utf-8") as stream:
                 return stream.readline(10_000).rstrip("\n")
         except (OSError, UnicodeDecodeError) as error:
             raise LockedError(f"the passphrase cannot be read from {file}") from error
-    if not sys.stdin.isatty() or not sys.stderr.isatty():
+    if not terminal or not sys.stdin.isatty() or not sys.stderr.isatty():
         return None
     try:
         return getpass("Passphrase of your profile: ", stream=sys.stderr)
