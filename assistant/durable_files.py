@@ -17,10 +17,11 @@ from assistant.private_folders import make_private
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC | os.O_NOFOLLOW
 
 
-def write_synced(path: Path, parts: Sequence[bytes]) -> os.stat_result:
-    """Write `parts` to a file of mode 0600 and sync it; its status."""
+def write_synced(path: Path, parts: Sequence[bytes], mode: int = 0o600) -> os.stat_result:
+    """Write `parts` to a file of that mode and sync it; its status."""
     make_private(path.parent)
     with os.fdopen(os.open(path, _NEW, 0o600), "wb") as file:
+        os.fchmod(file.fileno(), mode)
         file.writelines(parts)
         file.flush()
         os.fsync(file.fileno())
@@ -32,11 +33,11 @@ def draft_of(path: Path) -> Path:
     return path.with_name(f".{path.name}.new")
 
 
-def replace_synced(path: Path, parts: Sequence[bytes]) -> os.stat_result:
+def replace_synced(path: Path, parts: Sequence[bytes], mode: int = 0o600) -> os.stat_result:
     """Put a file of `parts` in the place of the one at `path`. Hold a lock: one at a time."""
     draft = draft_of(path)
     try:
-        status = write_synced(draft, parts)
+        status = write_synced(draft, parts, mode)
         draft.replace(path)
     except OSError:
         with suppress(OSError):

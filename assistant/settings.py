@@ -9,15 +9,14 @@ import os
 import stat
 import tomllib
 from collections.abc import Mapping, MutableMapping
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from assistant.durable_files import replace_synced
 from assistant.errors import SettingsError
-from assistant.private_folders import make_private
 from assistant.toml_files import first_problem, read_checked
 
 APPLICATION = "assistant"
@@ -255,25 +254,11 @@ def change_settings(path: Path, changes: Mapping[tuple[str, ...], str | float]) 
             table[key] = value
         changed = tomlkit.dumps(document)
         Settings.model_validate(tomllib.loads(changed))
-        make_private(path.parent)
-        # A link to a file elsewhere, such as a synchronised folder, stays one.
-        _replace(Path(os.path.realpath(path)), changed)
+        # A link to a file elsewhere, such as a synchronised folder, stays one; so does its mode.
+        mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o600
+        replace_synced(Path(os.path.realpath(path)), [changed.encode()], mode)
     except ValidationError as error:
         raise SettingsError(f"{path}: {first_problem(error)}") from error
     except (OSError, UnicodeDecodeError, TOMLKitError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise SettingsError(f"{path}: {named} cannot be changed: {reason}") from error
-
-
-def _replace(path: Path, text: str) -> None:
-    """Make `text` the file's content and leave its mode alone; on failure it is as it was."""
-    draft = path.with_name(f".{path.name}.new")
-    mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o600
-    try:
-        draft.write_text(text, encoding="utf-8")
-        draft.chmod(mode)
-        draft.replace(path)
-    except OSError:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
-        raise

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from assistant.errors import AssistantError, ProfileError
+from assistant.errors import ProfileError
 from assistant.journal.database import JournalDatabase
 from assistant.journal.journal import Journal
 from assistant.journal.keyholders import keyholders
 from assistant.journal.keys import KeyFile
-from assistant.journal.records import Cipher, Header, Place, Record
+from assistant.journal.salvage import readable_text
 
 State = dict[str, dict[str, Any]]
 
@@ -26,18 +26,8 @@ def readable(folder: Path) -> str:
     files = [file for file in folder.rglob("*") if file.is_file()]
     keys = [keys_of(file.with_suffix(".journal")) for file in files if file.suffix == ".keys"]
     texts = [file.read_bytes().decode(errors="replace") for file in files]
-    texts += [opened(file.read_bytes(), key) for file in files for key in keys]
+    texts += [readable_text(file.read_bytes(), key) for file in files for key in keys]
     return "\n".join(texts)
-
-
-def opened(content: bytes, keys: KeyFile) -> str:
-    """Every record in `content` that `keys` open, past changes too."""
-    try:
-        header = Header.read(content)
-        found = Cipher(header, keys.get(header.key_id)).opened(content, Place())
-    except (ValueError, AssistantError):
-        return ""
-    return "\n".join(one.payload.decode() for one in found if isinstance(one, Record))
 
 
 def rewrite(path: Path, how: Callable[[State], object]) -> bytes:

@@ -174,7 +174,7 @@ class FactStore:
     def copies_tell(self, words: Collection[str]) -> bool:
         """Whether a backup, or a file that was set aside as damaged, holds all of `words`."""
         copies = (*self.files.backups, *self.files.set_aside)
-        texts = (readable_text(file, self.keys).casefold() for file in copies)
+        texts = (readable_text(file.read_bytes(), self.keys).casefold() for file in copies)
         return bool(words) and any(all(word in text for word in words) for text in texts)
 
     def drop_past(self) -> None:

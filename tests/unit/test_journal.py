@@ -14,7 +14,8 @@ from assistant.journal.database import JournalDatabase
 from assistant.journal.journal import Journal
 from assistant.journal.keyholders import Passphrase, keyholders
 from assistant.journal.keys import KeyFile
-from tests.opened_journal import keys_of, opened
+from assistant.journal.salvage import readable_text
+from tests.opened_journal import keys_of
 
 
 @pytest.fixture
@@ -125,7 +126,7 @@ def test_nothing_can_be_read_in_the_files(path: Path, database: JournalDatabase)
     written = b"".join(file.read_bytes() for file in path.parent.iterdir())
     assert b"zeppelin" not in written
     assert b"things" not in written
-    assert "zeppelin" in opened(path.read_bytes(), keys_of(path))
+    assert "zeppelin" in readable_text(path.read_bytes(), keys_of(path))
     assert all(file.stat().st_mode & 0o077 == 0 for file in path.parent.iterdir())
 
 
@@ -138,11 +139,11 @@ def test_a_new_key_makes_the_past_unreadable(path: Path, database: JournalDataba
     before, keys_before = path.read_bytes(), path.with_suffix(".keys").read_bytes()
     things.remove(doc_ids=[1])
     database.journal.rekey()
-    assert "zeppelin" not in opened(path.read_bytes(), keys_of(path))
-    assert opened(before, keys_of(path)) == ""
+    assert "zeppelin" not in readable_text(path.read_bytes(), keys_of(path))
+    assert readable_text(before, keys_of(path)) == ""
     assert other.all() == [{"known": "tea"}]
     path.with_suffix(".keys").write_bytes(keys_before)  # as somebody finds it on the disk
-    assert opened(before, keys_of(path)) == ""
+    assert readable_text(before, keys_of(path)) == ""
 
 
 def test_a_long_past_is_dropped_by_itself(path: Path, database: JournalDatabase) -> None:

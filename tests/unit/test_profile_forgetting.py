@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from assistant.journal.salvage import readable_text
 from assistant.profile.learning import Reason
 from assistant.profile.profile import Profile
 from assistant.profile.profile_files import ProfileFiles
 from assistant.profile.wipe import what_would_go, wipe
 from assistant.settings import Paths
 from assistant.values import Act, FactUse, SpokenReply
-from tests.opened_journal import keys_of, opened, readable
+from tests.opened_journal import keys_of, readable
 
 NOON = datetime(2026, 5, 3, 12, tzinfo=UTC)
 
@@ -52,7 +53,9 @@ def test_forgetting_by_id_leaves_no_byte(
     content = profile_files.journal.read_bytes()
     assert [it.object for it in profile.forget(fact=fact)] == ["zeppelins"]
     assert not can_be_found("zeppelin", tmp_path)
-    assert opened(content, keys_of(profile_files.journal)) == ""  # what the disk may still hold
+    assert (
+        readable_text(content, keys_of(profile_files.journal)) == ""
+    )  # what the disk may still hold
     assert [it.object for it in profile.recall(None)] == ["tea"]
 
 
@@ -169,7 +172,7 @@ def test_a_wipe_leaves_settings_models_voices_and_skills(
     assert left == {"config/settings.toml", "data/models/m/model.bin", "data/skills/s.toml"}
     assert paths.profile_file in receipt.removed
     assert profile.recall(None) == ()
-    assert opened(content, keys_of(paths.profile_file)) == ""
+    assert readable_text(content, keys_of(paths.profile_file)) == ""
 
 
 def test_a_wipe_is_honest_about_what_it_finds_elsewhere(profile: Profile, paths: Paths) -> None:
