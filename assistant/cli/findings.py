@@ -168,7 +168,7 @@ def check_profile(paths: Paths, settings: Settings) -> Iterator[Finding]:
     try:
         with closing(installed_profile(paths, settings)) as profile:
             count = sum(fact.active for fact in profile.all_facts())
-            keeper, notices = profile.key_kind, profile.notices
+            keeper, notices = profile.store.key_kind, profile.notices
     except LockedError:
         what = f"{file} is locked, as it should be after a start"
         yield Finding("profile", Health.OK, what, "assistant unlock")

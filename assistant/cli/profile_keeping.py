@@ -32,7 +32,7 @@ def verify(as_json: options.AsJson = False) -> None:
     from assistant.profile.soundness import soundness
 
     with opened_profile() as profile:
-        found = soundness(profile)
+        found = soundness(profile.store)
     print_soundness(found, as_json)
     if not found.sound:
         raise typer.Exit(NOT_DONE)
@@ -54,17 +54,17 @@ def restore(
     """
     with opened_profile() as profile:
         if day is None:
-            for kept in profile.backup_days:
+            for kept in profile.store.backup_days:
                 typer.echo(kept.isoformat())
-            if not profile.backup_days:
+            if not profile.store.backup_days:
                 raise ProfileError("there is no backup yet; each day of learning makes one")
             return
         wanted = _as_day(day)
         question = f"Put back the profile of {day}? What was learnt since is lost."
-        if wanted in profile.backup_days and not agreed(question, yes=yes):
+        if wanted in profile.store.backup_days and not agreed(question, yes=yes):
             complain("nothing was changed")
             raise typer.Exit(NOT_DONE)
-        profile.restore(wanted)
+        profile.store.restore(wanted)
     typer.echo("Restored.")
 
 
@@ -103,8 +103,8 @@ def lock(
         settings = load_settings(paths.settings_file)
         ask = ask_passphrase if before == keeper else choose_passphrase
         profile = installed_profile(paths, settings, ask)
-        profile.change_lock()
-        kept_by = profile.key_kind or keeper
+        profile.store.change_key()
+        kept_by = profile.store.key_kind or keeper
         profile.close()
     except BaseException:
         change_setting(paths.settings_file, "profile", "keeper", before)

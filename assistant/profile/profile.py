@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from assistant.errors import ProfileError
@@ -23,7 +23,6 @@ from assistant.profile.facts import OWNER, Fact, Source, Use
 from assistant.profile.forgetting import erase, meant, told_in, with_past
 from assistant.profile.learning import STRANGERS, Ruling, decide, fact_from, is_fit, is_secret
 from assistant.profile.matching import ended_by, same
-from assistant.profile.profile_files import ProfileFiles
 from assistant.profile.relations import split
 from assistant.profile.statements import Statement, statements_in
 from assistant.profile.store import FactStore
@@ -66,12 +65,12 @@ class Learnt:
 class Profile:
     """Facts of the people of one home, in one file. Raises `ProfileError` when it is unusable.
 
-    Nothing is written but by `learn`, `set_style`, `forget`, `record_uses`, `asked`
-    and `answered`. Every datetime is aware.
+    `store` is where they are kept: its key, its copies, whether it is whole. To look at them
+    writes nothing. Every datetime is aware.
     """
 
     def __init__(self, store: FactStore) -> None:
-        self._store = store
+        self.store = store
         self._last_reply: tuple[SpokenReply, datetime] | None = None
 
     @staticmethod
@@ -93,51 +92,25 @@ class Profile:
     @property
     def locked(self) -> bool:
         """Whether it waits to be unlocked: whoever speaks meanwhile is a guest."""
-        return self._store.locked
+        return self.store.locked
 
     def unlock(self, passphrase: str) -> None:
         """Open it with the person's passphrase. Raises `ProfileError` where that is another."""
-        self._store.unlock(passphrase)
-
-    @property
-    def key_kind(self) -> str:
-        """What keeps its key, as in settings; "" where nothing was written yet."""
-        return self._store.key_kind
-
-    @property
-    def backup_days(self) -> tuple[date, ...]:
-        """The days there is a copy of, the oldest first."""
-        return self._store.backup_days
-
-    @property
-    def files(self) -> ProfileFiles:
-        return self._store.files
-
-    def facts_in_backup(self, day: date) -> int | None:
-        """How many facts that day's copy has; None where it cannot be read to its end."""
-        return self._store.facts_in_backup(day)
-
-    def restore(self, day: date) -> None:
-        """Take back the state of that day's copy. Raises `ProfileError` where there is none."""
-        self._store.restore(day)
-
-    def change_lock(self) -> None:
-        """Keep the key with what was given to `open`, and destroy it where it was before."""
-        self._store.change_lock()
+        self.store.unlock(passphrase)
 
     @property
     def notices(self) -> Sequence[str]:
         """What was found broken and mended since it was opened, in words for the person."""
-        return self._store.notices
+        return self.store.notices
 
     def close(self) -> None:
-        self._store.close()
+        self.store.close()
 
     # Use
 
     def view(self, speaker: str, now: datetime) -> ProfileView:  # noqa: ARG002 - tact needs it
         """What a turn of `speaker` may use. Take it once, at the turn's start."""
-        return view_of(self._store.facts(), speaker)
+        return view_of(self.store.facts(), speaker)
 
     def recall(
         self, relation: str | None, speaker: str = OWNER, *, aloud: bool = False
@@ -149,14 +122,14 @@ class Profile:
         """
         return tuple(
             fact
-            for fact in view_of(self._store.facts(relation), speaker).facts
+            for fact in view_of(self.store.facts(relation), speaker).facts
             if (relation is None or matches(fact.relation, relation))
             and not (aloud and fact.unspoken)
         )
 
     def all_facts(self) -> tuple[Fact, ...]:
         """Every fact that is kept, of everyone and past ones too; for the command line."""
-        return self._store.facts()
+        return self.store.facts()
 
     # Learning
 
@@ -172,10 +145,10 @@ class Profile:
         return decide(
             statement,
             self._of(speaker),
-            self._store.consent(),
+            self.store.consent(),
             speaker=speaker,
             today=now.date(),
-            forgotten=self._store.is_forgotten(plain_words(statement.quote)),
+            forgotten=self.store.is_forgotten(plain_words(statement.quote)),
         )
 
     def learn(
@@ -193,23 +166,23 @@ class Profile:
         learnt in the last two turns; one that a correction replaces was never true.
         """
         self._check(statement, speaker)
-        with self._store.transaction():
+        with self.store.transaction():
             known = self._of(speaker)
             ends = ended_by(statement, known)
             void = [fact for fact in ends if statement.corrects and fact.id in recent]
             voided = tuple(replace(fact, retracted_at=now) for fact in void)
             ended = tuple(replace(fact, valid_to=now) for fact in ends if fact not in void)
             for fact in ended + voided:
-                self._store.put(fact)
+                self.store.put(fact)
             if statement.closes:
                 return Learnt(None, ended=ended, voided=voided)
             held = next((fact for fact in known if fact.active and same(fact, statement)), None)
             fact = held or fact_from(statement, now, speaker, source)
-            self._store.put(fact)
-            self._store.unmark_forgotten(plain_words(statement.quote))
+            self.store.put(fact)
+            self.store.unmark_forgotten(plain_words(statement.quote))
         # What was learnt is kept; a copy of it can wait until there is room.
         with suppress(ProfileError):
-            self._store.back_up(now.date())
+            self.store.back_up(now.date())
         return Learnt(fact, held is None, ended, voided)
 
     def unlearn(self, learnt: Learnt, now: datetime) -> bool:
@@ -217,16 +190,16 @@ class Profile:
 
         False where a fact of it was changed or forgotten since.
         """
-        with self._store.transaction():
-            known = {fact.id: fact for fact in self._store.facts()}
+        with self.store.transaction():
+            known = {fact.id: fact for fact in self.store.facts()}
             ended = learnt.ended + learnt.voided
             taught = [learnt.fact] if learnt.fact and learnt.is_new else []
             if any(fact.id not in known for fact in (*taught, *ended)):
                 return False
             for fact in taught:
-                self._store.put(replace(known[fact.id], retracted_at=now))
+                self.store.put(replace(known[fact.id], retracted_at=now))
             for fact in ended:
-                self._store.put(replace(known[fact.id], valid_to=None, retracted_at=None))
+                self.store.put(replace(known[fact.id], valid_to=None, retracted_at=None))
         return True
 
     def set_style(
@@ -244,28 +217,28 @@ class Profile:
 
     def asked(self, now: datetime) -> None:
         """The question "Shall I remember that?" was put to the person."""
-        with self._store.transaction():
-            self._store.set_consent(self._store.consent().after_asking(now.date()))
+        with self.store.transaction():
+            self.store.set_consent(self.store.consent().after_asking(now.date()))
 
     def answered(self, relation: str, yes: bool) -> None:
         """The person answered that question. Two noes in a row turn the relation off."""
-        with self._store.transaction():
-            record = self._store.consent().after_answer(split(relation)[0], yes)
-            self._store.set_consent(record)
+        with self.store.transaction():
+            record = self.store.consent().after_answer(split(relation)[0], yes)
+            self.store.set_consent(record)
 
     def consent(self) -> ConsentRecord:
         """What the person was asked to allow, and what they refused."""
-        return self._store.consent()
+        return self.store.consent()
 
     def allow(self, relation: str, allowed: bool) -> None:
         """Whether a relation may be asked about, whatever was answered before."""
-        with self._store.transaction():
-            self._store.set_consent(self._store.consent().allowing(relation, allowed))
+        with self.store.transaction():
+            self.store.set_consent(self.store.consent().allowing(relation, allowed))
 
     def pause(self, paused: bool) -> None:
         """Whether nothing that is said is kept from now on."""
-        with self._store.transaction():
-            self._store.set_consent(replace(self._store.consent(), paused=paused))
+        with self.store.transaction():
+            self.store.set_consent(replace(self.store.consent(), paused=paused))
 
     # Elsewhere
 
@@ -275,12 +248,12 @@ class Profile:
 
     def take_in(self, plan: ImportPlan, now: datetime, *, replace_kept: bool) -> None:
         """Do what `plan` says; where it conflicts, what is kept ends if it is to be replaced."""
-        with self._store.transaction():
+        with self.store.transaction():
             for fact in plan.new:
-                self._store.put(fact)
+                self.store.put(fact)
             for kept, theirs in plan.conflicts if replace_kept else ():
-                self._store.put(replace(kept, valid_to=now))
-                self._store.put(theirs)
+                self.store.put(replace(kept, valid_to=now))
+                self.store.put(theirs)
 
     # Explaining
 
@@ -289,13 +262,13 @@ class Profile:
         self._last_reply = (reply, now)
         if not reply.used:
             return
-        with self._store.transaction():
+        with self.store.transaction():
             for fact_id in {use.fact for use in reply.used}:
-                if (fact := self._store.get(fact_id)) is None:
+                if (fact := self.store.get(fact_id)) is None:
                     continue
                 whys = [use.why for use in reply.used if use.fact == fact_id]
                 uses = tuple(Use(now, reply.act.full_name, why) for why in whys)
-                self._store.put(replace(fact, uses=(fact.uses + uses)[-USES_KEPT:]))
+                self.store.put(replace(fact, uses=(fact.uses + uses)[-USES_KEPT:]))
 
     def last_reply_reasons(self, speaker: str = OWNER) -> ReplyReasons | None:
         """What the last reply used, and why; None when nothing was said yet.
@@ -328,12 +301,12 @@ class Profile:
         any more, and what the disk may still hold of them has lost its key; a keyed hash keeps
         the same words from being learnt again. The backups of the days before are gone too.
         """
-        with self._store.transaction():
+        with self.store.transaction():
             kept = self._of(speaker)
             gone = with_past(meant(kept, fact, last, about), kept)
-            erase(gone, self._store)
-            if gone or self._store.copies_tell(told_in(about)):
-                self._store.drop_past()
+            erase(gone, self.store)
+            if gone or self.store.copies_tell(told_in(about)):
+                self.store.change_key()
         return gone
 
     def would_forget(
@@ -350,10 +323,10 @@ class Profile:
     # Parts
 
     def _of(self, speaker: str) -> tuple[Fact, ...]:
-        return tuple(fact for fact in self._store.facts() if fact.owner == speaker)
+        return tuple(fact for fact in self.store.facts() if fact.owner == speaker)
 
     def _get(self, fact_id: str) -> Fact:
-        if fact := self._store.get(fact_id):
+        if fact := self.store.get(fact_id):
             return fact
         raise ProfileError("there is no such fact; assistant profile show lists them all")
 

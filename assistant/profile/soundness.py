@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from assistant.profile.profile import Profile
+    from assistant.profile.store import FactStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +30,8 @@ class Soundness:
         return not self.notices and None not in self.backups.values()
 
 
-def soundness(profile: Profile) -> Soundness:
+def soundness(store: FactStore) -> Soundness:
     """Read everything. Raises `ProfileError` where the profile itself is damaged."""
-    facts = len(profile.all_facts())
-    backups = {day: profile.facts_in_backup(day) for day in profile.backup_days}
-    return Soundness(
-        facts, profile.key_kind, tuple(profile.notices), backups, profile.files.set_aside
-    )
+    facts = len(store.facts())
+    backups = {day: store.facts_in_backup(day) for day in store.backup_days}
+    return Soundness(facts, store.key_kind, tuple(store.notices), backups, store.files.set_aside)

@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 
@@ -177,26 +177,24 @@ class FactStore:
         texts = (readable_text(file.read_bytes(), self.keys).casefold() for file in copies)
         return bool(words) and any(all(word in text for word in words) for text in texts)
 
-    def drop_past(self) -> None:
-        """Make what was removed unreadable in every copy there is: the key to it is destroyed.
+    def change_key(self) -> None:
+        """Write everything anew under a new key, kept by the first of the keepers.
 
-        Backups and files that were set aside as damaged go with it.
+        The old one is destroyed, and so what was removed can be read in no copy there is. Backups
+        and files that were set aside as damaged go with it.
         """
         if not self._journal.key_kind:
             return
         self._journal.rekey()
         for file in (*self.files.backups, *self.files.set_aside):
-            file.unlink(missing_ok=True)
+            with suppress(OSError):  # without their key they tell nothing
+                file.unlink()
 
     @staticmethod
     def destroy_key(path: Path) -> None:
         """Make the profile at `path`, and every copy of it, unreadable for good."""
         holders = keyholders("file", path.parent, ProfileError)
         KeyFile(ProfileFiles(path).keys, holders, ProfileError).drop_all_but(None)
-
-    def change_lock(self) -> None:
-        """A new key, kept by the first of the keepers; today's copies lose theirs and go."""
-        self.drop_past()
 
     @property
     def backup_days(self) -> tuple[date, ...]:

@@ -157,7 +157,7 @@ def test_verifying_reads_every_backup_too(capsys: pytest.CaptureFixture[str], ho
     told(capsys, "set", "home", "Porto")
     assert json.loads(told(capsys, "verify", "--json"))["sound"]
     paths = Paths.from_environment()
-    (backup,) = installed_profile(paths, Settings()).files.backups
+    (backup,) = installed_profile(paths, Settings()).store.files.backups
     content = bytearray(backup.read_bytes())
     content[-10] ^= 1
     backup.write_bytes(content)
