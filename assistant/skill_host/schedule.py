@@ -137,11 +137,6 @@ class Schedule:
         except (KeyError, TypeError, ValueError):
             self._database.set_aside()
 
-    def next_due(self) -> datetime | None:
-        """When the next announcement is due."""
-        waiting = self.list()
-        return waiting[0].due if waiting else None
-
 
 def _document(one: Announcement) -> dict[str, Any]:
     return {

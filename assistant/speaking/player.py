@@ -6,7 +6,7 @@ one is heard at once, and that is killed to fall silent: nothing is quicker or s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, suppress
 from threading import Lock
 
@@ -214,16 +214,3 @@ class _Sound:
                 self.late = True
             case Ended():
                 self._ended = True
-
-
-def rest_of(sentences: Sequence[AudioChunk], heard_seconds: float) -> tuple[AudioChunk, ...]:
-    """What to play after a false interruption: the sentence that was cut, anew, and all after it.
-
-    `sentences` is what was being played, `heard_seconds` what `play` returned.
-    """
-    begins = 0.0
-    for place, sentence in enumerate(sentences):
-        begins += sentence.seconds
-        if begins > heard_seconds:
-            return tuple(sentences[place:])
-    return ()

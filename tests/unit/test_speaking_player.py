@@ -9,7 +9,7 @@ import pytest
 from assistant.errors import SpeakingError
 from assistant.settings import LoudspeakerSettings
 from assistant.sound.playback import Late, Playback
-from assistant.speaking.player import LATENCIES_SECONDS, Player, rest_of
+from assistant.speaking.player import LATENCIES_SECONDS, Player
 from assistant.values import AudioChunk
 from tests.unit.sound_fakes import FakePlayback
 
@@ -169,13 +169,3 @@ def test_a_closed_player_plays_nothing() -> None:
     assert stage.player.play(HALF) == 0.0
     stage.player.prepare()
     assert len(stage.opened) == 1
-
-
-@pytest.mark.parametrize(
-    ("heard_seconds", "left"),
-    [(0.0, (HALF, OTHER)), (0.4, (HALF, OTHER)), (0.5, (OTHER,)), (0.9, (OTHER,)), (1.0, ())],
-)
-def test_what_was_cut_begins_again_with_its_sentence(
-    heard_seconds: float, left: tuple[AudioChunk, ...]
-) -> None:
-    assert rest_of((HALF, OTHER), heard_seconds) == left
