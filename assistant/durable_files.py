@@ -72,8 +72,7 @@ def open_plain(path: Path) -> int:
 def locked(path: Path) -> Iterator[None]:
     """Hold the lock file at `path` against other processes; it is made where there is none."""
     while True:
-        make_private(path.parent)
-        lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        lock = _opened_lock(path)
         fcntl.flock(lock, fcntl.LOCK_EX)
         # Somebody may have removed the file while we waited for it.
         if _is_at(path, lock):
@@ -83,6 +82,15 @@ def locked(path: Path) -> Iterator[None]:
         yield
     finally:
         os.close(lock)
+
+
+def _opened_lock(path: Path) -> int:
+    flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC
+    try:
+        return os.open(path, flags, 0o600)
+    except FileNotFoundError:
+        make_private(path.parent)
+        return os.open(path, flags, 0o600)
 
 
 def _is_at(path: Path, file: int) -> bool:

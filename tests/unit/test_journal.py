@@ -230,3 +230,10 @@ def test_a_key_that_was_half_written_is_read_from_its_other_copy(
     keys.unlink()
     with pytest.raises(ProfileError, match="has no key"):
         open_database(path).table("things").all()
+
+
+def test_a_lock_that_leads_nowhere_is_told(path: Path, database: JournalDatabase) -> None:
+    path.parent.mkdir()
+    path.with_name("things.journal.lock").symlink_to("nowhere/lock")
+    with pytest.raises(ProfileError, match="cannot be locked"):
+        database.table("things").insert({"n": 1})
