@@ -54,6 +54,7 @@ LOUD = 300
 """Of 32,768: what counts as a sound; the synthetic voices end in digital silence."""
 FRAME_SECONDS = 0.005
 ANSWER_SECONDS = 8.0
+SLOW_SHOWN = 10
 STEPS = ("hear", "understand", "wait", "act", "word", "first_audio")
 
 
@@ -119,6 +120,7 @@ def gap_seconds(home: Home, said: Listener, answered: Listener, sound: AudioChun
 def measured(home: Home, requests: Sequence[tuple[str, str]]) -> dict[str, Figure]:
     gaps, slow = [], []
     for text, speaker in progress(requests, "requests"):
+        before = home.now
         # Of their own each, so that the lists of frames stay short.
         with listening(home) as (said, answered):
             gap = gap_seconds(home, said, answered, spoken(text, speaker))
@@ -126,9 +128,11 @@ def measured(home: Home, requests: Sequence[tuple[str, str]]) -> dict[str, Figur
         home.until_asleep()
         if gap is not None:
             gaps.append(gap)
-            slow.append((gap, speaker, text))
-    for gap, speaker, text in sorted(slow)[-5:]:
-        print(f"{gap:.2f} s  {speaker}: {text}")
+            slow.append((gap, speaker, text, before))
+    for gap, speaker, text, mark in sorted(slow)[-SLOW_SHOWN:]:
+        heard = home.told("heard", mark)[:1]
+        took = home.told("turn", mark)[:1]
+        print(f"{gap:.2f} s  {speaker}: {text!r} {[one['text'] for one in heard]} {took}")
     turns = [turn["timing_ms"] for turn in home.told("turn")]
     figures = {
         "median_ms": number(1000 * statistics.median(gaps), len(gaps)),
