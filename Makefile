@@ -35,7 +35,7 @@ uninstall: ## take that away again (PURGE=1: and all that it knows)
 	  else echo "Nothing is set up here."; fi)
 
 test: setup-dev ## setup, then all tests (TESTS=tests/unit for some)
-	@echo "Running $(TESTS); all tests together take about ten minutes."
+	@echo "Running $(TESTS); all tests together take about twenty minutes."
 	@$(BIN)/python -m pytest -rs $(TESTS)
 
 static: setup-dev ## the checks that run nothing: ruff, format, mypy

@@ -12,24 +12,34 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.assistant import Assistant
-from assistant.dialogue import Phrasebook
+from assistant.dialogue import Care, Phrasebook
 from assistant.errors import HearingError, SpeakingError
 from assistant.installed import installed_profile, installed_skills, installed_voices
 from assistant.parts import Parts
 from assistant.passphrase import ask_passphrase
-from assistant.services.choices import skill_services, voice_services
+from assistant.runner.phone import RunnersPhone
+from assistant.services.calls import Service
+from assistant.services.choices import skill_services
 from assistant.services.desk import ServiceDesk
+from assistant.services.discretion import Discretion
+from assistant.services.naming import NamingServices
 from assistant.services.own_words import OwnWords
+from assistant.services.passing import PassingSchedule, PassingStorage
 from assistant.services.person import PersonServices
+from assistant.services.reach import ReachServices
 from assistant.services.schedule import schedule_services
+from assistant.services.speaker import SpeakerServices
 from assistant.services.storage import storage_services
+from assistant.services.voices import VoiceServices
 from assistant.settings import Paths, Settings, change_setting, load_settings
+from assistant.skill_host.confined import ConfinedChildren
+from assistant.skill_host.grants import Grants
 from assistant.skill_host.host import SkillHost
 from assistant.skill_host.manifest import Manifest
-from assistant.skill_host.schedule import Schedule
 from assistant.skill_host.starting import ChildStarter
-from assistant.skill_host.storage import SkillStorage
+from assistant.skill_host.usage import Usage
 from assistant.speaking.chosen_voice import ChosenVoice
+from assistant.speaking.quiet_hours import QuietHours
 from assistant.speaking.realiser import Realiser
 from assistant.speaking.replies import ReplyBook, load_replies
 from assistant.speaking.speaker import Speaker
@@ -64,6 +74,7 @@ def open_assistant(
     known: SkillSet | None = None,
     patient: bool = False,
     prepared: bool = True,
+    world: Mapping[str, Service] | None = None,
 ) -> Iterator[Assistant]:
     """An assistant from the settings in `paths`, closed at the end of the block.
 
@@ -71,6 +82,7 @@ def open_assistant(
     without `speaks` no voice. `engine` and `voice` go before the settings.
     Without `prepared` the first turn may take seconds, unless its `warm_up` comes before.
     `known` are the skills as they were read before, for who opens several assistants with them.
+    `world` stands for all that skills reach outside the assistant, when they are only tried.
     `starter` starts the skills' processes, which are otherwise children of this one.
     Where a passphrase keeps the profile, its person is asked for it in the terminal, and without
     one it raises `LockedError`; a `patient` assistant asks nobody, and until it is unlocked whoever
@@ -80,30 +92,45 @@ def open_assistant(
     settings = settings or load_settings(paths.settings_file)
     with ExitStack() as closing:
         able = known or read_skills(paths, settings, skills)
-        voices, voice_problems = installed_voices(paths)
-        speaker = Speaker(voices, settings.speaking)
+        voices, voice_problems = installed_voices(paths, settings.language)
+        speaker = Speaker(voices, settings.speaking, region=settings.region)
         closing.callback(speaker.close)
         chosen = voice or settings.speaking.voice
         remember = partial(change_setting, paths.settings_file, "speaking", "voice")
         mouth = ChosenVoice(voices, speaker, chosen, remember, speaks=speaks)
         asking = partial(ask_passphrase, terminal=not patient)
         profile = installed_profile(paths, settings, asking, patient=patient)
-        schedule = Schedule(paths.schedule_file)
-        storage = SkillStorage(paths.skill_files)
+        discretion = Discretion()
+        grants = Grants(paths, skills, outside=world is None)
+        starter = starter or ConfinedChildren(paths, grants)
+        schedule = PassingSchedule(paths.schedule_file, discretion)
+        storage = PassingStorage(paths.skill_files, discretion)
         names = tuple(manifest.name for manifest in able.manifests)
+        purposes = {manifest.name: manifest.reach.facts for manifest in able.manifests}
+        person = PersonServices(profile, discretion, purposes)
         others = {
             **schedule_services(schedule),
             **storage_services(storage),
-            **voice_services(mouth),
+            **VoiceServices(mouth, person).services,
+            **NamingServices(paths, person, settings.language).services,
             **skill_services(able.manifests, able.examples),
+            **ReachServices(grants, able.manifests, starter).services,
+            **(world or {}),
         }
-        desk = ServiceDesk(PersonServices(profile), others)
+        forgets = (storage.forget, profile.forget_passing)
+        who_speaks = SpeakerServices(profile.people, discretion, forgets)
+        desk = ServiceDesk(person, others, who_speaks, discretion)
         host = SkillHost(
             able.manifests,
             desk,
             settings.skills.deadline_seconds,
             settings.language,
             starter=starter,
+            settings_file=paths.settings_file,
+            grants=grants,
+            usage=Usage(paths),
+            writes=lambda: desk.writes,
+            changed=desk.changed,
         )
         closing.callback(host.close)
         values = able.values
@@ -123,7 +150,10 @@ def open_assistant(
             skills=host,
             realiser=Realiser(able.books, settings.locale),
             mouth=mouth,
+            care=Care.load(settings.language, settings.region),
+            phone=RunnersPhone(paths.runner_socket, settings.contacts.command),
             own_words=OwnWords(schedule, storage, names),
+            quiet_hours=_quiet_hours(settings),
         )
         problems = (*able.problems, *map(str, voice_problems), *profile.notices)
         yield Assistant(
@@ -136,6 +166,11 @@ def open_assistant(
             mouth,
             choice,
         )
+
+
+def _quiet_hours(settings: Settings) -> QuietHours:
+    hours = settings.offers
+    return QuietHours(hours.quiet_from, hours.quiet_until, settings.speaking.night_volume)
 
 
 class NoEars:
@@ -184,16 +219,39 @@ class SkillSet:
         return Understanding(skills, self.values, self.language, model)
 
     @property
+    def folders(self) -> tuple[Path, ...]:
+        """Where each of them lies."""
+        return tuple(manifest.folder for manifest in self.manifests)
+
+    @property
     def examples(self) -> Mapping[str, str]:
         """Something to say to each skill: the first of its examples."""
         return {one.skill: one.examples[0].say for one in self.compiled if one.examples}
 
 
 @_nothing_is_garbage()
-def read_skills(paths: Paths, settings: Settings, more: Sequence[Path] = ()) -> SkillSet:
-    """Every installed skill, and the core's wordings; what is broken leaves out only itself."""
+def read_skills(
+    paths: Paths, settings: Settings, more: Sequence[Path] = (), before: SkillSet | None = None
+) -> SkillSet:
+    """Every installed skill, and the core's wordings; what is broken leaves out only itself.
+
+    Of the sentences that were read `before` only those of the skills in `more` are read anew.
+    """
     manifests, broken = installed_skills(paths, settings.skills.disabled, more)
-    compiled = [_compiled(manifest, settings.language) for manifest in manifests]
+    again = {folder.resolve() for folder in more}
+    known = (
+        {
+            folder: compiled
+            for folder, compiled in zip(before.folders, before.compiled, strict=True)
+            if folder not in again
+        }
+        if before
+        else {}
+    )
+    compiled = [
+        known.get(manifest.folder) or _compiled(manifest, settings.language)
+        for manifest in manifests
+    ]
     problems = [*map(str, broken), *(str(p) for skill in compiled for p in skill.problems)]
     replies = f"replies.{settings.language}.toml"
     with resources.as_file(resources.files("assistant.dialogue").joinpath(replies)) as core:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -23,19 +23,25 @@ from assistant.pipeline import (
     understand,
     word_announcement,
 )
+from assistant.profile.offers import Quiet
 from assistant.settings import Paths, Settings
 from assistant.skill_host.manifest import Manifest
 from assistant.skill_host.schedule import Announcement, Schedule
 from assistant.speaking.chosen_voice import ChosenVoice
+from assistant.speaking.prosody_marks import with_marks
+from assistant.speaking.quiet_hours import NEVER_QUIET
 from assistant.speaking.voices import Voice
 from assistant.stopwatch import Stopwatch
+from assistant.unasked import Offers
 from assistant.understanding.candidates import Candidate
 from assistant.values import (
+    CORE,
     Act,
     AudioChunk,
     Band,
     Completeness,
     Interpretation,
+    Prosody,
     Session,
     SpeechHints,
     SpokenReply,
@@ -87,6 +93,7 @@ class Assistant:
         self._schedule = schedule
         self._mouth = mouth
         self._session = Session()
+        self._offers = Offers(parts, Quiet(settings.offers.quiet_from, settings.offers.quiet_until))
 
     @property
     def voice(self) -> Voice:
@@ -141,9 +148,13 @@ class Assistant:
 
     def prepare(self, thought: Thought) -> None:
         """Have ready what answering it will need, should it come to that."""
-        self._mouth.warm()
+        self._mouth.warm(thought.moment.view.style)
         for part in thought.understood.parts if thought.understood else ():
             self._parts.skills.prepare(part.skill)
+
+    def author_notes(self, skill: str) -> str:
+        """The end of what a skill's process printed, and of what went wrong there."""
+        return self._parts.skills.author_notes(skill)
 
     def answer(self, thought: Thought, watch: Stopwatch) -> SpokenReply:
         """Do it, and word what to say of it; `sound` speaks it."""
@@ -154,20 +165,17 @@ class Assistant:
         turn, self._session = conclude(thought, reply, self._parts, watch)
         return turn
 
-    def word(self, act: Act, now: datetime) -> SpokenReply:
-        """What to say of `act`, without having been asked."""
-        return word_announcement(act, self._session, self._parts, now)
+    def word(self, act: Act, now: datetime, *, rings: bool = False) -> SpokenReply:
+        """What to say of `act`, without having been asked; what `rings` is as loud by night."""
+        parts = replace(self._parts, quiet_hours=NEVER_QUIET) if rings else self._parts
+        return word_announcement(act, self._session, parts, now)
 
-    def pace(self, now: datetime) -> float:
-        """How fast this person is spoken to: a factor on the voice's own rate."""
-        return Moment.at(now, self._session, self._parts).view.style.pace
-
-    def sound(self, text: str, pace: float) -> Iterator[AudioChunk]:
-        """`text` in the chosen voice, a sentence at a time; `hush` ends it early.
+    def sound(self, reply: SpokenReply) -> Iterator[AudioChunk]:
+        """The reply's text in its voice, a sentence at a time; `hush` ends it early.
 
         For a thread of its own, beside the one that uses all the rest.
         """
-        return self._mouth.stream(text, pace)
+        return self._mouth.stream(reply.to_speak, reply.voice, reply.prosody)
 
     def hush(self) -> None:
         """Give up the sentence being synthesised. From any thread."""
@@ -177,16 +185,24 @@ class Assistant:
         """What has fallen due by `now`, in words; each until it is settled."""
         due = []
         for one in self._schedule.fallen_due(now):
-            reply = self.word(Act(one.skill, one.act, one.slots), now)
             rings = any(one.act in m.rings for m in self.manifests if m.name == one.skill)
+            reply = self.word(Act(one.skill, one.act, one.slots), now, rings=rings)
             if late := now - one.due > LATE:
                 reply = self.word(core_acts.late(one.due, reply.text), now)
             due.append(Due(one, reply, rings and not late))
+        due += [Due(one, reply, rings=False) for one, reply in self._offers.due(self._session, now)]
         return tuple(due)
 
     def settle(self, announced: Announcement, now: datetime) -> None:
         """The person was told of it."""
-        self._schedule.settle([announced], now)
+        if announced.skill == CORE:
+            self._session = self._offers.made(announced, self._session, now)
+        else:
+            self._schedule.settle([announced], now)
+
+    def interrupted(self, now: datetime) -> None:
+        """The person spoke into the last reply, or stopped it."""
+        self._session = self._offers.spoken_into(self._session, now)
 
     def use_voice(self, name: str) -> Voice:
         """Speak with this voice from now on. Raises `SpeakingError` where it cannot."""
@@ -213,12 +229,17 @@ class Assistant:
         return as_taught(self._parts, moment).understanding.rank(typed, moment.now)
 
     def say(self, text: str) -> AudioChunk:
-        """`text` in the chosen voice. Raises `SpeakingError` where nothing can speak."""
+        """`text`, which may have prosody marks as in a reply, in the chosen voice.
+
+        Raises `SpeakingError` where nothing can speak.
+        """
         if not text.strip():
             raise SpeakingError("there is nothing to say")
-        audio = self._mouth.speak(text, pace=1.0)
+        audio = self._mouth.speak(with_marks(text), self.voice.name, Prosody())
         if audio is None:
             raise SpeakingError("this assistant was opened without a voice")
+        if not audio.pcm:
+            raise SpeakingError("there is nothing in it that can be said")
         return audio
 
     def fresh(self) -> None:

@@ -68,6 +68,13 @@ def open_plain(path: Path) -> int:
     return file
 
 
+def read_from(file: int, offset: int) -> bytes:
+    """What the open `file` has from `offset` to its end."""
+    with os.fdopen(os.dup(file), "rb") as stream:
+        stream.seek(offset)
+        return stream.read()
+
+
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
     """Hold the lock file at `path` against other processes; it is made where there is none."""

@@ -53,6 +53,18 @@ class SkillError(AssistantError):
     code = "skill"
 
 
+class NotPermittedError(SkillError):
+    """The person did not let `skill` have a `permission`; `words` complete "it may …"."""
+
+    def __init__(self, skill: str, permission: str, words: str) -> None:
+        super().__init__(
+            f"{permission} is not permitted: assistant skills permit {skill} {permission}"
+        )
+        self.skill = skill
+        self.permission = permission
+        self.words = words
+
+
 class ProfileError(AssistantError):
     """The profile cannot be read, written or wiped."""
 

@@ -40,6 +40,8 @@ def installed_profile(
     return Profile.open(paths.profile_file, keeper, passphrase, patient=patient)
 
 
-def installed_voices(paths: Paths) -> tuple[Mapping[str, Voice], tuple[VoiceProblem, ...]]:
-    """Every usable voice by its name, and what is wrong with the others."""
-    return find_voices((paths.voices, shipped_voices()))
+def installed_voices(
+    paths: Paths, language: str = "en"
+) -> tuple[Mapping[str, Voice], tuple[VoiceProblem, ...]]:
+    """Every usable voice of a language by its name, and what is wrong with the others."""
+    return find_voices((paths.voices, shipped_voices()), language)

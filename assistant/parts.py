@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from assistant.dialogue import Phrasebook
+from assistant.dialogue import Care, Phrasebook
+from assistant.errors import SkillError
 from assistant.profile.profile import Profile
 from assistant.profile.telling import Telling
 from assistant.profile.view import ProfileView
+from assistant.speaking.quiet_hours import QuietHours
 from assistant.speaking.realiser import Realiser
 from assistant.speaking.voices import Voice
 from assistant.understanding.spoken_values import SpokenValues
@@ -17,11 +19,14 @@ from assistant.understanding.understanding import Understanding
 from assistant.values import (
     Act,
     AudioChunk,
+    Company,
     FactUse,
     Interpretation,
     LearntFact,
+    Prosody,
     Session,
     SpeechHints,
+    Style,
     Transcript,
     Utterance,
 )
@@ -43,16 +48,18 @@ class Skills(Protocol):
     def prepare(self, skill: str) -> None:
         """It may be used soon."""
 
+    def author_notes(self, skill: str) -> str:
+        """The end of what the skill wrote to its standard error, for its author."""
+
 
 class Mouth(Protocol):
     """Words to sound, in the voice the person chose."""
 
-    @property
-    def voice(self) -> Voice:
-        """The voice in use; its persona words the replies."""
+    def voice_for(self, style: Style) -> Voice:
+        """The voice that answers a person of that style; its persona words the replies."""
 
-    def speak(self, text: str, pace: float) -> AudioChunk | None:
-        """`text` at `pace`, a factor; None where this assistant only writes.
+    def speak(self, text: str, voice: str, prosody: Prosody) -> AudioChunk | None:
+        """`text` in the voice of that name; None where this assistant only writes.
 
         Raises `SpeakingError` when nothing here can speak.
         """
@@ -70,11 +77,37 @@ class Desk(Protocol):
     def taught(self) -> tuple[LearntFact, ...]:
         """The new facts that skills had learnt this turn."""
 
+    def company(self) -> Company | None:
+        """Who speaks from now on; None where nobody said so since `open`."""
+
+    def held(self) -> bool:
+        """Whether something was kept in memory since `open` that otherwise is written down."""
+
     def done(self, wanted: Interpretation, now: datetime) -> None:
         """All that skills have changed since the last call was done because of `wanted`."""
 
     def take_back(self, now: datetime, phrase: str = "") -> Interpretation | None:
         """Put back what was done last, or last for `phrase`; what it was, None for nothing."""
+
+
+class Phone(Protocol):
+    """Calls people, by a command of the person's own that does not run in this process."""
+
+    @property
+    def works(self) -> bool:
+        """Whether a call can be placed from here at all."""
+
+    def call(self, number: str) -> None:
+        """Have `number` called. Raises `SkillError`."""
+
+
+class NoPhone:
+    """Where no call can be placed."""
+
+    works = False
+
+    def call(self, number: str) -> None:  # noqa: ARG002
+        raise SkillError("no call can be placed from here")
 
 
 class Words(Protocol):
@@ -104,7 +137,10 @@ class Parts:
     skills: Skills
     realiser: Realiser
     mouth: Mouth
+    care: Care
     own_words: Words = field(default_factory=NoWords)
+    phone: Phone = field(default_factory=NoPhone)
+    quiet_hours: QuietHours = field(default_factory=QuietHours)
 
 
 @dataclass(frozen=True, slots=True)

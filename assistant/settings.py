@@ -10,6 +10,7 @@ import stat
 import tomllib
 from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
 from typing import Annotated, Literal, cast
 
@@ -35,6 +36,16 @@ class Paths:
     @property
     def settings_file(self) -> Path:
         return self.config / "settings.toml"
+
+    @property
+    def permissions_file(self) -> Path:
+        """What the person allows the skills and what not, a table a skill."""
+        return self.config / "permissions.toml"
+
+    @property
+    def skill_use(self) -> Path:
+        """The folder with what skills used of what they are permitted, and when."""
+        return self.state / "skill-use"
 
     @property
     def models(self) -> Path:
@@ -127,13 +138,32 @@ class HearingSettings(_Section):
     longest_utterance_seconds: Annotated[float, Field(ge=1, le=30)] = 30
 
 
+class VoiceCommand(_Section):
+    """A program that turns the text on its standard input into sound on its standard output.
+
+    `{rate}` (words a minute) and `{pitch}` (0 to 100) among its arguments are filled in. It writes
+    a WAV file, or 16-bit mono PCM at `rate_hz`.
+    """
+
+    argv: Annotated[tuple[str, ...], Field(min_length=1)]
+    rate_hz: Annotated[int, Field(ge=8000, le=48_000)] = 22_050
+
+
 class SpeakingSettings(_Section):
     """How replies sound."""
 
     voice: str = "calm"
+    name: Annotated[str, Field(max_length=30)] = ""
+    """What the person calls it; "" for no name of its own."""
     volume: Annotated[float, Field(gt=0, le=1)] = 1.0
     deadline_seconds: Annotated[float, Field(ge=1, le=120)] = 20
     """For one sentence; an engine that takes longer is stopped, and another voice goes on."""
+    fallback: tuple[str, ...] = ("calm",)
+    """The voices that go on where the chosen one breaks, in this order; then any that can."""
+    night_volume: Annotated[float, Field(gt=0, le=1)] = 1.0
+    """A factor on the volume in the quiet hours of `offers`, for who wished for no other."""
+    commands: Mapping[str, VoiceCommand] = {}
+    """Programs that voices of the engine "command" may speak with, by the name they go by."""
 
 
 class WakeSettings(_Section):
@@ -178,6 +208,28 @@ class SkillSettings(_Section):
     deadline_seconds: Annotated[float, Field(ge=0.1, le=30)] = 3
     """For one answer; a skill that takes longer is ended, and the turn goes on."""
     disabled: tuple[str, ...] = ()
+    without_isolation: bool = False
+    """Run strangers' skills where they cannot be held back enough, too."""
+    settings: Mapping[str, Mapping[str, bool | int | float | str]] = {}
+    """What was set of the skills' own settings, by skill; each skill's manifest has their kinds."""
+
+
+class OfferSettings(_Section):
+    """When nothing is said that nobody asked for, but for what the person set themselves.
+
+    As times of day; the same time twice means never.
+    """
+
+    quiet_from: time = time(22)
+    quiet_until: time = time(6, 30)
+
+
+class ContactsSettings(_Section):
+    """How calls are placed."""
+
+    command: tuple[str, ...] = ()
+    """The program that calls, and its arguments; `{number}` stands for the number, which is
+    otherwise the last argument. The runner starts it, never the daemon."""
 
 
 Keeper = Literal["auto", "secret-service", "systemd", "passphrase", "file"]
@@ -213,6 +265,8 @@ class Settings(_Section):
     skills: SkillSettings = SkillSettings()
     understanding: UnderstandingSettings = UnderstandingSettings()
     profile: ProfileSettings = ProfileSettings()
+    contacts: ContactsSettings = ContactsSettings()
+    offers: OfferSettings = OfferSettings()
 
     @property
     def locale(self) -> str:
@@ -232,10 +286,11 @@ def change_setting(path: Path, section: str, key: str, value: str) -> None:
     change_settings(path, {(section, key): value})
 
 
-def change_settings(path: Path, changes: Mapping[tuple[str, ...], str | float]) -> None:
+def change_settings(path: Path, changes: Mapping[tuple[str, ...], str | float | None]) -> None:
     """Set values in the settings file, all or none, keeping the person's other lines and comments.
 
-    A change is named by its section and key, and by the keys in between. Raises `SettingsError`
+    A change is named by its section and key, and by the keys in between; None takes the value
+    away, and with it the default comes back. Raises `SettingsError`
     when the file cannot be read or written, or a value is not allowed; the file is then as it was.
     """
     import tomlkit
@@ -251,7 +306,10 @@ def change_settings(path: Path, changes: Mapping[tuple[str, ...], str | float]) 
                 table = cast(
                     "MutableMapping[str, object]", table.setdefault(section, tomlkit.table())
                 )
-            table[key] = value
+            if value is None:
+                table.pop(key, None)
+            else:
+                table[key] = value
         changed = tomlkit.dumps(document)
         Settings.model_validate(tomllib.loads(changed))
         # A link to a file elsewhere, such as a synchronised folder, stays one; so does its mode.

@@ -25,39 +25,52 @@ from datetime import date, datetime, time, timedelta
 from typing import TypeAlias
 
 from assistant.recurrence import Every
-from assistant.skill_services import (
+from assistant.skill_person import (
+    Called,
     FactUse,
-    InstalledSkill,
     KnownFact,
     Profile,
+    Speaker,
+    Speaking,
+    StyleChoice,
+    Voice,
+    Voices,
+    Why,
+)
+from assistant.skill_reach import Bus, Fetched, Ran, Reaching, Stream
+from assistant.skill_services import (
+    InstalledSkill,
     RefusedError,
     Schedule,
     Scheduled,
     Service,
     Skills,
     Storage,
-    StyleChoice,
     Value,
-    Voice,
-    Voices,
-    Why,
+    out_of_reach,
     to_json,
 )
 from assistant.values import Json, SlotValue
 
 __all__ = [
+    "Bus",
+    "Called",
     "Every",
     "FactUse",
+    "Fetched",
     "FollowUp",
     "InstalledSkill",
     "Json",
     "KnownFact",
+    "Ran",
     "RefusedError",
     "Reply",
     "Request",
     "Scheduled",
     "Skill",
     "SlotValue",
+    "Speaking",
+    "Stream",
     "Value",
     "Voice",
     "Why",
@@ -90,6 +103,33 @@ class Reply:
     slot_kind: str = ""
     asks: bool = False
     options: tuple[str, ...] = ()
+    undo: FollowUp | None = None
+    voice: Voice | None = None
+
+    def __post_init__(self) -> None:
+        steps = {"yes": self.yes, "no": self.no, "then": self.fill, "undone_by": self.undo}
+        for name, step in steps.items():
+            if not isinstance(step, FollowUp | None):
+                given = type(step).__name__
+                raise TypeError(f'{name} takes an intent, request.to("intent"), not a {given}')
+
+    def spoken_as(self, voice: Voice) -> Reply:
+        """The same act, said as `voice` for this once. Permission: voice.
+
+        return act("like_this").spoken_as(voice).or_ask(yes=request.to("keep", name=voice.name))
+        """
+        return replace(self, voice=voice)
+
+    def undone_by(self, step: FollowUp) -> Reply:
+        """The same, with the way back: "undo that" has this skill carry out `step`.
+
+        For what a skill changes by itself, such as a file in a folder it was granted; what it
+        changes by services is put back without it. An act with the slot `done` False says that
+        it could not be put back.
+
+        return act("moved", to=there).undone_by(request.to("put_back", change=number))
+        """
+        return replace(self, undo=step)
 
     def or_ask(self, yes: FollowUp | None = None, no: FollowUp | None = None) -> Reply:
         """The same act, as a yes-or-no question; an answer without a follow-up just ends it.
@@ -120,18 +160,13 @@ def ask(
 
     return ask("duration", act("how_long"), kind="duration", then=request)
     """
-    follow_up = FollowUp(then.intent, then.slots)
+    follow_up = FollowUp(then.intent, then.slots) if isinstance(then, Request) else then
     asked = replace(reply, fill=follow_up, slot=slot, slot_kind=kind, asks=True)
     return replace(asked, options=tuple(options))
 
 
-def _out_of_reach(service: str, arguments: Mapping[str, Json]) -> Json:
-    del arguments
-    raise RefusedError(f"{service} is out of reach here")
-
-
 @dataclass(frozen=True, slots=True)
-class Request:
+class Request(Reaching):
     """One thing the person asked of this skill.
 
     `now` is when they said it, with their time zone and its summer time; a skill never asks
@@ -143,7 +178,9 @@ class Request:
     slots: Mapping[str, SlotValue] = field(default_factory=dict)
     now: datetime = field(kw_only=True)
     language: str = "en"
-    service: Service = field(default=_out_of_reach, repr=False)
+    settings: Mapping[str, Json] = field(default_factory=dict)
+    """What the person has set of this skill's settings, or their defaults, by key."""
+    service: Service = field(default=out_of_reach, repr=False)
 
     def value(self, slot: str, default: Json = None) -> Json:
         """What the slot means, or `default` where it wasn't said."""
@@ -211,6 +248,11 @@ class Request:
     def profile(self) -> Profile:
         """What is known of the person. Permissions: profile.recall, .remember, …"""
         return Profile(self.service)
+
+    @property
+    def speaker(self) -> Speaker:
+        """Who speaks, and whether anything of it is kept. Permission: speaker."""
+        return Speaker(self.service)
 
     @property
     def style(self) -> StyleChoice:

@@ -18,7 +18,13 @@ from assistant.values import Json
 Value: TypeAlias = "Json | date | time | timedelta"
 """What a slot may hold: JSON, or a date or time (sent as ISO) or a duration (sent as seconds)."""
 
-Record = TypeVar("Record", bound="KnownFact | FactUse | Voice | InstalledSkill")
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A table that a service answers with."""
+
+
+AnyRecord = TypeVar("AnyRecord", bound=Record)
 
 Service: TypeAlias = Callable[[str, Mapping[str, Json]], Json]
 """How a service is reached: its name and arguments in, its answer out. A test passes its own."""
@@ -72,7 +78,7 @@ class Schedule(ServiceGroup):
         entry: dict[str, Json] = {"due": due.isoformat(), "act": act, "slots": data, "name": name}
         if every:
             entry["every"] = every.as_json()
-        return str(_mapping(self.service("schedule.add", entry))["id"])
+        return str(mapping_of(self.service("schedule.add", entry))["id"])
 
     def list(self) -> tuple[Scheduled, ...]:
         """All of them, the next one first."""
@@ -88,117 +94,7 @@ class Schedule(ServiceGroup):
 
 
 @dataclass(frozen=True, slots=True)
-class KnownFact:
-    """Something the person told: `relation` and `object`; `polarity` False means "not".
-
-    `phrase` says it to them ("you live in Porto"), `learnt_on` is an ISO date.
-    """
-
-    relation: str
-    object: str
-    fact: str = ""
-    polarity: bool = True
-    learnt_on: str = ""
-    phrase: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class FactUse:
-    """A fact that shaped a reply, and how (one short clause)."""
-
-    fact: str
-    relation: str
-    object: str
-    learnt_on: str
-    why: str
-    phrase: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Why:
-    """The last reply and what of the person went into it."""
-
-    reply: str
-    uses: tuple[FactUse, ...]
-
-
-class Profile(ServiceGroup):
-    """What is known of the person, as far as this skill may see it."""
-
-    def recall(self, relation: str | None = None) -> tuple[KnownFact, ...]:
-        """Facts that may be told aloud, of one relation ("name", "home", …) or of all."""
-        return _records(KnownFact, self.service("profile.recall", {"relation": relation}))
-
-    def remember(self, relation: str, object: str, quote: str, polarity: bool = True) -> str:  # noqa: A002
-        """Store a fact the person has just agreed to; the object it replaced, or ""."""
-        fact: dict[str, Json] = {
-            "relation": relation,
-            "object": object,
-            "quote": quote,
-            "polarity": polarity,
-        }
-        return str(_mapping(self.service("profile.remember", fact)).get("replaced") or "")
-
-    def refuse(self, relation: str) -> None:
-        """Take note that the person does not want facts of this relation remembered."""
-        self.service("profile.refuse", {"relation": relation})
-
-    def forget(self, fact: str) -> tuple[KnownFact, ...]:
-        """Delete one fact; what was forgotten."""
-        return self._forget({"fact": fact})
-
-    def forget_last(self) -> tuple[KnownFact, ...]:
-        """Delete what the person said of themselves last; what was forgotten."""
-        return self._forget({"last": True})
-
-    def forget_about(self, text: str) -> tuple[KnownFact, ...]:
-        """Delete every fact that `text` speaks of; what was forgotten."""
-        return self._forget({"about": text})
-
-    def why(self) -> Why | None:
-        """What went into the last reply; None where there was none."""
-        answer = self.service("profile.why", {})
-        if answer is None:
-            return None
-        last = _mapping(answer)
-        return Why(str(last["reply"]), _records(FactUse, last["uses"]))
-
-    def _forget(self, which: Mapping[str, Json]) -> tuple[KnownFact, ...]:
-        return _records(KnownFact, self.service("profile.forget", which))
-
-
-class StyleChoice(ServiceGroup):
-    """How the person wants to be answered."""
-
-    def set(self, name: str, value: Json) -> None:
-        """`verbosity`: terse, normal, long · `pace`: a factor, 1 normal · `warmth`: 0 to 1 ·
-        `address_as`: a name, or "" for none.
-        """
-        self.service("style.set", {"name": name, "value": value})
-
-
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """A voice: `name` to choose it by, `title` to say aloud."""
-
-    name: str
-    title: str
-
-
-class Voices(ServiceGroup):
-    """The voices the assistant can speak with."""
-
-    def list(self) -> tuple[Voice, ...]:
-        """Every voice that works here."""
-        return _records(Voice, self.service("voice.list", {}))
-
-    def use(self, name: str) -> Voice:
-        """Speak with this one from now on: a name, "next" or "previous"."""
-        return _records(Voice, [self.service("voice.use", {"name": name})])[0]
-
-
-@dataclass(frozen=True, slots=True)
-class InstalledSkill:
+class InstalledSkill(Record):
     """A skill, what it does, and something to say to it."""
 
     name: str
@@ -211,7 +107,7 @@ class Skills(ServiceGroup):
 
     def list(self) -> tuple[InstalledSkill, ...]:
         """All of them."""
-        return _records(InstalledSkill, self.service("skills.list", {}))
+        return records_of(InstalledSkill, self.service("skills.list", {}))
 
 
 class Storage(ServiceGroup):
@@ -223,7 +119,7 @@ class Storage(ServiceGroup):
 
     def names(self) -> tuple[str, ...]:
         """The files there are."""
-        return tuple(str(name) for name in _sequence(self.service("storage.list", {})))
+        return tuple(str(name) for name in sequence_of(self.service("storage.list", {})))
 
     def read(self, name: str) -> str | None:
         """The file's text, None where there is no such file."""
@@ -237,6 +133,12 @@ class Storage(ServiceGroup):
     def delete(self, name: str) -> bool:
         """Remove the file; False where there is none."""
         return bool(self.service("storage.delete", {"name": name}))
+
+
+def out_of_reach(service: str, arguments: Mapping[str, Json]) -> Json:
+    """The service of a request that was made without an assistant: it refuses."""
+    del arguments
+    raise RefusedError(f"{service} is out of reach here")
 
 
 def to_json(value: Value) -> Json:
@@ -255,31 +157,33 @@ def _scheduled(value: Json) -> tuple[Scheduled, ...]:
             id=str(one["id"]),
             due=datetime.fromisoformat(str(one["due"])),
             act=str(one["act"]),
-            slots=_mapping(one["slots"]),
+            slots=mapping_of(one["slots"]),
             name=str(one["name"]),
             every=Every.from_json(one["every"]) if one.get("every") else None,
         )
-        for one in map(_mapping, _sequence(value))
+        for one in map(mapping_of, sequence_of(value))
     )
 
 
-def _mapping(value: Json) -> Mapping[str, Json]:
+def mapping_of(value: Json) -> Mapping[str, Json]:
+    """`value`, which has to be a table."""
     if isinstance(value, Mapping):
         return value
     raise SkillError("a service answered with something that is not a table")
 
 
-def _sequence(value: Json) -> Sequence[Json]:
+def sequence_of(value: Json) -> Sequence[Json]:
+    """`value`, which has to be a list."""
     if isinstance(value, list | tuple):
         return value
     raise SkillError("a service answered with something that is not a list")
 
 
-def _records(kind: type[Record], value: Json) -> tuple[Record, ...]:
+def records_of(kind: type[AnyRecord], value: Json) -> tuple[AnyRecord, ...]:
     """Each table in the list `value` as a `kind`; keys this version does not know are left out."""
     known = {field.name for field in fields(kind)}
-    build: Callable[..., Record] = kind
+    build: Callable[..., AnyRecord] = kind
     return tuple(
-        build(**{key: item for key, item in _mapping(one).items() if key in known})
-        for one in _sequence(value)
+        build(**{key: item for key, item in mapping_of(one).items() if key in known})
+        for one in sequence_of(value)
     )

@@ -265,28 +265,49 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Trial:
+    """How one reply alone sounds, for the person to hear what they would choose.
+
+    `voice` is a voice's name and `pitch` a factor on its own; "" and 0 leave them as they are.
+    """
+
+    voice: str = ""
+    pitch: float = 0.0
+
+
+AS_EVER = Trial()
+
+
+@dataclass(frozen=True, slots=True)
+class FactUse:
+    """That a reply used a fact, and why (one short clause in the assistant's language).
+
+    `by` is the skill that was given the fact; "" where only the wording went by it.
+    """
+
+    fact: str
+    why: str
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Act:
     """What to say, not how: the name of a reply, its slots, and the question it asks, if any.
 
-    `source` names whose reply data words it: a skill's name, or "core".
+    `source` names whose reply data words it: a skill's name, or "core". `used` are the facts
+    without which something else would be said.
     """
 
     source: str
     name: str
     slots: Mapping[str, Json] = field(default_factory=dict)
     question: Question | None = None
+    trial: Trial = AS_EVER
+    used: tuple[FactUse, ...] = ()
 
     @property
     def full_name(self) -> str:
         return f"{self.source}.{self.name}"
-
-
-@dataclass(frozen=True, slots=True)
-class FactUse:
-    """That a reply used a fact, and why (one short clause in the assistant's language)."""
-
-    fact: str
-    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,40 +328,84 @@ class Verbosity(StrEnum):
     LONG = "long"
 
 
+class Checking(StrEnum):
+    """How much is asked before it is done: less or more than is usual."""
+
+    LESS = "less"
+    NORMAL = "normal"
+    MORE = "more"
+
+
 @dataclass(frozen=True, slots=True)
 class Style:
     """How this person wants to be answered, and the facts that say so.
 
-    `pace` is a factor on the voice's own rate. `because` maps a field's name to the fact
-    it comes from; a field that is not in it is a default.
+    `pace`, `pitch` and `volume` are factors on the voice's own, `night_volume` another one on its
+    volume for the night; `voice` is a voice's name, "" for that of the house; `jokes` now and then
+    after something done. `units` is metric, imperial or us, "" for what the region has. `words`
+    are words of theirs for words of ours ("timer": "countdown"). `because` maps a field's name
+    ("pace", "words.timer") to the fact it comes from; a field that is not in it is a default. Those
+    in `seen` nobody asked for: they were observed.
     """
 
     verbosity: Verbosity = Verbosity.NORMAL
     warmth: float = 0.5
     pace: float = 1.0
+    pitch: float = 1.0
+    volume: float = 1.0
+    night_volume: float = 1.0
+    voice: str = ""
+    jokes: bool = False
     address_as: str = ""
+    confirm: Checking = Checking.NORMAL
+    units: str = ""
+    words: Mapping[str, str] = field(default_factory=dict)
     because: Mapping[str, str] = field(default_factory=dict)
+    seen: frozenset[str] = frozenset()
 
     def without(self, name: str) -> Style:
         """This style as it would be had nobody said anything about the field `name`."""
         because = {wish: fact for wish, fact in self.because.items() if wish != name}
-        return replace(self, **{name: getattr(Style(), name)}, because=because)
+        field_name, _, word = name.partition(".")
+        if word:
+            words = {ours: theirs for ours, theirs in self.words.items() if ours != word}
+            return replace(self, words=words, because=because)
+        return replace(self, **{field_name: getattr(Style(), field_name)}, because=because)
+
+    def trying(self, trial: Trial) -> Style:
+        """This style with what `trial` would change."""
+        return replace(self, voice=trial.voice or self.voice, pitch=trial.pitch or self.pitch)
 
 
 @dataclass(frozen=True, slots=True)
 class Prosody:
-    """How a sentence is spoken: factors on the voice's own rate, pitch and volume."""
+    """How a sentence is spoken: factors on the voice's own rate, pitch and volume.
+
+    `said_as` are words, in small letters, that this person has said otherwise than written.
+    """
 
     rate: float = 1.0
     pitch: float = 1.0
     volume: float = 1.0
+    said_as: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """Who is taken to speak, and whether nothing of what is said is to be written down."""
+
+    speaker: str = "owner"
+    incognito: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SpokenReply:
     """An act in words and, where it was synthesised, in sound.
 
-    `also` are the other acts that the same text words; whichever asks is `act`.
+    `voice` ("" for that of the house) and `prosody` are how it is to be spoken; `marked` is the
+    text with its prosody marks, "" where it has none.
+    `also` are the other acts that the same text words; whichever asks is `act`. `company` is
+    that of the conversation from here on; None: as before.
     """
 
     act: Act
@@ -349,6 +414,14 @@ class SpokenReply:
     audio: AudioChunk | None = None
     used: tuple[FactUse, ...] = ()
     also: tuple[Act, ...] = ()
+    prosody: Prosody = field(default_factory=Prosody)
+    company: Company | None = None
+    marked: str = ""
+
+    @property
+    def to_speak(self) -> str:
+        """What a voice is given."""
+        return self.marked or self.text
 
     @property
     def asks(self) -> bool:
@@ -357,7 +430,7 @@ class SpokenReply:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One utterance and all that came of it."""
+    """One utterance and all that came of it. One that is `incognito` is in no history."""
 
     said_at: datetime
     heard: Transcript
@@ -365,6 +438,7 @@ class Turn:
     reply: SpokenReply
     learned: tuple[LearntFact, ...] = ()
     timing_ms: Mapping[str, float] = field(default_factory=dict)
+    incognito: bool = False
 
     @property
     def band(self) -> Band:
@@ -383,13 +457,20 @@ class Session:
     """What the conversation so far means for the next utterance. Lives in memory only.
 
     `question` is what the last reply asked. `turns` holds the last few turns, newest last.
-    `failures` counts utterances in a row that were not understood.
+    `failures` counts utterances in a row that were not understood. While it is `incognito`
+    nothing that is said is written down. `cut_short`: they spoke into the last reply.
     """
 
     speaker: str = "owner"
     question: Question | None = None
     turns: tuple[Turn, ...] = ()
     failures: int = 0
+    incognito: bool = False
+    cut_short: bool = False
+
+    @property
+    def company(self) -> Company:
+        return Company(self.speaker, self.incognito)
 
     @property
     def last(self) -> Turn | None:

@@ -30,11 +30,14 @@ DATA: Mapping[str, tuple[str, ...]] = {
     "interpret": (),
     "values": ("recognizers-text",),
     "self_statements": ("self-statements", "clinc150"),
+    "updates": (),
+    "persona_sim": (),
     "voices": (),
     "wake": ("picovoice-wake-word", "picovoice-speech-to-intent", "speech-to-phrase"),
     "gap": ("picovoice-speech-to-intent",),
     "soak": (),
     "store": (),
+    "skills": (),
     "ask": (),
 }
 """Which folders each bench reads."""

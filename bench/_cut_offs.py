@@ -8,8 +8,9 @@ answer sounds counts for nothing here.
 `python -m bench._cut_offs --data DIR [--limit N]`. What was looked at, of the open half shuffled
 with seed 7: `Patience`, the fall of the voice and the judge's rules were fitted on the first 70 of
 every second command; of the others the first 90 were looked at once, and two of them led to the
-rule that a doubtful reading is waited for. 60 of the rest were looked at last, and showed that
-`almost` was below what the first 70 ask for. Only data that was kept aside is a clean measure.
+rule that a doubtful reading is waited for. 60 of the rest were looked at later, and showed that
+`almost` was below what the first 70 ask for; last, the pauses of all were counted to see what
+`incomplete_fallen` costs. Only data that was kept aside is a clean measure.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ from assistant.settings import Paths
 from assistant.stopwatch import Stopwatch
 from assistant.values import AudioChunk, Completeness, Utterance
 from bench._commands_data import commands
-from bench._report import Figure, arguments, emit, number, progress, share
+from bench._report import Figure, Options, arguments, emit, number, progress, share
 
 ROOT = Path(__file__).parent.parent
 
@@ -120,14 +121,13 @@ def cut_off_figures(
     return figures
 
 
-def main() -> None:
-    """The figures by themselves, on folders with labelled commands."""
-    options = arguments("_cut_offs", engines=("whisper", "vosk", "pocketsphinx"))
+def cut_offs(options: Options) -> tuple[int, dict[str, Figure]]:
+    """How many commands there are in the folders, and their figures; none without commands."""
     found = [command for folder in options.data for command in commands(folder)]
     random.Random(options.seed).shuffle(found)
     recordings = {one.file.name: one.audio() for one in found[: options.limit]}
     if not recordings:
-        sys.exit("bench._cut_offs: no folder with labelled commands was given (--data DIR)")
+        return 0, {}
     with (
         TemporaryDirectory() as home,
         open_assistant(
@@ -142,8 +142,16 @@ def main() -> None:
             utterance = Utterance(local_now(), audio=audio)
             return assistant.completeness(assistant.take_in(utterance, Stopwatch()))
 
-        figures = cut_off_figures(recordings, open_voice_activity(), judge)
-    emit("cut_offs", f"{len(recordings)} commands of people", figures)
+        return len(recordings), cut_off_figures(recordings, open_voice_activity(), judge)
+
+
+def main() -> None:
+    """The figures by themselves, on folders with labelled commands."""
+    options = arguments("_cut_offs", engines=("whisper", "vosk", "pocketsphinx"))
+    count, figures = cut_offs(options)
+    if not figures:
+        sys.exit("bench._cut_offs: no folder with labelled commands was given (--data DIR)")
+    emit("cut_offs", f"{count} commands of people", figures)
 
 
 def whole(recording: AudioChunk) -> Command:

@@ -28,6 +28,7 @@ def words(text: str) -> list[str]:
     text = text.lower().replace("’", "'")
     for sign, word in _SAME.items():
         text = text.replace(sign, word)
+    text = re.sub(r"£(\d+)(?:\.(\d\d))?", r"\1 pounds \2", text)
     text = re.sub(r"(?<=\d),(?=\d{3})|(?<=\d)(?:st|nd|rd|th)\b", "", text)
     return list(_with_digits(_TOKEN.findall(text)))
 
@@ -63,7 +64,7 @@ def _is_number(token: str) -> bool:
 
 
 def _joins(token: str, following: Sequence[str]) -> bool:
-    if token in ("hundred", "thousand"):
+    if token in ("hundred", "thousand", "o'clock"):
         return True
     return token in ("and", "oh", "o", "point") and any(map(_is_number, following))
 
@@ -79,6 +80,8 @@ def _digits(run: Sequence[str]) -> str:
             groups[-1] = last * 1000
         elif word == "hundred" and isinstance(last, int):
             groups[-1] = last - last % 1000 + (last % 1000) * 100
+        elif word == "o'clock":
+            groups.append("00")
         elif word in ("oh", "o"):
             groups.append("0")
         elif word in _VALUES:

@@ -6,6 +6,7 @@ loudspeaker are both recorded, and the gap is the time between the two recording
 sound. `median_ms` and `p95_ms` are over all requests that were answered; `answered` is their
 share; the parts are medians of what the daemon itself tells: `hear` and `understand` mostly lie
 within the pause that ends an utterance, `wait` is how long the finished decode waited for its end.
+With `--data`, folders of labelled commands, also how often who hesitates is cut off: `_cut_offs`.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from assistant.values import AudioChunk
+from bench._cut_offs import cut_offs
 from bench._report import Figure, arguments, emit, number, progress, share
 from tests.journeys.living_stage import Home, living_home, missing, spoken
 from tests.virtual_audio import MICROPHONE, SPEAKER
@@ -47,7 +49,7 @@ REQUESTS = (
     "what are my reminders",
     "how are you",
     "tell me a joke",
-    "sing me a song about the sea",
+    "cancel all timers",
 )
 SPEAKERS = ("en-us", "en-gb", "en-us+f2", "en-gb+m3", "en-gb-scotland")
 LOUD = 300
@@ -155,6 +157,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, living_home(Path(folder)) as home:
         figures = measured(home, requests)
     sample = f"{len(requests)} requests, {len(SPEAKERS)} espeak-ng speakers, whisper, voice calm"
+    hesitant, cut_off = cut_offs(options)
+    if cut_off:
+        figures |= cut_off
+        sample += f"; {hesitant} commands of people, with pauses put in"
     emit("gap", sample, figures)
 
 

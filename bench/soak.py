@@ -28,7 +28,7 @@ from assistant.daemon.opening import opened_ear
 from assistant.daemon.room import Room
 from assistant.settings import Paths, load_settings
 from assistant.speaking.earcons import Earcon
-from assistant.values import AudioChunk, Json
+from assistant.values import AudioChunk, Json, SpokenReply
 from bench._report import arguments, emit, number
 from bench.ask import family_cpu_seconds
 from tests.journeys.living_stage import SETTINGS, living_home, missing, spoken, wake_phrase
@@ -64,8 +64,8 @@ class InstantMouth:
 
     def sign(self, which: Earcon) -> None: ...
 
-    def say(self, job: int, text: str, pace: float) -> None:
-        made = self._mind.submit(lambda it: [chunk.seconds for chunk in it.sound(text, pace)])
+    def say(self, job: int, reply: SpokenReply) -> None:
+        made = self._mind.submit(lambda it: [chunk.seconds for chunk in it.sound(reply)])
         lengths = tuple(made.result())
         self._events += [Sounding(job), Spoken(job, sum(lengths), lengths)]
 

@@ -30,7 +30,7 @@ FACTS = 10_000
 WRITES = 200
 RECALLS = 200
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
-_RELATIONS = sorted(set(relations()) - {"verbosity", "pace", "warmth"})
+_RELATIONS = sorted(name for name, one in relations().items() if one.kind is not Kind.STYLE)
 
 _OPENING = """
 import sys, time

@@ -1,10 +1,12 @@
 """How well each voice is understood, and what it costs.
 
-`python -m bench.voices [--engine pyttsx3|piper] [--limit N]` says the replies of
+`python -m bench.voices [--engine pyttsx3|flite|piper] [--limit N]` says the replies of
 `voice_replies.txt` in every voice that works here and has plain Whisper tiny.en write them down.
-By voice: `word_errors` (numbers made alike first), `first_audio_ms` (median, once warm),
-`cpu_per_second` of sound, `memory_mb` of the engine's process, `pitch_hz` (median) and
-`words_per_minute`.
+By voice: `word_errors` (numbers made alike first), `first_audio_ms` and `first_audio_cpu_ms`
+(medians from the text to the first sound, once warm), `cpu_per_second` of sound, `memory_mb` of
+the engine's process, `loudness_lufs` of all its sound (ITU-R BS.1770), `pitch_hz` (median) and
+`words_per_minute`. Over all voices: `worst_word_errors`, also by engine, and `loudness_spread_lu`,
+from the softest to the loudest.
 """
 
 from __future__ import annotations
@@ -16,12 +18,15 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from time import perf_counter
 
 import numpy as np
 
+from assistant.speaking.loudness import lufs
+from assistant.speaking.measuring import measured
 from assistant.speaking.sound_files import resampled, write_wav
 from assistant.speaking.speaker import Speaker
 from assistant.speaking.voices import Voice, find_voices
@@ -31,8 +36,6 @@ from bench._spoken_numbers import edits, words
 
 ROOT = Path(__file__).parents[1]
 WORST_SHOWN = 5
-FRAME_SECONDS = 0.04
-LOWEST_HZ, HIGHEST_HZ = 60, 400
 
 
 class Listener:
@@ -65,7 +68,7 @@ def listener() -> Iterator[Listener]:
 
 
 def main() -> None:
-    options = arguments("voices", engines=("pyttsx3", "piper"))
+    options = arguments("voices", engines=("pyttsx3", "flite", "piper"))
     replies = (Path(__file__).parent / "voice_replies.txt").read_text().splitlines()
     replies = replies[: options.limit]
     voices, _ = find_voices([ROOT / "voices"])
@@ -74,16 +77,31 @@ def main() -> None:
     with listener() as whisper:
         for voice in voices.values():
             if options.engine in (None, voice.engine):
-                figures |= measured(voice, replies, whisper, failures)
+                figures |= figures_of(voice, replies, whisper, failures)
     for wrong, story in sorted(failures, reverse=True)[:WORST_SHOWN]:
         print(f"{wrong} wrong: {story}")
-    errors = [figures[name] for name in figures if name.startswith("word_errors.")]
-    if errors:
-        figures["worst_word_errors"] = max(errors, key=lambda figure: figure["value"])
-    emit("voices", f"{len(replies)} replies, heard by Whisper tiny.en", figures)
+    emit(
+        "voices",
+        f"{len(replies)} replies, heard by Whisper tiny.en",
+        {**figures, **over_all(figures, voices)},
+    )
 
 
-def measured(
+def over_all(figures: Mapping[str, Figure], voices: Mapping[str, Voice]) -> Mapping[str, Figure]:
+    """What holds for the worst voice, of all and of each engine, and between the voices."""
+    found: dict[str, Figure] = {}
+    for name, voice in voices.items():
+        errors = figures.get(f"word_errors.{name}")
+        for worst in ("worst_word_errors", f"worst_word_errors.{voice.engine}"):
+            if errors and errors["value"] >= found.get(worst, errors)["value"]:
+                found[worst] = errors
+    loud = [figures[name]["value"] for name in figures if name.startswith("loudness_lufs.")]
+    if loud:
+        found["loudness_spread_lu"] = number(max(loud) - min(loud), len(loud))
+    return found
+
+
+def figures_of(
     voice: Voice, replies: Sequence[str], whisper: Listener, failures: list[tuple[int, str]]
 ) -> Mapping[str, Figure]:
     """One voice's figures; none where it does not work here."""
@@ -93,88 +111,77 @@ def measured(
             print(f"{voice.name} left out: {reason}", file=sys.stderr)
             return {}
         speaker.say("Warm.", voice)
-        sounds, first_ms, cpu_seconds, memory_mb = spoken(speaker, voice, replies)
+        said = spoken(speaker, voice, replies)
     finally:
         speaker.close()
     wrong = total = 0
-    for reply, sound in progress(list(zip(replies, sounds, strict=True)), voice.name):
+    for reply, sound in progress(list(zip(replies, said.sounds, strict=True)), voice.name):
         heard = whisper.hear(sound)
         errors = edits(words(reply), words(heard))
         wrong, total = wrong + errors, total + len(words(reply))
         failures.append((errors, f"{voice.name} said “{reply}”, Whisper heard “{heard}”"))
-    seconds = sum(sound.seconds for sound in sounds)
+    seconds = sum(sound.seconds for sound in said.sounds)
+    manner = measured(said.sounds, sum(len(reply.split()) for reply in replies))
     count = len(replies)
     by_figure = {
         "word_errors": share(min(wrong, total), total),
-        "first_audio_ms": number(first_ms, count),
-        "cpu_per_second": number(cpu_seconds / seconds, count),
-        "memory_mb": number(memory_mb, 1),
-        "pitch_hz": number(pitch_hz(sounds), count),
-        "words_per_minute": number(60 * sum(len(r.split()) for r in replies) / seconds, count),
+        "first_audio_ms": number(median(said.waits_ms), count),
+        "first_audio_cpu_ms": number(median(said.waits_cpu_ms), count),
+        "cpu_per_second": number(said.cpu_seconds / seconds, count),
+        "memory_mb": number(said.memory_mb, 1),
+        "loudness_lufs": number(loudness_of(said.sounds), count),
+        "pitch_hz": number(manner.pitch_hz, count),
+        "words_per_minute": number(manner.words_per_minute, count),
     }
     return {f"{name}.{voice.name}": figure for name, figure in by_figure.items()}
 
 
-def spoken(
-    speaker: Speaker, voice: Voice, replies: Sequence[str]
-) -> tuple[list[AudioChunk], float, float, float]:
-    """The replies' sounds, median wait for the first sound in ms, CPU seconds, engine's MB."""
-    sounds, waits = [], []
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The replies' sounds and what they took: the wait for each one's first, all CPU, memory."""
+
+    sounds: Sequence[AudioChunk]
+    waits_ms: Sequence[float]
+    waits_cpu_ms: Sequence[float]
+    cpu_seconds: float
+    memory_mb: float
+
+
+def spoken(speaker: Speaker, voice: Voice, replies: Sequence[str]) -> Said:
+    sounds, waits, waits_cpu = [], [], []
     before = cpu_seconds()
     for reply in replies:
-        started = perf_counter()
+        started, started_cpu = perf_counter(), cpu_seconds()
         chunks: list[AudioChunk] = []
         for chunk in speaker.stream(reply, voice):
             if not chunks:
                 waits.append(1000 * (perf_counter() - started))
+                waits_cpu.append(1000 * (cpu_seconds() - started_cpu))
             chunks.append(chunk)
         sounds.append(AudioChunk.joined(chunks))
-    return sounds, median(waits), cpu_seconds() - before, largest_child_mb()
+    used = cpu_seconds() - before
+    return Said(sounds, waits, waits_cpu, used, speaker.start(voice).memory_mb)
+
+
+def loudness_of(sounds: Sequence[AudioChunk]) -> float:
+    """The integrated loudness of all `sounds`, one after the other."""
+    together = AudioChunk.joined(sounds)
+    samples = np.frombuffer(together.pcm, "<i2").astype(np.float32) / np.float32(32768)
+    return lufs(samples, together.rate_hz)
 
 
 def cpu_seconds() -> float:
-    """User and system time of this process and its living children (proc(5))."""
-    tick = os.sysconf("SC_CLK_TCK")
-    stats = (Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1] for pid in family())
-    return sum((int(f[11]) + int(f[12])) / tick for f in map(str.split, stats))
+    """User and system time of the threads of this process and its living children.
 
-
-def largest_child_mb() -> float:
-    """The resident memory of the voice engine: the child that is not Whisper."""
-    sizes = []
-    for pid in family()[1:]:
-        command = Path(f"/proc/{pid}/cmdline").read_bytes()
-        status = dict(
-            line.split(":", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines()
-        )
-        if b"worker_process" in command:
-            sizes.append(int(status["VmRSS"].split()[0]) / 1024)
-    return max(sizes)
+    By proc(5), schedstat: to the nanosecond, where `stat` counts in hundredths of a second.
+    """
+    threads = (file for pid in family() for file in Path(f"/proc/{pid}/task").glob("*/schedstat"))
+    return sum(int(file.read_text().split()[0]) for file in threads) / 1e9
 
 
 def family() -> list[int]:
     tasks = Path(f"/proc/{os.getpid()}/task").glob("*/children")
     return [os.getpid(), *(int(pid) for file in tasks for pid in file.read_text().split())]
-
-
-def pitch_hz(sounds: Sequence[AudioChunk]) -> float:
-    """The median pitch of voiced frames, each by the peak of its autocorrelation."""
-    pitches: list[float] = []
-    for sound in sounds:
-        samples = np.frombuffer(sound.pcm, "<i2").astype(np.float64)
-        frame = int(FRAME_SECONDS * sound.rate_hz)
-        shortest, longest = sound.rate_hz // HIGHEST_HZ, sound.rate_hz // LOWEST_HZ
-        for start in range(0, len(samples) - frame, frame):
-            piece = samples[start : start + frame] - samples[start : start + frame].mean()
-            spectrum = np.fft.rfft(piece, 2 * frame)
-            likeness = np.fft.irfft(np.abs(spectrum) ** 2)[:frame]
-            if likeness[0] < frame * 1e5:
-                continue  # too soft to be voiced
-            likeness = likeness / likeness[0]
-            best = shortest + int(likeness[shortest:longest].argmax())
-            if likeness[best] > 0.4:
-                pitches.append(sound.rate_hz / best)
-    return float(np.median(pitches)) if pitches else 0.0
 
 
 if __name__ == "__main__":

@@ -153,9 +153,14 @@ def false_wakes(wake: WakeWord, recordings: Iterable[AudioChunk]) -> tuple[float
         sound = AudioChunk.joined([recording, room()])
         seconds += sound.seconds
         woken += wakings(wake, sound)
-        print(f"\r{wake.phrases[0]}: {seconds / 3600:.2f} h", end="", file=sys.stderr, flush=True)
-    print(file=sys.stderr)
+        if sys.stderr.isatty():
+            tell_hours(wake, seconds, end="")
+    tell_hours(wake, seconds, end="\n")
     return seconds / 3600, woken
+
+
+def tell_hours(wake: WakeWord, seconds: float, end: str) -> None:
+    print(f"\r{wake.phrases[0]}: {seconds / 3600:.2f} h", end=end, file=sys.stderr, flush=True)
 
 
 def wakings(wake: WakeWord, sound: AudioChunk) -> int:

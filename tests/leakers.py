@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import shutil
 import socket
 import struct
 import subprocess
@@ -164,8 +165,9 @@ def in_a_skill(kind: str) -> None:
         (folder / "skill.toml").write_text(
             'name = "leaky"\nversion = "1"\napi = 1\ndescription = "Leaks"\n[intents.leak]\n'
         )
+        shutil.copy(__file__, folder / "leakers.py")
         (folder / "skill.py").write_text(
-            "from assistant.skill import Skill, act\nfrom tests.leakers import TRIED\n"
+            "from assistant.skill import Skill, act\nfrom .leakers import TRIED\n"
             'skill = Skill()\n@skill.intent("leak")\n'
             f"def leak(request):\n    TRIED[{kind!r}]()\n    return act('leaked')\n"
         )

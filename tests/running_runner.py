@@ -1,4 +1,7 @@
-"""A runner in a process of its own, for tests, and oddly behaving skills for it."""
+"""A runner in a process of its own, for tests, and oddly behaving skills for it.
+
+Without a bubble: what a skill says its process number is, is that for the test too.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+from assistant.confinement.layers import ALL, Layer
 from assistant.runner.client import RunnerStarter
+from assistant.settings import Paths
+from assistant.skill_host.confined import ConfinedChildren
+from assistant.skill_host.grants import Grants
 from assistant.skill_host.host import SkillHost
 from assistant.skill_host.manifest import load_manifest
 
@@ -32,9 +39,16 @@ def good(request):
 SERVE = """
 import socket, sys
 from pathlib import Path
+from assistant.confinement.layers import ALL, Layer
 from assistant.runner.server import Runner
+from assistant.settings import Paths
+from assistant.skill_host.confined import ConfinedChildren
+from assistant.skill_host.grants import Grants
 listener = socket.socket(fileno=int(sys.argv[1]))
-Runner(listener, [Path(sys.argv[2])], float(sys.argv[3])).serve()
+skills = Path(sys.argv[2])
+paths = Paths.from_environment({"ASSISTANT_HOME": str(skills.parent)})
+children = ConfinedChildren(paths, Grants(paths, [skills]), ALL - {Layer.BUBBLEWRAP})
+Runner(listener, [skills], children, float(sys.argv[3])).serve()
 """
 
 
@@ -59,7 +73,9 @@ class RunningRunner:
                 pass_fds=[number],
                 cwd=ROOT,
             )
-        self.starter = RunnerStarter(self.socket_file)
+        paths = Paths.from_environment({"ASSISTANT_HOME": str(folder)})
+        self.own = ConfinedChildren(paths, Grants(paths, [self.skills]), ALL - {Layer.BUBBLEWRAP})
+        self.starter = RunnerStarter(self.socket_file, self.own)
 
     def skill(self, more: str = "", name: str = "odd") -> Path:
         folder = self.skills / name

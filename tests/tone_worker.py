@@ -20,6 +20,8 @@ SAMPLES_PER_LETTER = RATE_HZ // 1000
 class ToneEngine:
     """What a sentence says is what this engine does."""
 
+    def prepare(self, order: Order) -> None: ...
+
     def speak(self, order: Order) -> Iterator[tuple[int, bytes]]:
         match order.sentence.split()[0]:
             case "Hang":
@@ -35,6 +37,8 @@ class ToneEngine:
                 sys.stdout.flush()
                 os.write(1, b"straight to the descriptor\n")
                 os.write(2, b"and to the other\n")
+        if "frail" in order.sentence and "--frail" in sys.argv:
+            os._exit(3)
         if order.speaker == "broken":
             raise BackendError("it has no such voice")
         yield RATE_HZ, b"\x00\x10" * (SAMPLES_PER_LETTER * len(order.sentence))

@@ -18,6 +18,13 @@ needs() { # PACKAGE CHECK...
   "$@" || missing+=("$package")
 }
 
+wanted=()
+wants() { # likewise, for what can be done without
+  local package=$1
+  shift
+  "$@" || wanted+=("$package")
+}
+
 has_venv() { "$PYTHON" -c 'import ensurepip, venv' 2>/dev/null; }
 
 venv_package() { # Debian names it after the version: python3.11-venv
@@ -38,11 +45,30 @@ elif [ "$level" = test ]; then
   needs libasound2-plugins has_file '/usr/lib/*/alsa-lib/libasound_module_pcm_pulse.so'
 fi
 
+# What the everyday skills are tried with; without them those tests are skipped.
+if [ "$level" = test ]; then
+  needs wordnet-base has_file '/usr/share/wordnet/index.noun'
+  needs mpv command -v mpv >/dev/null
+  needs mpv-mpris has_file '/etc/mpv/scripts/mpris.so'
+  needs dbus command -v dbus-daemon >/dev/null
+fi
+
 # What counts the packets that leave; a container often has no rights for it, and then no use.
 if [ "$level" = test ] && [ "$(id -u)" -eq 0 ] && unshare --net true 2>/dev/null; then
   needs iproute2 command -v ip >/dev/null
   needs nftables command -v nft >/dev/null
   needs tcpdump command -v tcpdump >/dev/null
+fi
+
+# Around skills, and between them and D-Bus; docs/isolation.md.
+wants bubblewrap command -v bwrap >/dev/null
+wants xdg-dbus-proxy command -v xdg-dbus-proxy >/dev/null
+if [ ${#wanted[@]} -gt 0 ]; then
+  if [ ${#missing[@]} -gt 0 ] || [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
+    missing+=("${wanted[@]}")
+  else
+    echo "System packages: skills are held back better with ${wanted[*]}; assistant doctor says how."
+  fi
 fi
 
 if [ ${#missing[@]} -eq 0 ]; then

@@ -13,7 +13,8 @@ from assistant.cli.demo import demo
 from assistant.cli.doctor import doctor
 from assistant.cli.explain import explain
 from assistant.cli.hear import hear
-from assistant.cli.live import history, listen, mute, status, stop, unlock, unmute
+from assistant.cli.live import listen, mute, status, stop, unlock, unmute
+from assistant.cli.profile_history import history
 from assistant.cli.run import run
 from assistant.cli.runner import runner
 from assistant.cli.say import say

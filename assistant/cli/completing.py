@@ -13,6 +13,13 @@ def complete_voice(incomplete: str) -> list[str]:
     return _matching(voices, incomplete)
 
 
+def complete_own_voice(incomplete: str) -> list[str]:
+    from assistant.settings import Paths
+    from assistant.speaking.voices import voice_shelves
+
+    return _matching(voice_shelves([Paths.from_environment().voices]), incomplete)
+
+
 def complete_skill(incomplete: str) -> list[str]:
     from assistant.installed import installed_skills
     from assistant.settings import Paths

@@ -15,13 +15,19 @@ from pathlib import Path
 
 from assistant import __version__
 from assistant.cli.finding import Finding, Health
-from assistant.cli.findings_isolation import check_network, check_permissions, check_service
+from assistant.cli.findings_isolation import (
+    check_isolation,
+    check_network,
+    check_permissions,
+    check_service,
+)
 from assistant.cli.findings_sound import (
     check_devices,
     check_loudspeaker,
     check_microphone,
     check_wake_phrase,
 )
+from assistant.cli.findings_voices import check_voices
 from assistant.cli.printing import counted
 from assistant.errors import AssistantError, LockedError
 from assistant.settings import Paths, Settings, load_settings
@@ -49,6 +55,7 @@ def examine(paths: Paths) -> Iterator[Finding]:
         check_places,
         check_permissions,
         check_network,
+        check_isolation,
         check_service,
     ):
         try:
@@ -112,29 +119,6 @@ def check_models(paths: Paths, _settings: Settings) -> Iterator[Finding]:
             yield Finding("model", Health.BROKEN, error.message, mend)
         else:
             yield Finding("model", Health.OK, f"{model.name}, its checksum is right")
-
-
-def check_voices(paths: Paths, settings: Settings) -> Iterator[Finding]:
-    from assistant.installed import installed_voices
-    from assistant.speaking.speaker import Speaker
-
-    voices, problems = installed_voices(paths)
-    chosen = settings.speaking.voice
-    with closing(Speaker(voices, settings.speaking)) as speaker:
-        for name, voice in voices.items():
-            reason = speaker.available(voice)
-            if reason is None:
-                what = f"{name} ({voice.engine})" + (", the chosen one" if name == chosen else "")
-                yield Finding("voice", Health.OK, what)
-                continue
-            what, _, mend = reason.partition("; ")
-            health = Health.BROKEN if name == chosen else Health.WARNING
-            yield Finding("voice", health, f"{name}: {what}", mend)
-    if chosen not in voices:
-        what = f"the settings choose {chosen!r}, and there is no such voice"
-        yield Finding("voice", Health.BROKEN, what, "assistant voices use NAME")
-    for problem in problems:
-        yield Finding("voice", Health.WARNING, str(problem), f"correct {problem.folder}")
 
 
 def check_skills(paths: Paths, settings: Settings) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Iterator
+from shutil import which
 
 from assistant.cli.finding import Finding, Health
 from assistant.settings import Paths, Settings
@@ -24,18 +25,41 @@ def check_network(_paths: Paths, _settings: Settings) -> Iterator[Finding]:
         what = complaint or "a process that had denied itself the network could still reach it"
         mend = "a 64-bit x86 or ARM Linux with seccomp; assistant run does not start without"
         yield Finding("network", Health.BROKEN, what, mend)
-    yield _isolation(denied)
 
 
-def _isolation(denied: frozenset[str]) -> Finding:
-    from assistant.confinement.trial import SOCKETS
+_MENDS = {
+    "limits": "a system that lets a process limit itself (ulimit)",
+    "landlock": "a kernel with Landlock: Linux 5.13 or later, with lsm=landlock,… at its start",
+    "seccomp": "a 64-bit x86 or ARM Linux with seccomp",
+    "bubblewrap": "install bubblewrap, and allow user namespaces where they are switched off",
+}
+"""What brings a layer that is missing."""
 
-    if SOCKETS in denied:
-        # What is not there yet is said as well: nobody should trust a skill for more.
-        what = "skills and voices run in processes of their own, without sockets"
-        return Finding("isolation", Health.OK, f"{what}; skills can still read your files")
-    what = "skills run in processes of their own, and nothing else holds them back"
-    return Finding("isolation", Health.WARNING, what, "add only skills you trust")
+
+def check_isolation(paths: Paths, _settings: Settings) -> Iterator[Finding]:
+    """How far a skill is held back, tried with a skill's own process."""
+    from assistant.confinement.layers import ALL, level_of
+    from assistant.skill_host.confined import ConfinedChildren
+    from assistant.skill_host.grants import Grants
+
+    children = ConfinedChildren(paths, Grants(paths))
+    try:
+        held = children.layers()
+    finally:
+        children.close()
+    level = level_of(held)
+    missing = sorted(ALL - held)
+    mend = "; ".join(_MENDS[layer] for layer in missing)
+    without = f", without {' and '.join(missing)}" if missing else ""
+    if level.sufficient:
+        what = f"{level}{without}: a skill has what it was permitted, and nothing else"
+        yield Finding("isolation", Health.OK, what, mend)
+    else:
+        what = f"{level}{without}: skills that did not come with the assistant are refused"
+        yield Finding("isolation", Health.WARNING, what, mend)
+    if which("xdg-dbus-proxy") is None:
+        what = "skills cannot control other programs: their way to D-Bus is not filtered"
+        yield Finding("isolation", Health.WARNING, what, "install xdg-dbus-proxy")
 
 
 def check_service(paths: Paths, _settings: Settings) -> Iterator[Finding]:

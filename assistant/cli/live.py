@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
-from typing import Annotated, Any, cast
+from typing import Any, cast
 
 import typer
 
@@ -131,30 +130,3 @@ def _duration(seconds: float) -> str:
     parts = ((days, "day"), (hours, "hour"), (minutes % 60, "minute"))
     named = [counted(count, what) for count, what in parts if count]
     return ", ".join(named[:2]) or "less than a minute"
-
-
-def history(
-    count: Annotated[int, typer.Option("-n", min=1, max=1000, help="How many turns.")] = 20,
-    as_json: options.AsJson = False,
-) -> None:
-    """Show the last turns. They are in the daemon's memory only.
-
-    \b
-    Examples:
-      assistant history
-      assistant history -n 3 --json
-    """
-    with the_daemon() as daemon:
-        turns = cast("list[Mapping[str, Any]]", daemon.request("history", count=count))
-    if as_json:
-        for turn in turns:
-            print_json(dict(turn))
-        return
-    rows = table("when", "heard", "reply")
-    for turn in turns:
-        at = f"{datetime.fromisoformat(turn['said_at']):%H:%M:%S}"
-        rows.add_row(at, one_line(turn["heard"]["text"]), one_line(turn["reply"]["text"]))
-    if turns:
-        console().print(rows)
-    else:
-        typer.echo("Nothing was said yet.")

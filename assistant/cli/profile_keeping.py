@@ -137,7 +137,8 @@ def export(
         print_json(exchange.schema())
         return
     with opened_profile() as profile:
-        document = profile.exported(local_now())
+        people = profile.people.all()
+        document = exchange.exported(profile.all_facts(), profile.consent(), people, local_now())
     if file is None:
         print_json(document)
         return
@@ -177,16 +178,18 @@ def import_(
         raise ProfileError(f"{file} cannot be read: {error.strerror}") from error
     document = exchange.read(content)
     with opened_profile() as profile:
-        plan = exchange.plan(document, profile.all_facts())
+        plan = exchange.plan(document, profile.all_facts(), profile.people.all())
         _say_plan(plan, take_theirs)
         if not dry_run:
-            profile.take_in(plan, local_now(), replace_kept=take_theirs)
+            exchange.take_in(plan, profile.store, local_now(), replace_kept=take_theirs)
 
 
 def _say_plan(plan: ImportPlan, take_theirs: bool) -> None:
     from assistant.profile.relations import describe
 
     typer.echo(f"New: {counted(len(plan.new), 'fact')}. Known already: {plan.known}.")
+    for person in plan.people:
+        typer.echo(f"{person.name} is somebody new.")
     for kept, theirs in plan.conflicts:
         chosen = theirs if take_theirs else kept
         typer.echo(

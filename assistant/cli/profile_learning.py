@@ -8,7 +8,7 @@ import typer
 
 from assistant.cli import options
 from assistant.cli.printing import console, print_json, table
-from assistant.cli.profile_opening import opened_profile
+from assistant.cli.profile_opening import Person, opened_profile, whose
 from assistant.errors import ProfileError
 from assistant.local_time import local_now
 
@@ -21,6 +21,7 @@ def set_fact(
     negative: Annotated[
         bool, typer.Option("--not", help="It is not so: `set likes --not liver`.")
     ] = False,
+    person: Person = None,
 ) -> None:
     """Tell it a fact, or a style, without speaking.
 
@@ -31,25 +32,33 @@ def set_fact(
       assistant profile set verbosity terse
     """
     from assistant.profile.facts import Source
-    from assistant.profile.relations import describe, relations, split
+    from assistant.profile.relations import describe
     from assistant.profile.statements import Statement
 
+    known_relation(relation)
     now = local_now()
     with opened_profile() as profile:
+        owner = whose(profile, person)
         if relation in ("verbosity", "pace", "warmth", "address_as"):
-            fact = profile.set_style(relation, value, now).fact
-        elif split(relation)[0] not in relations():
-            known = ", ".join(relations())
-            raise ProfileError(f"nothing called {relation!r} can be known; there are: {known}")
+            fact = profile.set_style(relation, value, now, speaker=owner).fact
         else:
             quote, rule = f"{relation} = {value}", "command line"
             told = Statement(relation, value, not negative, quote, rule, explicit=True)
-            fact = profile.learn(told, now, source=Source.CONFIRMED).fact
+            fact = profile.learn(told, now, speaker=owner, source=Source.CONFIRMED).fact
     if fact is not None:
         typer.echo(f"{fact.id}  {describe(fact)}")
 
 
-def pause() -> None:
+def known_relation(name: str) -> None:
+    """Raises `ProfileError` where nothing of that name can be known."""
+    from assistant.profile.relations import relations, split
+
+    if split(name)[0] not in relations():
+        known = ", ".join(relations())
+        raise ProfileError(f"nothing called {name!r} can be known; there are: {known}")
+
+
+def pause(person: Person = None) -> None:
     """Learn nothing more, until `assistant profile resume`.
 
     What is known stays in use.
@@ -59,11 +68,11 @@ def pause() -> None:
       assistant profile pause
     """
     with opened_profile() as profile:
-        profile.pause(True)
+        profile.consents.pause(True, whose(profile, person))
     typer.echo("Nothing that is said is kept from now on. Go on with: assistant profile resume")
 
 
-def resume() -> None:
+def resume(person: Person = None) -> None:
     """Learn again, as `assistant profile rules` says.
 
     \b
@@ -71,7 +80,7 @@ def resume() -> None:
       assistant profile resume
     """
     with opened_profile() as profile:
-        profile.pause(False)
+        profile.consents.pause(False, whose(profile, person))
     typer.echo("It learns again.")
 
 
@@ -84,9 +93,10 @@ def consent(
         str | None,
         typer.Option("--revoke", metavar="RELATION", help="It may never ask about this again."),
     ] = None,
+    person: Person = None,
     as_json: options.AsJson = False,
 ) -> None:
-    """Show what it may ask about; allow or revoke it.
+    """Show what it was allowed, and when; allow or revoke it.
 
     \b
     Examples:
@@ -96,21 +106,41 @@ def consent(
     from assistant.profile.relations import relations
 
     with opened_profile() as profile:
+        owner = whose(profile, person)
+        before = profile.consent(owner)
+        asked_about = {*relations(), *(one.about for one in before.answers)}
         for name, allowed in ((allow, True), (revoke, False)):
-            if name is not None and name not in relations():
-                raise ProfileError(f"nothing called {name!r} can be known")
+            if name is not None and name not in asked_about:
+                raise ProfileError(f"nothing called {name!r} can be known or allowed")
             if name is not None:
-                profile.allow(name, allowed)
-        record = profile.consent()
-    off = [name for name in relations() if record.is_off(name)]
+                profile.consents.allow(name, allowed, local_now(), owner)
+        record = profile.consent(owner)
+    off = [name for name in asked_about if record.is_off(name)]
+    off.sort()
     if as_json:
-        asked = record.asked_on.isoformat() if record.asked_on else None
-        print_json({"paused": record.paused, "refused": off, "last_asked_on": asked})
+        print_json(
+            {
+                "paused": record.paused,
+                "keeps_history": record.keeps_history,
+                "refused": [*off],
+                "last_asked_on": record.asked_on.isoformat() if record.asked_on else None,
+                "answers": [
+                    {"at": one.at.isoformat(), "about": one.about, "allowed": one.allowed}
+                    for one in record.answers
+                ],
+            }
+        )
         return
     typer.echo("Learning is paused." if record.paused else "It learns as its rules say.")
+    typer.echo("Turns are noted for seven days." if record.keeps_history else "No turn is noted.")
     typer.echo(f"You do not want to be asked about: {', '.join(off) or 'nothing so far'}.")
     if record.asked_on:
         typer.echo(f"It last asked whether to remember something on {record.asked_on}.")
+    if record.answers:
+        rows = table("when", "what", "")
+        for one in record.answers:
+            rows.add_row(f"{one.at:%Y-%m-%d %H:%M}", one.about, "yes" if one.allowed else "no")
+        console().print(rows)
 
 
 def rules(as_json: options.AsJson = False) -> None:
@@ -152,22 +182,40 @@ def rules(as_json: options.AsJson = False) -> None:
     )
 
 
-def log(as_json: options.AsJson = False) -> None:
-    """Show when a fact was used, where and why.
+def log(
+    by: Annotated[
+        str | None, typer.Option("--by", metavar="SKILL", help="Only what that skill was given.")
+    ] = None,
+    person: Person = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Show who used a fact, when, in which reply and why.
+
+    "the wording" means that the fact changed how something was said, and went nowhere else.
 
     \b
     Examples:
       assistant profile log --json
+      assistant profile log --by about_me
     """
     from assistant.profile.relations import describe
 
     with opened_profile() as profile:
-        used = [(use, fact) for fact in profile.all_facts() for use in fact.uses]
+        owner = whose(profile, person)
+        facts = [fact for fact in profile.all_facts() if fact.owner == owner]
+    used = [(use, fact) for fact in facts for use in fact.uses if by in (None, use.by)]
     used.sort(key=lambda one: one[0].at)
     if as_json:
         print_json(
             [
-                {"at": use.at.isoformat(), "fact": fact.id, "reply": use.reply, "why": use.why}
+                {
+                    "at": use.at.isoformat(),
+                    "by": use.by or None,
+                    "fact": fact.id,
+                    "relation": fact.relation,
+                    "reply": use.reply,
+                    "why": use.why,
+                }
                 for use, fact in used
             ]
         )
@@ -175,7 +223,8 @@ def log(as_json: options.AsJson = False) -> None:
     if not used:
         typer.echo("Nothing that is known of you has been used yet.")
         return
-    rows = table("when", "what was used", "in the reply", "why")
+    rows = table("when", "who", "what was used", "in the reply", "why")
     for use, fact in used:
-        rows.add_row(f"{use.at:%Y-%m-%d %H:%M}", describe(fact), use.reply, use.why)
+        who = f"the skill {use.by}" if use.by else "the wording"
+        rows.add_row(f"{use.at:%Y-%m-%d %H:%M}", who, describe(fact), use.reply, use.why)
     console().print(rows)

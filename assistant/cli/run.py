@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import NoReturn
 
 import typer
@@ -27,6 +28,8 @@ def run() -> None:
     # Before anything heavy is imported and any thread is started: both hold for all that follows.
     from assistant.confinement import deny_network, forbid_inspection
 
+    if "NOTIFY_SOCKET" not in os.environ:  # or else its unit sees to a runner
+        _start_runner()
     deny_network()
     forbid_inspection()
     environment = dict(os.environ)
@@ -51,6 +54,22 @@ def run() -> None:
         _start_anew(environment)
     # All is closed; the system takes the models' memory back quicker than Python would.
     os._exit(0)
+
+
+def _start_runner() -> None:
+    """Start what skills are children of; ours could never have a network. It ends with us."""
+    import assistant
+
+    lifeline, _ours = os.pipe()
+    parent = str(Path(assistant.__file__).resolve().parents[1])
+    os.posix_spawn(
+        sys.executable,
+        [sys.executable, "-P", "-m", "assistant.runner.beside"],
+        os.environ | {"PYTHONPATH": parent},
+        file_actions=[(os.POSIX_SPAWN_DUP2, lifeline, 0)],
+        setsid=True,
+    )
+    os.close(lifeline)
 
 
 def _start_anew(environment: dict[str, str]) -> NoReturn:

@@ -99,15 +99,16 @@ def _settle_consent(paths: Paths, remembering: Remembering) -> None:
     """As `assistant profile consent` and `pause` would, for all that is private."""
     from contextlib import closing
 
+    from assistant.local_time import local_now
     from assistant.profile.facts import Sensitivity
     from assistant.profile.profile import Profile
     from assistant.profile.relations import relations
 
     with closing(Profile.open(paths.profile_file)) as profile:
-        profile.pause(remembering is Remembering.NOTHING)
+        profile.consents.pause(remembering is Remembering.NOTHING)
         for name, relation in relations().items():
             if relation.sensitivity > Sensitivity.TASTE:
-                profile.allow(name, remembering is Remembering.ASK)
+                profile.consents.allow(name, remembering is Remembering.ASK, local_now())
 
 
 def _carry_out_service(person: Person, draft: Draft) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import select
-import sys
 from contextlib import ExitStack
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -15,14 +13,13 @@ from assistant.cli.ending import complain
 from assistant.cli.printing import waiting
 from assistant.cli.surroundings import Surroundings, surroundings_of
 from assistant.cli.turn_printing import TurnPrinter, warn_of_problems
+from assistant.cli.typing_in import next_line
 from assistant.errors import AssistantError
 
 if TYPE_CHECKING:
     from assistant.cli.surroundings import Assistant
 
-_SECONDS_BETWEEN_LOOKS_AT_THE_CLOCK = 0.5
 _LAST_ACTS = frozenset({"small_talk.goodbye"})
-_PROMPT = "> "
 
 
 def talk(
@@ -48,7 +45,7 @@ def talk(
 
 
 def _converse(assistant: Assistant, surroundings: Surroundings, printer: TurnPrinter) -> None:
-    while (line := _next_line(assistant, surroundings)) is not None:
+    while (line := next_line(lambda: _announce(assistant, surroundings.now()))) is not None:
         if not line.strip():
             continue
         try:
@@ -60,22 +57,6 @@ def _converse(assistant: Assistant, surroundings: Surroundings, printer: TurnPri
         if turn.reply.act.full_name in _LAST_ACTS:
             return
     typer.echo()
-
-
-def _next_line(assistant: Assistant, surroundings: Surroundings) -> str | None:
-    """The next line typed, announcing meanwhile what falls due; None at the end."""
-    _announce(assistant, surroundings.now())
-    typer.echo(_PROMPT, nl=False)
-    # Only a terminal is asked whether a line is there: a pipe's lines may already be in
-    # Python's own buffer, where `select` cannot see them.
-    while sys.stdin.isatty() and not _line_is_there():
-        if _announce(assistant, surroundings.now()):
-            typer.echo(_PROMPT, nl=False)
-    return sys.stdin.readline() or None
-
-
-def _line_is_there() -> bool:
-    return bool(select.select([sys.stdin], [], [], _SECONDS_BETWEEN_LOOKS_AT_THE_CLOCK)[0])
 
 
 def _announce(assistant: Assistant, now: datetime) -> bool:

@@ -36,7 +36,8 @@ class TurnPrinter:
         """
         self._print(turn, audio, recording)
         for act in (turn.reply.act, *turn.reply.also):
-            if act.full_name == "core.skill_failed":
+            # A daemon's answer has the act's name alone.
+            if act.full_name == "core.skill_failed" and "why" in act.slots:
                 complain(str(act.slots["why"]))
 
     def _print(self, turn: Turn, audio: Path | None, recording: Path | None) -> None:

@@ -9,6 +9,7 @@ from assistant.errors import ConfinementError
 
 _LIBC = ctypes.CDLL(None, use_errno=True)
 # linux/prctl.h
+PR_SET_PDEATHSIG = 1
 PR_SET_DUMPABLE = 4
 PR_SET_NO_NEW_PRIVS = 38
 
@@ -18,10 +19,9 @@ def prctl(option: int, value: int) -> None:
     _checked(_LIBC.prctl(option, *map(ctypes.c_ulong, (value, 0, 0, 0))))
 
 
-def call(number: int, operation: int, flags: int, address: int) -> int:
+def call(number: int, *arguments: int) -> int:
     """The system call `number`. Raises `ConfinementError` with the kernel's reason."""
-    arguments = map(ctypes.c_ulong, (operation, flags, address))
-    return _checked(_LIBC.syscall(ctypes.c_long(number), *arguments))
+    return _checked(_LIBC.syscall(ctypes.c_long(number), *map(ctypes.c_ulong, arguments)))
 
 
 def look_hosts_up_in_files_only() -> None:

@@ -16,12 +16,13 @@ from assistant.confinement.processors import Processor
 from assistant.errors import ConfinementError
 
 # linux/filter.h and linux/bpf_common.h
-_LOAD_WORD, _IF_EQUAL, _IF_AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06
+LOAD_WORD, AND, RETURN = 0x20, 0x54, 0x06
+IF_EQUAL, IF_AT_LEAST, IF_ANY_BIT = 0x15, 0x35, 0x45
 # linux/seccomp.h
 _SET_MODE_FILTER, _ALL_THREADS = 1, 1
-_ALLOW, _FAIL_WITH, _KILL_PROCESS = 0x7FFF0000, 0x00050000, 0x80000000
+ALLOW, FAIL_WITH, KILL_PROCESS = 0x7FFF0000, 0x00050000, 0x80000000
 # Where struct seccomp_data holds them; the lower half of the argument, both being little-endian.
-_NUMBER_AT, _AUDIT_AT, _FIRST_ARGUMENT_AT = 0, 4, 16
+NUMBER_AT, AUDIT_AT, FIRST_ARGUMENT_AT = 0, 4, 16
 
 
 class Instruction(ctypes.Structure):
@@ -45,27 +46,28 @@ def no_network(processor: Processor, *, unix_sockets: bool) -> Iterator[Instruct
     """The program: what leads to a network fails, everything else is as it was.
 
     Sockets are allowed by family, so that one nobody has heard of yet is denied too.
-    Without `unix_sockets` only a pair connected to itself can be made.
+    Without `unix_sockets` there is none at all: one of a pair made for datagrams can be sent
+    to any address.
     """
-    yield Instruction(_LOAD_WORD, value=_AUDIT_AT)
-    yield Instruction(_IF_EQUAL, if_true=1, value=processor.audit)
+    yield Instruction(LOAD_WORD, value=AUDIT_AT)
+    yield Instruction(IF_EQUAL, if_true=1, value=processor.audit)
     # A 32-bit program: its numbers mean other calls, and nothing of ours is one.
-    yield Instruction(_RETURN, value=_KILL_PROCESS)
-    yield Instruction(_LOAD_WORD, value=_NUMBER_AT)
+    yield Instruction(RETURN, value=KILL_PROCESS)
+    yield Instruction(LOAD_WORD, value=NUMBER_AT)
     if processor.least_foreign:
-        yield Instruction(_IF_AT_LEAST, if_false=1, value=processor.least_foreign)
-        yield _fail(errno.ENOSYS)
+        yield Instruction(IF_AT_LEAST, if_false=1, value=processor.least_foreign)
+        yield fail(errno.ENOSYS)
     for number in processor.io_uring:
         # "Not in this kernel" is what libraries have another way for.
         yield from _refuse(number, errno.ENOSYS)
     for number in processor.borrowing:
         yield from _refuse(number, errno.EPERM)
-    if unix_sockets:
-        yield from _only_unix(processor.socket)
-    else:
-        yield from _refuse(processor.socket, errno.EAFNOSUPPORT)
-    yield from _only_unix(processor.socketpair)
-    yield Instruction(_RETURN, value=_ALLOW)
+    for number in (processor.socket, processor.socketpair):
+        if unix_sockets:
+            yield from _only_unix(number)
+        else:
+            yield from _refuse(number, errno.EAFNOSUPPORT)
+    yield Instruction(RETURN, value=ALLOW)
 
 
 def install(instructions: Sequence[Instruction], processor: Processor) -> None:
@@ -83,17 +85,17 @@ def install(instructions: Sequence[Instruction], processor: Processor) -> None:
 
 
 def _only_unix(number: int) -> Iterator[Instruction]:
-    yield Instruction(_IF_EQUAL, if_false=4, value=number)
-    yield Instruction(_LOAD_WORD, value=_FIRST_ARGUMENT_AT)
-    yield Instruction(_IF_EQUAL, if_false=1, value=socket.AF_UNIX)
-    yield Instruction(_RETURN, value=_ALLOW)
-    yield _fail(errno.EAFNOSUPPORT)
+    yield Instruction(IF_EQUAL, if_false=4, value=number)
+    yield Instruction(LOAD_WORD, value=FIRST_ARGUMENT_AT)
+    yield Instruction(IF_EQUAL, if_false=1, value=socket.AF_UNIX)
+    yield Instruction(RETURN, value=ALLOW)
+    yield fail(errno.EAFNOSUPPORT)
 
 
 def _refuse(number: int, error: int) -> Iterator[Instruction]:
-    yield Instruction(_IF_EQUAL, if_false=1, value=number)
-    yield _fail(error)
+    yield Instruction(IF_EQUAL, if_false=1, value=number)
+    yield fail(error)
 
 
-def _fail(error: int) -> Instruction:
-    return Instruction(_RETURN, value=_FAIL_WITH | error)
+def fail(error: int) -> Instruction:
+    return Instruction(RETURN, value=FAIL_WITH | error)

@@ -92,7 +92,7 @@ class Say(_Request):
 
 
 class History(_Request):
-    """The last turns, newest last."""
+    """The last turns that were noted, newest last."""
 
     type: Literal["history"]
     count: Annotated[int, Field(ge=1, le=1000)] = 20
@@ -125,9 +125,13 @@ class Forget(_Request):
 
 
 class Wipe(_Request):
-    """Remove everything learnt, and everything of it from memory: the daemon starts anew."""
+    """Remove everything learnt, and everything of it from memory: the daemon starts anew.
+
+    `keep_files`: but for the lists and notes that skills keep for the person.
+    """
 
     type: Literal["wipe"]
+    keep_files: bool = False
 
 
 class Reload(_Request):

@@ -66,12 +66,12 @@ class Announcements:
     def __len__(self) -> int:
         return len(self._waiting)
 
-    def fell_due(self, due: Sequence[Due], pace: float, now: float) -> int:
+    def fell_due(self, due: Sequence[Due], now: float) -> int:
         """Take what is not waiting yet; how many that were."""
         new = [one for one in due if _key(one.announcement) not in self._known]
         for one in new:
             self._known.append(_key(one.announcement))
-            self._waiting.append(Waiting(Speech(one.reply, pace), now, due=one))
+            self._waiting.append(Waiting(Speech(one.reply), now, due=one))
         return len(new)
 
     def say(self, speech: Speech, now: float, ended: Callable[[float], None] | None = None) -> bool:

@@ -37,7 +37,7 @@ class Delivery:
         self._room.show(reply.text)
         name = "announcement" if waiting else "reply"
         self._room.tell(name, text=reply.text, act=reply.act.full_name)
-        self._mouth.say(self._jobs, reply.text, speech.pace)
+        self._mouth.say(self._jobs, reply)
 
     def next(self, now: Instant) -> bool:
         """Begin what comes next: the rest of what was interrupted, or what waits its turn."""
@@ -61,6 +61,12 @@ class Delivery:
             saying.cut = cut
             self._cut[saying.job] = saying
             self._mouth.stop()
+
+    def spoken_into(self, cut: Cut, now: Instant) -> None:
+        """Silence, because somebody wants it; of an answer that says how they like answers."""
+        if self.says_reply:
+            self._mind.interrupted(now.wall)
+        self.interrupt(cut)
 
     def stop_ringing(self) -> None:
         self.announcements.ringing = None

@@ -46,10 +46,9 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """A reply that is to be spoken, at `pace`: a factor on the voice's own rate."""
+    """A reply that is to be spoken."""
 
     reply: SpokenReply
-    pace: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,6 @@ class FellDue:
     """All that has fallen due and was not announced yet."""
 
     due: tuple[Due, ...]
-    pace: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,13 +105,15 @@ class LiveLoop:
                 self.problems.mended("answer")
                 self._attended(self._attention.answered(event))
             case Concluded(turn):
+                self.problems.mended("learn")
                 self._room.tell("turn", timing_ms=dict(turn.timing_ms))
             case Sounding(job):
                 self._delivery.sounding(job)
             case Spoken():
                 self._spoken(event)
-            case FellDue(due, pace):
-                self.announcements.fell_due(due, pace, self._now.seconds)
+            case FellDue(due):
+                heard = [one for one in due if not (self.muted and one.reply.asks)]
+                self.announcements.fell_due(heard, self._now.seconds)
             case Worded(speech):
                 self.announcements.say(speech, self._now.seconds)
             case Failed(doing, error, apology):
@@ -143,7 +145,7 @@ class LiveLoop:
 
     def stop(self) -> None:
         """Silence, for good: what is being said, and what rings."""
-        self._delivery.interrupt(Cut.FOR_GOOD)
+        self._delivery.spoken_into(Cut.FOR_GOOD, self._now)
         self._delivery.forget_the_rest()
         self._delivery.stop_ringing()
         self._rest()
@@ -175,7 +177,7 @@ class LiveLoop:
             self.stop()
 
     def _wake(self, woken: Detection | None) -> None:
-        self._delivery.interrupt(Cut.TO_RESUME)
+        self._delivery.spoken_into(Cut.TO_RESUME, self._now)
         self._delivery.stop_ringing()
         self._room.tell("woken", phrase=woken.phrase if woken else "")
         self._listen(woken)

@@ -99,7 +99,7 @@ class Mind:
         def work(assistant: Assistant) -> Event:
             taken.watch.lap("wait")
             reply = assistant.answer(taken.thought, taken.watch)
-            return Answered(taken, Speech(reply, assistant.pace(taken.thought.moment.now)))
+            return Answered(taken, Speech(reply))
 
         self._answering = self._do("answer", work)
 
@@ -117,17 +117,21 @@ class Mind:
 
         def work(assistant: Assistant) -> Event | None:
             due = assistant.due(now)
-            return FellDue(due, assistant.pace(now)) if due else None
+            return FellDue(due) if due else None
 
         self._do("announce", work)
 
     def word(self, act: Act, now: datetime) -> None:
         """Find words for `act`, which nobody asked about."""
-        self._do("announce", lambda it: Worded(Speech(it.word(act, now), it.pace(now))))
+        self._do("announce", lambda it: Worded(Speech(it.word(act, now))))
 
     def settle(self, announced: Announcement, now: datetime) -> None:
         """The person was told of it."""
         self._do("announce", lambda it: it.settle(announced, now))
+
+    def interrupted(self, now: datetime) -> None:
+        """The person spoke into the last reply, or stopped it."""
+        self._do("learn", lambda it: it.interrupted(now))
 
     def confirm(self, audio: AudioChunk, hints: SpeechHints) -> Transcript:
         """What the recogniser hears in `audio`; waits for it, and for what is under way."""

@@ -10,7 +10,7 @@ from typing import Protocol
 from assistant.daemon.events import Event, Sounding, Spoken
 from assistant.errors import AssistantError
 from assistant.speaking.earcons import Earcon, earcon
-from assistant.values import AudioChunk
+from assistant.values import AudioChunk, SpokenReply
 
 NO_JOB = 0
 """The number of what nobody waits for; speeches are numbered from 1."""
@@ -33,7 +33,7 @@ class Loudspeaker(Protocol):
 
 
 class Mouth:
-    """Speaks through `loudspeaker`, in the sentences that `voice(text, pace)` makes of a text.
+    """Speaks through `loudspeaker`, in the sentences that `voice` makes of a reply.
 
     `hush` makes `voice` give up its sentence. `tell` takes what came of a job, on the mouth's
     own thread.
@@ -42,7 +42,7 @@ class Mouth:
     def __init__(
         self,
         loudspeaker: Loudspeaker,
-        voice: Callable[[str, float], Iterator[AudioChunk]],
+        voice: Callable[[SpokenReply], Iterator[AudioChunk]],
         hush: Callable[[], None],
         tell: Callable[[Event], None],
         *,
@@ -60,9 +60,9 @@ class Mouth:
         """Something will be said soon."""
         self._loudspeaker.prepare()
 
-    def say(self, job: int, text: str, pace: float) -> None:
-        """Speak `text`: `Sounding`, then `Spoken`. What is being said has to end or be stopped."""
-        self._begin(job, lambda: self._voice(text, pace))
+    def say(self, job: int, reply: SpokenReply) -> None:
+        """Speak it: `Sounding`, then `Spoken`. What is being said has to end or be stopped."""
+        self._begin(job, lambda: self._voice(reply))
 
     def sign(self, which: Earcon) -> None:
         """Give a short sign that is no speech, where the person wants such; nothing comes of it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
 from typing import Protocol, TypeAlias, TypeVar
 
@@ -29,12 +29,13 @@ from assistant.daemon.events import Speech
 from assistant.daemon.loop import LiveLoop
 from assistant.errors import AssistantError, ControlError
 from assistant.profile.wipe import Receipt, wipe
+from assistant.speaking.prosody_marks import with_marks, without_marks
 from assistant.turn_json import turn_as_json
-from assistant.values import CORE, Act, Json, SpokenReply, Turn
+from assistant.values import CORE, Act, Json, SpokenReply
 
 T = TypeVar("T")
 
-ByTheMind: TypeAlias = Ask | UseVoice | Unlock | Wipe | Forget
+ByTheMind: TypeAlias = Ask | UseVoice | Unlock | Wipe | Forget | History
 """What needs the assistant itself, and so waits until it is free."""
 
 SAID = Act(CORE, "said")
@@ -59,12 +60,6 @@ class Owner(Protocol):
 
     def start_anew(self) -> None:
         """With empty hands, as soon as what was answered is sent."""
-
-    def history(self, count: int) -> Sequence[Json]: ...
-
-    def remember(self, turn: Turn) -> None: ...
-
-    def forget(self) -> None: ...
 
     @property
     def voice(self) -> str: ...
@@ -93,7 +88,7 @@ class Requests:
 
     def _take(self, client: Client, request: Request) -> None:
         match request:
-            case Ask() | UseVoice() | Unlock() | Wipe() | Forget():
+            case Ask() | UseVoice() | Unlock() | Wipe() | Forget() | History():
                 self._by_the_mind(client, request)
             case Say():
                 self._say(client, request)
@@ -114,8 +109,6 @@ class Requests:
                 self._owner.remember_muted(False)
             case Stop():
                 self._loop.stop()
-            case History(count=count):
-                return self._owner.history(count)
             case Reload():
                 self._owner.reload()
             case Watch():
@@ -123,21 +116,6 @@ class Requests:
         return {"state": self._loop.phase.value, "muted": self._loop.muted}
 
     def _by_the_mind(self, client: Client, request: ByTheMind) -> None:
-        def work(assistant: Assistant) -> Json:
-            match request:
-                case Ask():
-                    return self._asked(assistant, client, request)
-                case UseVoice(voice=name):
-                    return {"voice": assistant.use_voice(name).name}
-                case Unlock(passphrase=passphrase):
-                    assistant.profile.unlock(passphrase)
-                    assistant.fresh()
-                    return {"locked": False}
-                case Forget():
-                    return self._forget(assistant)
-                case Wipe():
-                    return _receipt(wipe(assistant.paths))
-
         def done(future: Future[Json]) -> None:
             try:
                 client.answer(request.id, future.result())
@@ -151,7 +129,25 @@ class Requests:
             if isinstance(request, Wipe):
                 self._owner.start_anew()
 
-        self._mind.submit(work).add_done_callback(done)
+        self._mind.submit(lambda it: self._done(it, client, request)).add_done_callback(done)
+
+    def _done(self, assistant: Assistant, client: Client, request: ByTheMind) -> Json:
+        """On the mind's thread."""
+        match request:
+            case Ask():
+                return self._asked(assistant, client, request)
+            case UseVoice(voice=name):
+                return {"voice": assistant.use_voice(name).name}
+            case Unlock(passphrase=passphrase):
+                assistant.profile.unlock(passphrase)
+                assistant.fresh()
+                return {"locked": False}
+            case Forget():
+                return self._forget(assistant)
+            case History(count=count):
+                return [turn.as_json() for turn in assistant.profile.history.turns(most=count)]
+            case Wipe(keep_files=keep_files):
+                return _receipt(wipe(assistant.paths, keep_files=keep_files))
 
     def _asked(self, assistant: Assistant, client: Client, request: Ask) -> Json:
         conversation = self._conversations.get(client.number)
@@ -159,13 +155,11 @@ class Requests:
             conversation = assistant.another_conversation()
             self._conversations[client.number] = conversation
         turn = conversation.write(request.text, request.at)
-        self._owner.remember(turn)
         return turn_as_json(turn)
 
     def _forget(self, assistant: Assistant) -> Json:
         assistant.fresh()
         self._conversations.clear()
-        self._owner.forget()
         return None
 
     def _say(self, client: Client, request: Say) -> None:
@@ -173,7 +167,9 @@ class Requests:
             seconds: Json = round(heard_seconds, 2)
             client.answer(request.id, {"seconds": seconds, "voice": self._owner.voice})
 
-        if not self._loop.say(Speech(SpokenReply(SAID, request.text)), ended):
+        marked = with_marks(request.text)
+        reply = SpokenReply(SAID, without_marks(marked), marked=marked)
+        if not self._loop.say(Speech(reply), ended):
             raise ControlError("too much is waiting to be said")
 
 

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
 
 from assistant.control.protocol import event as event_message
 from assistant.daemon.instant import Instant
-from assistant.turn_json import turn_as_json
-from assistant.values import Json, Turn
-
-TURNS_REMEMBERED = 100
-"""In memory only; gone when the daemon ends or is wiped."""
+from assistant.values import Json
 
 
 class Switch(Protocol):
@@ -60,7 +55,6 @@ class Room:
         # A sound server that hangs keeps nobody waiting but this.
         self._sound_server = ThreadPoolExecutor(1, "players")
         self._attends = False
-        self.history: deque[dict[str, Json]] = deque(maxlen=TURNS_REMEMBERED)
 
     def open_microphone(self) -> None:
         self._microphone.resume()
@@ -86,10 +80,6 @@ class Room:
     def show(self, text: str) -> None:
         if self._show:
             self._show(text)
-
-    def remember(self, turn: Turn) -> None:
-        """For the person who asks for the history."""
-        self.history.append({"said_at": turn.said_at.isoformat(), **turn_as_json(turn)})
 
     def tell(self, event: str, **fields: Json) -> None:
         if self._observers.is_watched:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from enum import StrEnum
 
@@ -13,7 +13,7 @@ from assistant import __version__
 from assistant.control.places import listening_at
 from assistant.control.protocol import Request
 from assistant.control.server import Client, ControlServer
-from assistant.daemon.events import Asked, Call, Concluded, DeviceTold, Event, Left, Sound
+from assistant.daemon.events import Asked, Call, DeviceTold, Event, Left, Sound
 from assistant.daemon.inbox import Inbox
 from assistant.daemon.instant import Instant
 from assistant.daemon.loop import LiveLoop
@@ -21,6 +21,7 @@ from assistant.daemon.mind import Mind
 from assistant.daemon.mouth import Mouth
 from assistant.daemon.one_daemon import only_daemon
 from assistant.daemon.opening import mind_of, opened_devices, opened_ear
+from assistant.daemon.organs import Phase
 from assistant.daemon.requests import Requests
 from assistant.daemon.room import Room
 from assistant.daemon.state_kept import KeptState
@@ -28,7 +29,7 @@ from assistant.errors import AssistantError, HearingError
 from assistant.service_manager import ServiceManager
 from assistant.settings import Paths, Settings, load_settings
 from assistant.sound.events import DeviceEvent, Level, Lost, Opened, Overflowed
-from assistant.values import CORE, Act, Json, Turn
+from assistant.values import CORE, Act, Json
 
 TICK_SECONDS = 0.25
 """How long the loop waits for an event: so late an announcement or the watchdog may be."""
@@ -77,6 +78,7 @@ class Daemon:
         self._kept = KeptState(paths)
         self._started = Instant.now()
         self._ending: Ending | None = None
+        self._settings_seen_ns = 0
         self._microphone: dict[str, Json] = {"device": None, "problem": None}
 
         devices = opened_devices(settings, paths, self._device_told, closing)
@@ -119,6 +121,8 @@ class Daemon:
             event = self.inbox.take(TICK_SECONDS)
             now = Instant.now()
             self._take(event, now)
+            if self._loop.phase is Phase.ASLEEP and self._wakes_to_another_phrase():
+                self._ending = self._ending or Ending.AGAIN
             every = self._manager.watchdog_seconds
             if every and now.seconds - alive_at >= every / 2 and not self._is_stuck:
                 self._manager.alive()
@@ -178,15 +182,6 @@ class Daemon:
     def start_anew(self) -> None:
         self.inbox.put(Call.RELOAD)
 
-    def history(self, count: int) -> Sequence[Json]:
-        return tuple(self._room.history)[-count:]
-
-    def remember(self, turn: Turn) -> None:
-        self._room.remember(turn)
-
-    def forget(self) -> None:
-        self._room.history.clear()
-
     # The live loop's thread
 
     def _take(self, event: Event | None, now: Instant) -> None:
@@ -200,11 +195,17 @@ class Daemon:
                 self._called(event)
             case DeviceTold(told):
                 self._device(told)
-            case Concluded(turn):
-                self._room.remember(turn)
-                self._loop.handle(event, now)
             case _:
                 self._loop.handle(event, now)
+
+    def _wakes_to_another_phrase(self) -> bool:
+        """Whether somebody has given it another wake phrase since it began, a name of its own."""
+        file = self._paths.settings_file
+        with suppress(OSError, AssistantError):  # a file that cannot be used changes nothing
+            seen_ns, self._settings_seen_ns = self._settings_seen_ns, file.stat().st_mtime_ns
+            if seen_ns != self._settings_seen_ns:
+                return load_settings(file).wake != self._settings.wake
+        return False
 
     def _called(self, call: Call) -> None:
         match call:

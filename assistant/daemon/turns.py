@@ -9,6 +9,7 @@ from enum import StrEnum
 from assistant.daemon.announcing import Waiting
 from assistant.daemon.events import Speech, Taken
 from assistant.hearing.endpointing import Paused
+from assistant.speaking.prosody_marks import without_marks
 from assistant.speaking.sentences import sentences
 from assistant.values import Band, Risk
 
@@ -56,8 +57,10 @@ class Saying:
         for seconds in lengths:
             passed += seconds
             whole += passed <= heard_seconds
-        text = " ".join(list(sentences(self.speech.reply.text))[whole:])
-        return replace(self.speech, reply=replace(self.speech.reply, text=text)) if text else None
+        reply = self.speech.reply
+        marked = " ".join(list(sentences(reply.to_speak))[whole:])
+        rest = replace(reply, text=without_marks(marked), marked=marked)
+        return replace(self.speech, reply=rest) if marked else None
 
 
 def has_done_nothing(taken: Taken) -> bool:

@@ -1,5 +1,16 @@
 """What a conversation is beyond its single turns: answers, confirming, giving up politely."""
 
+from assistant.dialogue.caring import (
+    CALL_HELPER,
+    Care,
+    Helper,
+    Need,
+    calling,
+    first_of,
+    is_care,
+    needs_human,
+    offer,
+)
 from assistant.dialogue.core_acts import (
     SILENCE,
     confirm,
@@ -8,7 +19,9 @@ from assistant.dialogue.core_acts import (
     in_order,
     in_words,
     is_worth_asking,
+    not_permitted,
     not_understood,
+    only_for_now,
     skill_failed,
     taken_back,
     takes_back,
@@ -18,23 +31,35 @@ from assistant.dialogue.expiring import still_open
 from assistant.dialogue.follow_up import follow_up
 from assistant.dialogue.last_thing import wording_corrected
 from assistant.dialogue.phrasebook import Phrasebook
-from assistant.dialogue.reading import Reader, is_sure
+from assistant.dialogue.reading import Reader, is_sure, is_word_for_word
 from assistant.dialogue.two_requests import besides_requests, two_requests
 
 __all__ = [
+    "CALL_HELPER",
     "SILENCE",
+    "Care",
+    "Helper",
+    "Need",
     "Phrasebook",
     "Reader",
     "besides_requests",
+    "calling",
     "confirm",
     "conversation",
+    "first_of",
     "follow_up",
     "has_failed",
     "in_order",
     "in_words",
+    "is_care",
     "is_sure",
+    "is_word_for_word",
     "is_worth_asking",
+    "needs_human",
+    "not_permitted",
     "not_understood",
+    "offer",
+    "only_for_now",
     "skill_failed",
     "still_open",
     "taken_back",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from difflib import get_close_matches
 
 from assistant.dialogue.phrasebook import Phrasebook
 from assistant.dialogue.plain_words import plain
@@ -16,6 +17,9 @@ from assistant.dialogue.reading import Reader
 from assistant.values import Band, Interpretation, SlotValue
 
 FREE_TEXT = "text"
+
+SPELT_ALIKE = 0.8
+"""Of their letters, how much two spellings of one word share (difflib's ratio)."""
 
 
 def amended(
@@ -107,7 +111,18 @@ def _place(words: Sequence[str], slot: SlotValue) -> tuple[int, int]:
             end = start + len(wanted)
             if wanted and _alike(words[start:end], wanted):
                 return start, end
-    return 0, 0
+    return _place_in_other_spelling(words, slot) if slot.kind != FREE_TEXT else (0, 0)
+
+
+def _place_in_other_spelling(words: Sequence[str], slot: SlotValue) -> tuple[int, int]:
+    """Where the sentence, whose words may be spelt another way ("kilometer"), has the slot."""
+    size = len(slot.said.split())
+    stretches = {
+        plain(" ".join(words[start : start + size])): (start, start + size)
+        for start in range(len(words) - size + 1)
+    }
+    near = get_close_matches(plain(slot.said), stretches, n=1, cutoff=SPELT_ALIKE)
+    return stretches[near[0]] if near else (0, 0)
 
 
 def _alike(left: Sequence[str], right: Sequence[str]) -> bool:

@@ -57,9 +57,16 @@ def answered(
         # Nobody is asked "are you sure?" about what only might have been meant by a word.
         expected = question.yes is None or question.yes.risk is not Risk.COSTLY
         return None if requested else corrected(heard, last, reader, expected=expected)
-    if question.slot_kind == FREE_TEXT and requested and asked and not asked.declines:
+    if question.slot_kind == FREE_TEXT and requested and asked and not _dictates(asked):
         return None
     return _filled(heard, question, question.slot, reader)
+
+
+def _dictates(asked: Interpretation) -> bool:
+    """Whether what would be a request is rather the text that was asked for: "call my mother" to
+    be reminded of. What is costly is not done upon a guess, and what can't be done is no request.
+    """
+    return asked.declines or asked.risk is Risk.COSTLY
 
 
 def _says_the_same(heard: Transcript, asked: Interpretation, reader: Reader) -> bool:

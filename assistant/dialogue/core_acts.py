@@ -6,10 +6,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from assistant.dialogue.caring import NOBODY, Helper, call_question
 from assistant.dialogue.last_thing import UNDO, UNDO_FIRST, LastThing, last_taken_up
 from assistant.dialogue.quoting import in_their_words, nearest, value_in_doubt
 from assistant.dialogue.reading import Reader
-from assistant.values import CORE, Act, Band, Interpretation, Question, Risk, Session, Transcript
+from assistant.errors import NotPermittedError
+from assistant.values import (
+    CORE,
+    Act,
+    Band,
+    Interpretation,
+    Json,
+    Question,
+    Risk,
+    Session,
+    Transcript,
+)
 
 PLAIN: Mapping[str, str] = {
     "yes": "agreed",
@@ -19,6 +31,7 @@ PLAIN: Mapping[str, str] = {
 """What to say to an intent that asks for nothing more to be done."""
 
 DID_YOU_SAY = "did_you_say"
+ONLY_FOR_NOW = "only_for_now"
 
 _HOLDS_OPEN = ("no_hurry", "again")
 """Acts with a question that they do not word themselves."""
@@ -33,10 +46,16 @@ SILENCE = Act(CORE, "silence")
 
 
 def not_understood(
-    heard: Transcript, session: Session, reader: Reader, helper: str = ""
+    heard: Transcript,
+    session: Session,
+    reader: Reader,
+    helper: Helper = NOBODY,
+    *,
+    calls: bool = False,
 ) -> tuple[Act, ...]:
     """Said plainly at first; the second time in a row with what may have been meant, if anything
-    is near; the third time with the human to turn to, `helper`, if the person named one.
+    is near; the third time with the human to turn to, `helper`, if the person named one, who can
+    be called from here or not.
 
     A question that is open is put again, in other words and then with an example; after that
     it is left.
@@ -47,7 +66,9 @@ def not_understood(
     if not session.failures:
         return (Act(CORE, "not_understood"),)
     if session.failures > 1:
-        return (Act(CORE, "not_understood_at_all", {"helper": helper}),)
+        question = call_question(helper) if calls else None
+        slots: dict[str, Json] = {"helper": helper.name, "asks": question is not None}
+        return (Act(CORE, "not_understood_at_all", slots, question),)
     return (Act(CORE, "not_understood_again", {"near": nearest(heard, reader) or ""}),)
 
 
@@ -130,9 +151,27 @@ def in_words(act: Act, wanted: Interpretation) -> Act:
     return replace(act, question=replace(question, fill=fill, yes=yes))
 
 
+def only_for_now(acts: Sequence[Act], session: Session, *, held: bool) -> tuple[Act, ...]:
+    """`acts`, and where something was `held` in memory only that this is so, said once."""
+    said = {act.name for turn in session.turns for act in (turn.reply.act, *turn.reply.also)}
+    if not held or ONLY_FOR_NOW in said:
+        return tuple(acts)
+    return in_order((*acts, Act(CORE, ONLY_FOR_NOW)))
+
+
 def skill_failed(skill: str, why: str) -> Act:
     """An apology. `why` is one line for who has to mend it; it is not spoken."""
     return Act(CORE, "skill_failed", {"skill": skill, "why": why})
+
+
+def not_permitted(refused: NotPermittedError) -> Act:
+    """What a skill may not do for the person, and how they could let it."""
+    slots: dict[str, Json] = {
+        "skill": refused.skill,
+        "permission": refused.permission,
+        "what": refused.words,
+    }
+    return Act(CORE, "not_permitted", slots)
 
 
 def late(due: datetime, text: str) -> Act:

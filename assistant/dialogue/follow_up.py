@@ -56,6 +56,8 @@ def follow_up(
     found = None
     if session.question is not None:
         found = answered(heard, session.question, answer, asked, reader, tells=tells)
+    if found is None and tells and (answer is None or session.question is None):
+        return None  # what they say of themselves says more than a guess at an answer does
     if found is None and done is not None and not tells and answer in (None, Answer.CANCEL):
         found = _about(done, heard, asked, reader)
     if found is None and done is not None and session.question is None:

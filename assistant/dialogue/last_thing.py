@@ -97,6 +97,9 @@ def corrected(
     for reading in heard.hypotheses[:MOST_READINGS]:
         new = after_openings(reading.text, (*book.corrections, *book.meanings))
         surely = new is not None and _means(reading.text, new, book)
+        instead = after_opening(new or reading.text, tuple(_denied(last.wanted, book)))
+        if instead is not None:
+            new, surely = instead, True
         if new is None and expected:
             new = after_opening(reading.text, book.changes) or reading.text
         found = _meant(new, last, reader, surely=surely) if new else None
@@ -104,6 +107,16 @@ def corrected(
             continue
         return found
     return None
+
+
+def _denied(wanted: Interpretation, book: Phrasebook) -> Iterator[str]:
+    """What says that a value of `wanted` was not meant: "not the bread"."""
+    for slot in wanted.slots.values():
+        words = plain(slot.said).split()
+        bare = words[1:] if words and words[0] in book.determiners else words
+        for denial in book.denials:
+            yield " ".join((denial, *bare))
+            yield " ".join((denial, book.definite, *bare))
 
 
 def _only_dictates(new: str, found: Interpretation) -> bool:

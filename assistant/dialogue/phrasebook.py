@@ -19,6 +19,7 @@ class Phrasebook:
     follow_ups: tuple[str, ...]
     corrections: tuple[str, ...]
     meanings: tuple[str, ...]
+    denials: tuple[str, ...]
     changes: tuple[str, ...]
     take_backs: tuple[str, ...]
     pointers: tuple[str, ...]
@@ -45,6 +46,7 @@ class Phrasebook:
             follow_ups=tuple(lists["follow_ups"]),
             corrections=tuple(lists["corrections"]),
             meanings=tuple(lists["meanings"]),
+            denials=tuple(lists["denials"]),
             changes=tuple(lists["changes"]),
             take_backs=tuple(lists["take_backs"]),
             pointers=tuple(lists["pointers"]),

@@ -34,6 +34,12 @@ class Reader:
         return next((one for one in self.exactly(text) if one.skill == skill), None)
 
 
+def is_word_for_word(found: Interpretation | None) -> bool:
+    """Whether it is a sentence of a skill and nothing in it could be anything else: "i prefer short
+    answers" is a wish, whatever a taste may be."""
+    return found is not None and found.score >= EXACT and not found.slots
+
+
 def is_sure(found: Interpretation | None) -> bool:
     """Whether it was understood well; what is costly is confirmed even then."""
     if found is None:

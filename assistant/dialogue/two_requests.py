@@ -19,8 +19,8 @@ MOST_WORDS = 30
 """Of a reading that is cut up; more is a story and no two requests."""
 
 LEAST_WORDS = 3
-"""Of a half that is asked about by itself where the other one was not understood; and of its own
-beside free text, for a half that ends what somebody dictates: "add … to the list".
+"""Of a half that is asked about by itself where the other one was not understood. A half that ends
+what somebody dictates has more than so many of its own beside free text: "add … to the list".
 """
 
 LEAST_SCORE = 0.7
@@ -119,14 +119,17 @@ def _is_complete(found: Interpretation) -> bool:
     """Whether a half stands for itself where it might as well be what a person dictates.
 
     "Remind me to call mum and set a timer for five minutes" asks for two things; "remind me to go
-    to bed and set an alarm", or "… and call the doctor", most likely for one.
+    to bed and set an alarm", "… and turn off the lights", or "… and call the doctor", most likely
+    for one.
     """
     if found.declines:
         return False
-    if found.risk is Risk.NONE or any(slot.kind != FREE_TEXT for slot in found.slots.values()):
+    if found.risk is Risk.NONE or any(
+        slot.kind not in (FREE_TEXT, "") for slot in found.slots.values()
+    ):
         return True
     said = [word for slot in found.slots.values() for word in plain(slot.said).split()]
-    return bool(said) and len(plain(found.phrase).split()) - len(said) >= LEAST_WORDS
+    return bool(said) and len(plain(found.phrase).split()) - len(said) > LEAST_WORDS
 
 
 def _request(text: str, reader: Reader, *, strictly: bool) -> Interpretation | None:

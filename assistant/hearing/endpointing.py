@@ -43,6 +43,7 @@ class Patience:
     almost: float = 0.8
     open_fallen: float = 0.8
     open: float = 1.0
+    incomplete_fallen: float = 1.0
     incomplete: float = 1.4
     unjudged: float = 1.0
     nothing_said: float = 5.0
@@ -58,7 +59,7 @@ class Patience:
             case Completeness.OPEN:
                 return self.open_fallen if fallen else self.open
             case Completeness.INCOMPLETE:
-                return self.incomplete
+                return self.incomplete_fallen if fallen else self.incomplete
             case None:
                 return self.unjudged
 

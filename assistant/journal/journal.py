@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
-from assistant.durable_files import locked, open_plain, sync_folder, write_synced
+from assistant.durable_files import locked, open_plain, read_from, sync_folder, write_synced
 from assistant.errors import AssistantError
 from assistant.journal.keys import DataKey, KeyFile
 from assistant.journal.records import Cipher, Damage, Header, Place
@@ -43,6 +43,15 @@ class _Opened:
     cipher: Cipher
     place: Place
 
+    def goes_on_in(self, status: os.stat_result) -> bool:
+        """Whether the file is still the one we have read so far."""
+        same = (status.st_dev, status.st_ino) == (self.device, self.inode)
+        return same and status.st_size >= self.place.offset
+
+    def is_all_of(self, status: os.stat_result) -> bool:
+        """Whether there is nothing more in it than we have read."""
+        return self.goes_on_in(status) and status.st_size == self.place.offset
+
 
 class Journal:
     """The tables in the file at `path`, mode 0600, which the first change makes.
@@ -63,6 +72,7 @@ class Journal:
         mends: bool = True,
     ) -> None:
         self.path = path
+        self._lock = path.with_name(f"{path.name}.lock")
         self.notices: list[str] = []
         """What was found and mended, in words for the person."""
         self._keys = keys
@@ -145,24 +155,41 @@ class Journal:
             self._pending = []
             self._keys.drop_all_but(key.id)
 
-    def snapshot(self, path: Path) -> None:
-        """Write all there is now to `path`, under the same key; nothing where there is nothing."""
+    def compact(self) -> None:
+        """Write everything anew, so that the file holds nothing of what is past."""
         with self.transaction():
             self._commit()
             if self._opened is None:
                 return
             try:
-                write_whole(path, self._tables, self._keys.get(self._opened.key_id))
+                self._rewrite(self._keys.get(self._opened.key_id))
             except OSError as error:
                 raise self._unwritable(error) from error
 
-    def restore(self, path: Path) -> None:
-        """Make all there is what the snapshot at `path` holds."""
+    def snapshot(self, path: Path, leave_out: Collection[str] = ()) -> None:
+        """Write all there is now to `path`, under the same key; nothing where there is nothing.
+
+        But for the tables to `leave_out`.
+        """
+        with self.transaction():
+            self._commit()
+            if self._opened is None:
+                return
+            wanted = {name: it for name, it in self._tables.items() if name not in leave_out}
+            try:
+                write_whole(path, wanted, self._keys.get(self._opened.key_id))
+            except OSError as error:
+                raise self._unwritable(error) from error
+
+    def restore(self, path: Path, leave: Collection[str] = ()) -> None:
+        """Make all there is what the snapshot at `path` holds, but for the tables to `leave`."""
         with (
             Journal(path, self._keys, self._error, mends=False).reading() as wanted,
             self.transaction(),
         ):
             for table, documents in self._tables.items():
+                if table in leave:
+                    continue
                 for number in documents.keys() - wanted.get(table, {}).keys():
                     self.put(table, number, None)
             for table, kept in wanted.items():
@@ -175,26 +202,26 @@ class Journal:
     def _take_in(self) -> bool:
         """Read on from where we were. False where what is there needs to be settled first."""
         try:
+            if self._opened and self._opened.is_all_of(self.path.stat()):
+                return True
             file = open_plain(self.path)
         except FileNotFoundError:
             self._forget_memory()
             return True
         except OSError as error:
             raise self._unreadable(error) from error
-        with os.fdopen(file, "rb") as stream:
+        try:
             status = os.fstat(file)
             opened = self._opened
-            if opened and (
-                (status.st_dev, status.st_ino) != (opened.device, opened.inode)
-                or status.st_size < opened.place.offset
-            ):
+            if opened and not opened.goes_on_in(status):
                 self._forget_memory()
                 opened = None
-            if opened and status.st_size == opened.place.offset:
-                return True
             base = opened.place.offset if opened else 0
-            stream.seek(base)
-            content = stream.read()
+            content = read_from(file, base)
+        except OSError as error:
+            raise self._unreadable(error) from error
+        finally:
+            os.close(file)
         if opened is None:
             opened = self._begun(content, status)
         return opened is not None and not self._read(opened, content, base)
@@ -293,7 +320,7 @@ class Journal:
     def _locked(self) -> Iterator[None]:
         with ExitStack() as held:
             try:
-                held.enter_context(locked(self.path.with_name(f"{self.path.name}.lock")))
+                held.enter_context(locked(self._lock))
             except OSError as error:
                 raise self._error(f"{self.path} cannot be locked: {error.strerror}") from error
             yield

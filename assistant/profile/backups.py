@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 
@@ -13,25 +14,30 @@ from assistant.profile.profile_files import ProfileFiles
 DAYS_KEPT = 7
 
 
-def back_up(journal: Journal, files: ProfileFiles, today: date) -> None:
+def back_up(
+    journal: Journal, files: ProfileFiles, today: date, leave_out: Collection[str] = ()
+) -> None:
     """Make today's copy where there is none yet, and remove all but the latest `DAYS_KEPT`.
 
-    Raises `ProfileError` where there is no room for it.
+    Without the tables to `leave_out`. Raises `ProfileError` where there is no room for it.
     """
     copy = path_of(files, today)
     if not copy.exists():
-        journal.snapshot(copy)
+        journal.snapshot(copy, leave_out)
     for old in files.backups[:-DAYS_KEPT]:
         old.unlink(missing_ok=True)
 
 
-def restore(journal: Journal, files: ProfileFiles, day: date) -> None:
-    """Take the state of that day's copy. Raises `ProfileError` where there is none."""
+def restore(journal: Journal, files: ProfileFiles, day: date, leave: Collection[str] = ()) -> None:
+    """Take the state of that day's copy, but for the tables to `leave`.
+
+    Raises `ProfileError` where there is none.
+    """
     copy = path_of(files, day)
     if not copy.is_file():
         kept = ", ".join(str(one) for one in days(files)) or "none"
         raise ProfileError(f"there is no backup of {day}; there are: {kept}")
-    journal.restore(copy)
+    journal.restore(copy, leave)
 
 
 def documents_in(copy: Path, table: str, keys: KeyFile) -> int | None:

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.profile.language import Phrases, language
-from assistant.profile.wording import Word, words_in
+from assistant.profile.smoothing import opened, smoothed, with_subject, without_tail
+from assistant.profile.wording import Word, ends_with, phrase_at, words_in
 
 _SENTENCE_ENDS = frozenset(".!?;:()[]…")
 _BREAKS = frozenset(",-–—")
@@ -23,7 +24,8 @@ class Clause:
 
     `lead` is the word before it that ties it to the clause before: a joiner, a subordinator,
     "," or "" (none). `asked`: it is a question or a command, which may only say how to be
-    called. `explicit`: to be remembered by request. `corrects`: said after a "no".
+    called. `explicit`: to be remembered by request. `corrects`: said after a "no". `renews`:
+    it is said to be so now, as if it had been otherwise.
     """
 
     words: tuple[Word, ...]
@@ -31,6 +33,7 @@ class Clause:
     asked: bool = False
     explicit: bool = False
     corrects: bool = False
+    renews: bool = False
 
     @property
     def text(self) -> str:
@@ -89,36 +92,52 @@ def _sentences(words: Sequence[Word]) -> list[tuple[list[Word], bool]]:
 
 def _is_unfinished(words: Sequence[Word]) -> bool:
     """Whether nothing can end behind these words, whatever the recogniser put there."""
-    ends = (tuple(word.text for word in words[-size:]) for size in (2, 3, 4))
-    return any(end in language().unfinished for end in ends)
+    return ends_with(words, language().unfinished)
 
 
 def _usable(sentence: list[Word], is_question: bool) -> list[Clause]:
-    words, explicit, corrects = _opened(_smoothed(sentence))
+    words, explicit, corrects = opened(smoothed(sentence))
+    words = with_subject(words)
+    renews = _holds(sentence, language().nowadays)
     if not words:
         return []
-    asks = _phrase_at(words, 0, language().askers) > 0
+    sets_the_scene = _sets_the_scene(words)
+    asks = not sets_the_scene and phrase_at(words, 0, language().askers) > 0
     found = _split(words)
     usable: list[Clause] = []
     for place, clause in enumerate(found):
         before = found[place - 1] if place else None
         is_last = place == len(found) - 1
         if place == 0:
-            kept = replace(clause, asked=asks or (is_question and is_last))
+            kept = replace(clause, asked=asks or sets_the_scene or (is_question and is_last))
         elif _stands(clause, before, asks, words[0].text) and not (is_question and is_last):
             kept = clause
         else:
             continue
-        inner, told, mended = _opened(list(kept.words))
+        inner, told, mended = opened(list(kept.words))
         usable.append(
             replace(
                 kept,
-                words=tuple(_without_tail(inner)),
+                words=tuple(without_tail(inner)),
                 explicit=explicit or told,
-                corrects=corrects or mended,
+                corrects=corrects or mended or (before is not None and _only_corrects(before)),
+                renews=renews,
             )
         )
     return [clause for clause in usable if clause.words]
+
+
+def _only_corrects(clause: Clause) -> bool:
+    """Whether it only says that the next one puts something right: "I said …"."""
+    data = language()
+    tied = clause.lead == "," or clause.lead in data.joiners
+    return tied and tuple(word.text for word in clause.words) in data.correcting_openers
+
+
+def _sets_the_scene(words: Sequence[Word]) -> bool:
+    """Whether it says when something is so ("when I'm home I like …"); as a question it asks."""
+    first = tuple(word.text for word in words[:2])
+    return len(first) > 1 and first[0] in language().settings and first[1] in language().subjects
 
 
 def _stands(clause: Clause, before: Clause | None, asks: bool, first: str) -> bool:
@@ -127,64 +146,15 @@ def _stands(clause: Clause, before: Clause | None, asks: bool, first: str) -> bo
     last = before.words[-1].text if before and before.words else ""
     if clause.asked or (asks and first in data.relaying):
         return False
+    if before is not None and _only_corrects(before):
+        return True
     if clause.lead == "that":
         return not asks and last in data.telling
     if clause.lead in data.joiners or clause.lead == ",":
         return last not in data.reporting
-    return clause.lead == "" and not asks and last not in data.reporting
-
-
-def _smoothed(words: Sequence[Word]) -> list[Word]:
-    """Without fillers, and without adverbs where they only colour the verb."""
-    data = language()
-    kept: list[Word] = []
-    place = 0
-    while place < len(words):
-        filler = _phrase_at(words, place, data.fillers)
-        behind_verb = bool(kept) and kept[-1].text in data.before_adverbs
-        adverb = _phrase_at(words, place, data.adverbs) if behind_verb else 0
-        if filler or (adverb and place + adverb < len(words)):
-            place += filler or adverb
-            continue
-        word = words[place]
-        if kept and kept[-1].text == "i" and word.text == "m":
-            word = replace(word, text="am")
-        stutter = bool(kept) and kept[-1].text == word.text and word.text in ("i", "my", "and")
-        if not stutter:
-            kept.append(word)
-        place += 1
-    return kept
-
-
-def _opened(words: list[Word]) -> tuple[list[Word], bool, bool]:
-    """Without what only opens; whether that asked to remember, and whether it corrected."""
-    data = language()
-    explicit = corrects = False
-    while words:
-        told = _phrase_at(words, 0, data.explicit_openers)
-        mended = _phrase_at(words, 0, data.correcting_openers)
-        opener = _phrase_at(words, 0, data.openers)
-        longest = max(told, mended, opener)
-        if words[0].text == ",":
-            longest = 1
-        elif not longest or (told == longest and not _states(words[told:])):
-            break
-        explicit |= told == longest
-        corrects |= mended == longest
-        words = words[longest:]
-    return words, explicit, corrects
-
-
-def _without_tail(words: Sequence[Word]) -> Sequence[Word]:
-    tails = language().tails
-    for size in (3, 2, 1):
-        if len(words) > size and tuple(word.text for word in words[-size:]) in tails:
-            return _without_tail(words[:-size])
-    return words[:-1] if words and words[-1].text == "," else words
-
-
-def _states(words: Sequence[Word]) -> bool:
-    return bool(words) and words[0].text in ("i", "my", "we", "that", "people", ",")
+    if asks and last not in data.asked_ends and not data.lone_statements.match(clause.text):
+        return False
+    return clause.lead == "" and last not in data.reporting
 
 
 def _split(words: Sequence[Word]) -> list[Clause]:
@@ -200,19 +170,19 @@ def _split(words: Sequence[Word]) -> list[Clause]:
             current = current[: -tie.drops]
         if current or not found:
             found.append(Clause(tuple(current), lead, asked))
-        subject = [replace(word, text="i")] if tie.borrows else []
-        current, lead, asked = [*subject, word], tie.lead, tie.asks
+        shared = [replace(word, text=text) for text in tie.borrows]
+        current, lead, asked = [*shared, word], tie.lead, tie.asks
     return [*found, Clause(tuple(current), lead, asked)] if current else found
 
 
 @dataclass(frozen=True, slots=True)
 class _Tie:
-    """How a new clause begins: which words before it go, and what it hangs on."""
+    """How a new clause begins: which words before it go, what it hangs on, what it shares."""
 
     lead: str = ""
     drops: int = 0
     asks: bool = False
-    borrows: bool = False
+    borrows: tuple[str, ...] = ()
 
 
 def _tie(words: Sequence[Word], place: int, current: Sequence[Word]) -> _Tie | None:
@@ -224,41 +194,51 @@ def _tie(words: Sequence[Word], place: int, current: Sequence[Word]) -> _Tie | N
     tied = before in data.joiners or before == ","
     if word in ("i", "my", "we") and tied:
         return _Tie(before, 1)
-    if word == "i" and before in data.subordinators:
+    if word == "i" and ends_with(current, data.subordinators):
         return _Tie(before, 1)
     if word == "i" and before in data.inverting:
         return _Tie("", 1, asks=True)
     if word == "i" or (word == "my" and _names_itself(words, place)):
         return _Tie()
-    if tied and current[0].text == "i" and _phrase_at(words, place, data.verbs):
-        return _Tie(before, 1, borrows=True)
-    if tied and _phrase_at(words, place, data.requests):
+    if tied and data.favourings.match(_ahead(words, place)):
+        return _Tie(before, 1)
+    if tied and (shared := _shared(words, place, current)):
+        return _Tie(before, 1, borrows=shared)
+    if tied and phrase_at(words, place, data.requests):
         return _Tie(before, 1)
     if tied and (word in data.other_subjects or (before == "," and _opens(words, place))):
-        return _Tie(before, 1)
-    if len(current) >= 3 and _phrase_at(words, place, data.bare_subjects):
+        goes_on = word in data.joiners and _shared(words, place + 1, current)
+        return None if goes_on else _Tie(before, 1)
+    if len(current) >= 3 and phrase_at(words, place, data.bare_subjects):
         return _Tie("")
     return None
+
+
+def _shared(words: Sequence[Word], place: int, current: Sequence[Word]) -> tuple[str, ...]:
+    """What the words at `place` share with `current`: "I'm 30 and live …", "… and married"."""
+    said, ahead = (" ".join(word.text for word in part) for part in (current, words[place:]))
+    for begins, continues in language().shared_beginnings:
+        if said.startswith(f"{begins} ") and continues.match(ahead):
+            return tuple(begins.split())
+    return ()
 
 
 def _names_itself(words: Sequence[Word], place: int) -> bool:
     if words[place - 1].text in ("is", "are", "know", "change", "to", "of", "that", "not", "say"):
         return False
-    return [word.text for word in words[place + 1 : place + 3]] == ["name", "is"]
+    return language().own_subjects.match(_ahead(words, place)) is not None
+
+
+def _ahead(words: Sequence[Word], place: int) -> str:
+    return " ".join(word.text for word in words[place : place + 8])
 
 
 def _opens(words: Sequence[Word], place: int) -> bool:
     data = language()
     return bool(
-        _phrase_at(words, place, data.openers) or _phrase_at(words, place, data.correcting_openers)
+        phrase_at(words, place, data.openers) or phrase_at(words, place, data.correcting_openers)
     )
 
 
-def _phrase_at(words: Sequence[Word], place: int, phrases: Phrases) -> int:
-    """How many words the longest of `phrases` takes at `place`; 0 when none is there."""
-    ahead = tuple(word.text for word in words[place : place + 8])
-    return next((size for size in range(len(ahead), 0, -1) if ahead[:size] in phrases), 0)
-
-
 def _holds(words: Sequence[Word], phrases: Phrases) -> bool:
-    return any(_phrase_at(words, place, phrases) for place in range(len(words)))
+    return any(phrase_at(words, place, phrases) for place in range(len(words)))

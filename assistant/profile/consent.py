@@ -4,24 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 
 NOES_TO_STOP = 2
 QUESTIONS_A_DAY = 1
+ANSWERS_KEPT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """That `about` (a relation, or something it may do) was allowed or refused, and when."""
+
+    at: datetime
+    about: str
+    allowed: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ConsentRecord:
-    """Questions asked and refusals given.
+    """Questions asked of one person, and their answers.
 
     `asked` counts the questions of the day `asked_on`; `noes` counts refusals in a row by
-    relation ("kin", not "kin.sister"). While it is `paused`, nothing that is said is kept.
+    relation ("kin", not "kin.sister"). While it is `paused`, nothing that is said is learnt.
+    `answers` are all they gave, the newest last; `keeps_history`: their turns are noted.
     """
 
     asked_on: date | None = None
     asked: int = 0
     noes: Mapping[str, int] = field(default_factory=dict)
     paused: bool = False
+    answers: tuple[Answered, ...] = ()
+    keeps_history: bool = True
+
+    def allows(self, about: str) -> bool:
+        """Whether they said yes to something that needs a yes, and did not take it back."""
+        last = (one.allowed for one in reversed(self.answers) if one.about == about)
+        return next(last, False)
+
+    def noting(self, about: str, allowed: bool, at: datetime) -> ConsentRecord:
+        """The record with an answer more."""
+        answers = (*self.answers, Answered(at, about, allowed))
+        return replace(self, answers=answers[-ANSWERS_KEPT:])
 
     def may_ask(self, relation: str, today: date) -> bool:
         """Whether this relation may be asked about on the person's local date `today`."""

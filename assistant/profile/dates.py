@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from datetime import date
 from functools import cache
 from importlib.resources import files
 
@@ -29,6 +31,19 @@ def kept_date(words: Sequence[str]) -> str | None:
     if not 1 <= day <= _LONGEST_MONTH[month_number - 1]:
         return None
     return f"{month_number:02}-{day:02}" + (f" {year}" if year else "")
+
+
+def next_time(text: str, today: date) -> date | None:
+    """When the day that `text` holds as it is kept ("05-03 1990") comes next; None for none."""
+    found = _KEPT.search(text)
+    if found is None:
+        return None
+    month, day = int(found[1]), int(found[2])
+    for year in (today.year, today.year + 1):
+        with suppress(ValueError):  # the 29th of February is not in every year
+            if (coming := date(year, month, day)) >= today:
+                return coming
+    return None
 
 
 def spoken_dates(text: str) -> str:

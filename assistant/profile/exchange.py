@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated, Literal
 
@@ -12,8 +12,10 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, V
 from assistant.errors import ProfileError
 from assistant.profile.consent import ConsentRecord
 from assistant.profile.fact_index import makes_sense
-from assistant.profile.facts import Fact
+from assistant.profile.facts import OWNER, Fact
+from assistant.profile.people import People, Person
 from assistant.profile.relations import is_single
+from assistant.profile.store import FactStore
 from assistant.values import Json
 
 MOST_FACTS = 10_000
@@ -29,6 +31,7 @@ class Exported(BaseModel):
     exported_at: AwareDatetime
     facts: Annotated[tuple[Fact, ...], Field(max_length=MOST_FACTS)]
     consent: ConsentRecord
+    people: tuple[Person, ...] = ()
 
 
 _EXPORTED = TypeAdapter(Exported)
@@ -40,21 +43,26 @@ class ImportPlan:
 
     `new`: facts that are added. `known`: how many are there already. `conflicts`: pairs of what
     is kept and what the document says instead; the kept one stays unless the person says so.
+    `people`: who is not known here yet.
     """
 
     new: tuple[Fact, ...]
     known: int
     conflicts: tuple[tuple[Fact, Fact], ...]
+    people: tuple[Person, ...] = ()
 
 
-def exported(facts: Sequence[Fact], consent: ConsentRecord, now: datetime) -> Json:
-    """The document. Everything is in it: quotes, uses, what is past."""
+def exported(
+    facts: Sequence[Fact], consent: ConsentRecord, people: Sequence[Person], now: datetime
+) -> Json:
+    """The document. Every fact is in it: quotes, uses, what is past. The history is not."""
     whole = Exported(
         format="assistant-profile",
         version=1,
         exported_at=now,
         facts=tuple(facts),
         consent=consent,
+        people=tuple(one for one in people if one.id != OWNER),
     )
     document: Json = _EXPORTED.dump_python(whole, mode="json")
     return document
@@ -80,8 +88,8 @@ def read(text: bytes) -> Exported:
     return document
 
 
-def plan(document: Exported, kept: Sequence[Fact]) -> ImportPlan:
-    """What taking `document` into a profile that has `kept` would do."""
+def plan(document: Exported, kept: Sequence[Fact], people: Sequence[Person] = ()) -> ImportPlan:
+    """What taking `document` into a profile that has `kept`, of `people`, would do."""
     ids = {fact.id for fact in kept}
     known = {_tells(fact) for fact in kept}
     single = {
@@ -100,7 +108,22 @@ def plan(document: Exported, kept: Sequence[Fact]) -> ImportPlan:
         else:
             new.append(fact)
     count = len(document.facts) - len(new) - len(conflicts)
-    return ImportPlan(tuple(new), count, tuple(conflicts))
+    here = {one.id for one in people}
+    strangers = tuple(one for one in document.people if one.id not in here)
+    return ImportPlan(tuple(new), count, tuple(conflicts), strangers)
+
+
+def take_in(planned: ImportPlan, store: FactStore, now: datetime, *, replace_kept: bool) -> None:
+    """Do what was `planned`; where it conflicts, what is kept ends if it is to be replaced."""
+    people = People(store)
+    with store.transaction():
+        for person in planned.people:
+            people.add(person.name, now)
+        for fact in planned.new:
+            store.put(fact)
+        for kept, theirs in planned.conflicts if replace_kept else ():
+            store.put(replace(kept, valid_to=now))
+            store.put(theirs)
 
 
 def _tells(fact: Fact) -> tuple[str, str, str, bool, bool]:

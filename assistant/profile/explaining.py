@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from assistant.profile.facts import Fact
+from assistant.profile.facts import Fact, Use
 from assistant.profile.relations import describe
-from assistant.values import SpokenReply
+from assistant.values import FactUse, SpokenReply
+
+USES_KEPT = 200
+"""Of each fact, the latest; so that a name that is used every day does not fill the disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +46,20 @@ class Event:
     detail: str
 
 
-def reasons_of(reply: SpokenReply, at: datetime, facts: Sequence[Fact]) -> ReplyReasons:
-    """Why `reply` was as it was; a fact that has been forgotten since is left out."""
+def with_uses(fact: Fact, reply: SpokenReply, at: datetime) -> Fact:
+    """`fact` with its uses in `reply`."""
+    used = [use for use in reply.used if use.fact == fact.id]
+    uses = tuple(Use(at, reply.act.full_name, one.why, one.by) for one in used)
+    return replace(fact, uses=(fact.uses + uses)[-USES_KEPT:])
+
+
+def reasons_of(
+    act: str, at: datetime, text: str, used: Sequence[FactUse], facts: Sequence[Fact]
+) -> ReplyReasons:
+    """Why a reply was as it was; a fact that has been forgotten since is left out."""
     by_id = {fact.id: fact for fact in facts}
-    uses = tuple(_reason(by_id[use.fact], use.why) for use in reply.used if use.fact in by_id)
-    return ReplyReasons(reply.act.full_name, at, reply.text, uses)
+    uses = tuple(_reason(by_id[use.fact], use.why) for use in used if use.fact in by_id)
+    return ReplyReasons(act, at, text, uses)
 
 
 def reasons_on_disk(facts: Sequence[Fact]) -> ReplyReasons | None:

@@ -33,6 +33,10 @@ class FactIndex:
         if table == TABLE:
             self._set(number, None if document is None else self._read(document))
 
+    @property
+    def is_empty(self) -> bool:
+        return not self._facts
+
     def all(self) -> tuple[Fact, ...]:
         if self._all is None:
             self._all = tuple(self._facts.values())
@@ -93,3 +97,5 @@ def _moments(fact: Fact) -> Iterator[datetime | None]:
     yield from (fact.learnt_at, fact.valid_from, fact.valid_to, fact.retracted_at)
     yield fact.provenance.said_at
     yield from (use.at for use in fact.uses)
+    if fact.evidence is not None:
+        yield from (*fact.evidence.seen, *fact.evidence.missed)

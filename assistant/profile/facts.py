@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import IntEnum, StrEnum
+
+from assistant.profile.evidence import Evidence
 
 OWNER = "owner"
 """The speaker who ran setup."""
@@ -77,11 +80,15 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """That a reply used a fact. `reply` names the act; what was said is not kept."""
+    """That a reply used a fact. `reply` names the act; what was said is not kept.
+
+    `by` is the skill that was given it, "" where only the wording went by it.
+    """
 
     at: datetime
     reply: str
     why: str
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +97,7 @@ class Fact:
 
     `valid_*` is when it was true, `learnt_at` and `retracted_at` when we held it to be:
     a superseded fact gets a `valid_to`, one that was never true a `retracted_at`.
+    `evidence` is what an observed one rests on; until that is enough it has no purpose.
     `confidence` is in 0…1. A relation may carry what it is about: "kin.sister".
     """
 
@@ -111,6 +119,7 @@ class Fact:
     valid_to: datetime | None = None
     retracted_at: datetime | None = None
     uses: tuple[Use, ...] = ()
+    evidence: Evidence | None = None
 
     @property
     def active(self) -> bool:
@@ -118,6 +127,29 @@ class Fact:
         return self.valid_to is None and self.retracted_at is None
 
     @property
+    def was_said(self) -> bool:
+        """Whether the person told it, as against what was observed or inferred."""
+        return self.source in (Source.STATED, Source.CONFIRMED)
+
+    @property
     def unspoken(self) -> bool:
         """Whether it is never told by voice alone: anyone may be asking, or listening."""
         return self.sensitivity >= Sensitivity.LIFE
+
+
+def as_of(facts: Iterable[Fact], at: datetime) -> tuple[Fact, ...]:
+    """Those of `facts` that were known `at` a moment, as they were then."""
+    return tuple(
+        replace(
+            fact,
+            valid_to=_by(fact.valid_to, at),
+            retracted_at=_by(fact.retracted_at, at),
+            uses=tuple(use for use in fact.uses if use.at < at),
+        )
+        for fact in facts
+        if fact.learnt_at < at
+    )
+
+
+def _by(moment: datetime | None, at: datetime) -> datetime | None:
+    return moment if moment is not None and moment < at else None

@@ -4,34 +4,78 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from datetime import datetime
+from typing import TypedDict
 
 from assistant.profile.facts import Fact
 from assistant.profile.language import language
 from assistant.profile.matching import facts_about
+from assistant.profile.relations import split
 from assistant.profile.store import FactStore
 from assistant.profile.wording import key_words, plain_words
 
 
-def meant(
-    facts: Sequence[Fact], fact_id: str | None, last: bool, about: str | None
-) -> tuple[Fact, ...]:
-    """Those of `facts` to forget: the one with that id, or the last one learnt, or all `about`."""
-    if fact_id is not None:
+class Which(TypedDict, total=False):
+    """Which facts to forget: the one with the id `fact`, the `last` one learnt, all `about`
+    something, all of a `relation`, or what was learnt from `since` up to `until`.
+    """
+
+    fact: str | None
+    last: bool
+    about: str | None
+    relation: str | None
+    since: datetime | None
+    until: datetime | None
+
+
+def meant(facts: Sequence[Fact], which: Which) -> tuple[Fact, ...]:
+    """Those of `facts` that are to be forgotten; where nothing is named, none."""
+    if fact_id := which.get("fact"):
         return tuple(fact for fact in facts if fact.id == fact_id)
-    if last:
-        current = [fact for fact in facts if fact.retracted_at is None]
+    if which.get("last"):
+        current = [fact for fact in facts if fact.retracted_at is None and fact.was_said]
         return tuple(sorted(current, key=lambda fact: fact.learnt_at)[-1:])
-    return facts_about(about, facts) if about is not None else ()
+    since, until = span_of(which)
+    about, relation = which.get("about"), which.get("relation")
+    if not (about or relation or since or until):
+        return ()
+    found = facts if about is None else facts_about(about, facts)
+    return tuple(
+        fact
+        for fact in found
+        if (relation is None or relation in (fact.relation, split(fact.relation)[0]))
+        and within(fact.learnt_at, since, until)
+    )
+
+
+def span_of(which: Which) -> tuple[datetime | None, datetime | None]:
+    """The time that `which` names."""
+    return which.get("since"), which.get("until")
+
+
+def span_of_turns(which: Which) -> tuple[datetime | None, datetime | None]:
+    """The time of which all turns are to go: none where only something in it is named."""
+    return (None, None) if which.get("about") or which.get("relation") else span_of(which)
+
+
+def within(at: datetime, since: datetime | None, until: datetime | None) -> bool:
+    """Whether `at` lies from `since` up to, and not including, `until`."""
+    return (since is None or at >= since) and (until is None or at < until)
 
 
 def with_past(gone: Sequence[Fact], facts: Sequence[Fact]) -> tuple[Fact, ...]:
-    """`gone`, and those of `facts` that are past and tell the same value."""
+    """`gone`, and those of `facts` that tell the same value: past ones, and what was drawn from
+    watching somebody who spoke of it.
+    """
     told = {key_words(fact.object) for fact in gone if fact.object}
-    return tuple(
-        fact
-        for fact in facts
-        if fact in gone or (not fact.active and key_words(fact.object) in told)
-    )
+
+    def tells(fact: Fact) -> bool:
+        words = key_words(fact.object)
+        if fact.was_said:
+            return not fact.active and words in told
+        return any(set(one) <= set(words) for one in told)
+
+    return tuple(fact for fact in facts if fact in gone or tells(fact))
 
 
 def erase(gone: Sequence[Fact], store: FactStore) -> None:

@@ -24,7 +24,8 @@ class Rule(_Data):
 
     `pattern` matches from a clause's beginning; its group `object` is the value and its group
     `about` what the relation is about. `shape` says how the value is cleaned, `object` how it
-    is then written down. A rule that is `beside` adds to what another one found in the clause.
+    is then written down. A rule that is `beside` adds to what another one found in the clause;
+    one that is `after` another only holds where that one has found something there.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Rule(_Data):
     ] = "phrase"
     object: str = "{object}"
     beside: bool = False
+    after: str = ""
 
 
 class Closer(_Data):
@@ -56,14 +58,24 @@ class Closer(_Data):
     reading: Annotated[str, Field(alias="as")]
 
 
+class Sharing(_Data):
+    """How a clause may go on without what it `begins` with, which is understood."""
+
+    begins: str
+    continues: str
+
+
 class Language(_Data):
     """All of statements.en.toml; each key is explained there."""
 
     fillers: Phrases
+    stutters: frozenset[str]
+    stating: frozenset[str]
     adverbs: Phrases
     before_adverbs: frozenset[str]
     unfinished: Phrases
     empty_words: frozenset[str]
+    telling_words: frozenset[str]
     secrets: tuple[str, ...]
     delicate: tuple[str, ...]
     traps: Phrases
@@ -72,15 +84,24 @@ class Language(_Data):
     explicit_openers: Phrases
     correcting_openers: Phrases
     joiners: frozenset[str]
-    subordinators: frozenset[str]
+    subordinators: Phrases
+    settings: frozenset[str]
+    subjects: frozenset[str]
+    companion: str
     telling: frozenset[str]
     inverting: frozenset[str]
-    verbs: Phrases
+    sharing: tuple[Sharing, ...]
+    bare: tuple[Sharing, ...]
     requests: Phrases
     crude_words: frozenset[str]
     tails: Phrases
+    nowadays: Phrases
     other_subjects: frozenset[str]
     bare_subjects: Phrases
+    own_subject: str
+    favouring: str
+    stands_alone: str
+    asked_ends: frozenset[str]
     askers: Phrases
     relaying: frozenset[str]
     kin_adjectives: frozenset[str]
@@ -91,11 +112,25 @@ class Language(_Data):
     small_name_words: frozenset[str]
     value_ends: Phrases
     no_values: Phrases
+    no_values_alone: Phrases
     longest_value_words: int
+    kin_ends: Phrases
+    pointing: frozenset[str]
+    doing: frozenset[str]
+    number_tail: str
+    whole_deeds: frozenset[str]
+    same_plurals: frozenset[str]
+    breed_words: frozenset[str]
     contractions: Mapping[str, str]
+    pairs: Mapping[str, str]
     gerunds: Mapping[str, str]
     lists: Mapping[str, str]
     closers: tuple[Closer, ...]
+    mendings: tuple[str, ...]
+    denials: tuple[str, ...]
+    fleeting: str
+    mending_openers: frozenset[str]
+    kept_heads: tuple[str, ...]
     rules: tuple[Rule, ...]
 
     @cached_property
@@ -105,6 +140,38 @@ class Language(_Data):
     @cached_property
     def compiled_closers(self) -> tuple[tuple[Closer, re.Pattern[str]], ...]:
         return tuple((closer, self._compiled(closer.pattern)) for closer in self.closers)
+
+    @cached_property
+    def compiled_mendings(self) -> tuple[re.Pattern[str], ...]:
+        return tuple(self._compiled(pattern) for pattern in self.mendings)
+
+    @cached_property
+    def compiled_denials(self) -> tuple[re.Pattern[str], ...]:
+        return tuple(self._compiled(pattern) for pattern in self.denials)
+
+    @cached_property
+    def companions(self) -> re.Pattern[str]:
+        return self._compiled(self.companion)
+
+    @cached_property
+    def own_subjects(self) -> re.Pattern[str]:
+        return self._compiled(self.own_subject)
+
+    @cached_property
+    def favourings(self) -> re.Pattern[str]:
+        return self._compiled(self.favouring)
+
+    @cached_property
+    def lone_statements(self) -> re.Pattern[str]:
+        return self._compiled(self.stands_alone)
+
+    @cached_property
+    def shared_beginnings(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
+        return tuple((one.begins, self._compiled(one.continues)) for one in self.sharing)
+
+    @cached_property
+    def bare_beginnings(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
+        return tuple((one.begins, self._compiled(one.continues)) for one in self.bare)
 
     def _compiled(self, pattern: str) -> re.Pattern[str]:
         lists = {**self.lists, "gerund": "|".join(self.gerunds)}

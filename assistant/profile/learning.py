@@ -89,16 +89,20 @@ def decide(
     speaker: str,
     today: date,
     forgotten: bool,
+    recent: Collection[str] = (),
+    asked_again: bool = False,
 ) -> Ruling:
     """What to do with `statement` of `speaker`, whose facts are `facts`.
 
     `forgotten`: the person had these very words forgotten. `today` is their local date.
+    `recent`: ids of facts learnt in the last two turns. `asked_again`: it puts right what they
+    have just been asked about.
     """
     if reason := _never(statement, speaker):
         return Ruling(Decision.IGNORE, reason)
     if consent.paused:
         return Ruling(Decision.IGNORE, Reason.PAUSED)
-    ends = ended_by(statement, facts)
+    ends = ended_by(statement, facts, recent)
     if statement.closes:
         return (
             Ruling(Decision.CLOSE, Reason.ENDED, ends)
@@ -113,15 +117,15 @@ def decide(
         return Ruling(Decision.STORE, Reason.EXPLICIT, ends)
     if forgotten:
         return Ruling(Decision.IGNORE, Reason.FORGOTTEN)
+    name = split(statement.relation)[0]
+    if consent.is_off(name):
+        return Ruling(Decision.IGNORE, Reason.REFUSED)
     if sensitivity_of(statement.relation, statement.object) <= Sensitivity.TASTE:
         return Ruling(Decision.STORE, Reason.STATED, ends)
     # Who agreed that their town is kept has agreed to its being kept right.
     if any(fact.relation == statement.relation for fact in ends):
         return Ruling(Decision.STORE, Reason.UPDATE, ends)
-    name = split(statement.relation)[0]
-    if consent.is_off(name):
-        return Ruling(Decision.IGNORE, Reason.REFUSED)
-    if not consent.may_ask(name, today):
+    if not (asked_again or consent.may_ask(name, today)):
         return Ruling(Decision.IGNORE, Reason.ASKED_TODAY)
     return Ruling(Decision.ASK, Reason.SENSITIVE, ends)
 

@@ -2,34 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable
 
-from assistant.profile.facts import Fact, Kind
+from assistant.profile.dates import small_number
+from assistant.profile.facts import Fact, Kind, Source
 from assistant.profile.language import language
-from assistant.profile.relations import describe, is_single, relation_of, split
+from assistant.profile.relations import (
+    describe,
+    is_one_of_a_kind,
+    is_single,
+    leaves_no_other,
+    relation_of,
+    relations,
+    split,
+)
 from assistant.profile.statements import ANY, Statement
+from assistant.profile.suiting import unwanted
 from assistant.profile.wording import key_words, plain_words
+
+_NAME = re.compile(r"[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*")
 
 _NAMINGS = {"name", "address_as"}
 """Who says "no, my name is Anna" does not want to be called otherwise."""
 
 
 def same(fact: Fact, statement: Statement) -> bool:
-    """Whether `fact` is what `statement` says."""
+    """Whether `fact` is what `statement` says; one that was only observed gives way to it."""
     return (
-        fact.relation == statement.relation
+        fact.source is not Source.OBSERVED
+        and fact.relation == statement.relation
         and fact.polarity == statement.polarity
-        and key_words(fact.object) == key_words(statement.object)
+        and _is_as_told(fact, statement)
     )
 
 
-def ended_by(statement: Statement, facts: Iterable[Fact]) -> tuple[Fact, ...]:
-    """Those of `facts` that are no longer true once `statement` is."""
+def ended_by(
+    statement: Statement, facts: Iterable[Fact], recent: Collection[str] = ()
+) -> tuple[Fact, ...]:
+    """Those of `facts` that are no longer true once `statement` is.
+
+    `recent`: ids of facts learnt in the last two turns, which a correction may be about.
+    """
     active = [fact for fact in facts if fact.active and not same(fact, statement)]
     if statement.closes:
         return tuple(fact for fact in facts if fact.active and _is_closed(fact, statement))
     return tuple(
-        fact for fact in active if _is_replaced(fact, statement) or _is_contrary(fact, statement)
+        fact
+        for fact in active
+        if _is_replaced(fact, statement)
+        or _is_contrary(fact, statement)
+        or (statement.corrects and fact.id in recent and _is_meant(fact, statement))
     )
 
 
@@ -41,8 +64,38 @@ def facts_about(text: str, facts: Iterable[Fact]) -> tuple[Fact, ...]:
     """
     wanted = set(key_words(text))
     if not wanted - language().empty_words:
-        return ()
+        # "where I'm from" has no other word than one that says which relation is meant.
+        named = set(plain_words(text))
+        return tuple(fact for fact in facts if named & _naming(fact.relation))
     return tuple(fact for fact in facts if wanted <= _words_of(fact))
+
+
+def _naming(relation: str) -> frozenset[str]:
+    """The words that only ever stand for one relation, though they mean little by themselves."""
+    return frozenset(relation_of(relation).words) & language().telling_words
+
+
+def _is_as_told(fact: Fact, statement: Statement) -> bool:
+    if statement.corrects:  # "no, Aliens" is not what was understood, though nearly
+        return fact.object.casefold() == statement.object.casefold()
+    return key_words(fact.object) == key_words(statement.object)
+
+
+def _is_meant(fact: Fact, statement: Statement) -> bool:
+    """Whether a fact just learnt is what a correction puts right."""
+    return fact.relation == statement.relation and fact.polarity == statement.polarity
+
+
+def relations_about(text: str) -> tuple[str, ...]:
+    """The relations that `text` speaks of: "my work", "where I live"."""
+    wanted = set(key_words(text))
+    if not wanted - language().empty_words:
+        return ()
+    return tuple(
+        name
+        for name, relation in relations().items()
+        if wanted <= set(key_words(" ".join((name, relation.title, *relation.words))))
+    )
 
 
 def _words_of(fact: Fact) -> set[str]:
@@ -53,11 +106,17 @@ def _words_of(fact: Fact) -> set[str]:
 def _is_closed(fact: Fact, statement: Statement) -> bool:
     gone = set(key_words(statement.object))
     if statement.relation == ANY:
-        return fact.kind is not Kind.STYLE and bool(gone) and gone <= _words_of(fact)
+        named = gone - language().doing or gone
+        return fact.kind is not Kind.STYLE and bool(gone) and named <= _words_of(fact)
+    if fact.relation == statement.relation == "diet" and fact.polarity != statement.polarity:
+        return fact.polarity and bool(gone & unwanted(fact))
     if not _related(fact.relation, statement.relation):
         return False
     held = set(key_words(fact.object))
-    return fact.polarity == statement.polarity and bool(gone <= held or held <= gone)
+    about = set(key_words(split(fact.relation)[1]))
+    return fact.polarity == statement.polarity and bool(
+        gone <= held or held <= gone or (gone and gone <= about)
+    )
 
 
 def _related(one: str, other: str) -> bool:
@@ -69,14 +128,36 @@ def _related(one: str, other: str) -> bool:
 
 
 def _is_replaced(fact: Fact, statement: Statement) -> bool:
+    if not (statement.polarity and fact.polarity):
+        return False
+    if statement.corrects and {fact.relation, statement.relation} == _NAMINGS:
+        return True
+    if fact.relation != statement.relation:
+        return False
+    relation = statement.relation
+    renews = statement.renews and relation_of(relation).renewed
     return (
-        statement.polarity
-        and fact.polarity
-        and (
-            (fact.relation == statement.relation and is_single(statement.relation))
-            or (statement.corrects and {fact.relation, statement.relation} == _NAMINGS)
-        )
+        is_single(relation)
+        or renews
+        or leaves_no_other(relation, statement.object)
+        or leaves_no_other(relation, fact.object)
+        or _counts_anew(fact, statement)
+        or (is_one_of_a_kind(relation) and _is_name(fact.object) and _is_name(statement.object))
     )
+
+
+def _counts_anew(fact: Fact, statement: Statement) -> bool:
+    """Whether they differ in how many there are and in nothing else: "two kids", "three kids".
+
+    "Alien 3" and "Alien 4" are two films: what counts goes before what is counted.
+    """
+    (one, *held), (other, *told) = fact.object.split(), statement.object.split()
+    counts = small_number([one]) is not None and small_number([other]) is not None
+    return counts and bool(held) and key_words(" ".join(held)) == key_words(" ".join(told))
+
+
+def _is_name(text: str) -> bool:
+    return _NAME.fullmatch(text) is not None
 
 
 def _is_contrary(fact: Fact, statement: Statement) -> bool:

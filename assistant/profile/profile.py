@@ -4,73 +4,56 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Unpack
 
 from assistant.errors import ProfileError
-from assistant.profile import exchange
+from assistant.profile.adaptations import refused
 from assistant.profile.consent import ConsentRecord
-from assistant.profile.exchange import ImportPlan
+from assistant.profile.consents import Consents
 from assistant.profile.explaining import (
     Event,
     ReplyReasons,
     events_of,
     reasons_of,
     reasons_on_disk,
+    with_uses,
 )
-from assistant.profile.facts import OWNER, Fact, Source, Use
-from assistant.profile.forgetting import erase, meant, told_in, with_past
-from assistant.profile.learning import STRANGERS, Ruling, decide, fact_from, is_fit, is_secret
+from assistant.profile.facts import OWNER, Fact, Source
+from assistant.profile.forgetting import Which, erase, meant, span_of_turns, told_in, with_past
+from assistant.profile.guards import may_tell, usable
+from assistant.profile.history import History
+from assistant.profile.learning import Ruling, decide, fact_from
+from assistant.profile.learnt import Learnt, check_fit
 from assistant.profile.matching import ended_by, same
-from assistant.profile.relations import split
+from assistant.profile.observed import held
+from assistant.profile.people import People
+from assistant.profile.room import make_room
 from assistant.profile.statements import Statement, statements_in
 from assistant.profile.store import FactStore
 from assistant.profile.style import style_statement
 from assistant.profile.view import ProfileView, matches, view_of
 from assistant.profile.wording import plain_words
-from assistant.values import Json, LearntFact, SpokenReply
-
-USES_KEPT = 200
-"""Of each fact, the latest; so that a name that is used every day does not fill the disk."""
-
-
-@dataclass(frozen=True, slots=True)
-class Learnt:
-    """What learning did: the fact that is now kept (None: only ended some), and what it ended.
-
-    `is_new`: the fact was not known before. `voided` were never true (a correction); `ended`
-    were, and are past.
-    """
-
-    fact: Fact | None
-    is_new: bool = False
-    ended: tuple[Fact, ...] = ()
-    voided: tuple[Fact, ...] = ()
-
-    @property
-    def replaced(self) -> Fact | None:
-        """A fact whose place the new one takes, to be told to the person."""
-        return next(iter(self.ended + self.voided), None)
-
-    @property
-    def taught(self) -> tuple[LearntFact, ...]:
-        """What is new, for the turn's record."""
-        if self.fact is None or not self.is_new:
-            return ()
-        fact = self.fact
-        return (LearntFact(fact.id, fact.relation, fact.object, fact.source.value),)
+from assistant.values import SpokenReply, Turn
 
 
 class Profile:
     """Facts of the people of one home, in one file. Raises `ProfileError` when it is unusable.
 
     `store` is where they are kept: its key, its copies, whether it is whole. To look at them
-    writes nothing. Every datetime is aware.
+    writes nothing. Every datetime is aware. `people` are whose facts they are, `consents` what
+    each of them allowed, `history` the turns of the last days.
     """
 
     def __init__(self, store: FactStore) -> None:
         self.store = store
+        self.people = People(store)
+        self.consents = Consents(store)
+        self.history = History(store)
+        self._passing: dict[str, tuple[Fact, ...]] = {}
+        self._has_forgotten = False
         self._last_reply: tuple[SpokenReply, datetime] | None = None
 
     @staticmethod
@@ -108,23 +91,24 @@ class Profile:
 
     # Use
 
-    def view(self, speaker: str, now: datetime) -> ProfileView:  # noqa: ARG002 - tact needs it
+    def view(self, speaker: str, now: datetime) -> ProfileView:
         """What a turn of `speaker` may use. Take it once, at the turn's start."""
-        return view_of(self.store.facts(), speaker)
+        facts = (*self.store.facts(), *self._passing.get(speaker, ()))
+        consent = self.store.consent(speaker)
+        return view_of(held(facts, now, refused(consent)), speaker, consent)
 
     def recall(
         self, relation: str | None, speaker: str = OWNER, *, aloud: bool = False
     ) -> tuple[Fact, ...]:
         """What is known of `speaker`, or only of one relation ("kin" includes "kin.sister").
 
-        `aloud`: it is going to be spoken, where anyone may hear; home, work, kin, dates,
-        health and belief (S2, S3) are then left out.
+        `aloud`: it is going to be spoken, where anyone may hear; see the guards.
         """
         return tuple(
             fact
-            for fact in view_of(self.store.facts(relation), speaker).facts
+            for fact in usable(self.store.facts(relation), speaker, self.store.consent(speaker))
             if (relation is None or matches(fact.relation, relation))
-            and not (aloud and fact.unspoken)
+            and may_tell(fact, speaker, aloud=aloud)
         )
 
     def all_facts(self) -> tuple[Fact, ...]:
@@ -134,21 +118,28 @@ class Profile:
     # Learning
 
     def notice(self, text: str, confidence: float = 1.0) -> tuple[Statement, ...]:
-        """What `text` states about its speaker. Nothing is written.
-
-        `confidence` is the recogniser's, in 0…1.
-        """
+        """What `text` states about its speaker, heard with `confidence` (0…1). Writes nothing."""
         return tuple(replace(found, confidence=confidence) for found in statements_in(text))
 
-    def decide(self, statement: Statement, speaker: str, now: datetime) -> Ruling:
-        """What to do with a statement that was noticed. Nothing is written."""
+    def decide(
+        self,
+        statement: Statement,
+        speaker: str,
+        now: datetime,
+        *,
+        recent: Collection[str] = (),
+        asked_again: bool = False,
+    ) -> Ruling:
+        """What to do with a statement that was noticed; see `learning`. Nothing is written."""
         return decide(
             statement,
             self._of(speaker),
-            self.store.consent(),
+            self.store.consent(speaker),
             speaker=speaker,
             today=now.date(),
             forgotten=self.store.is_forgotten(plain_words(statement.quote)),
+            recent=recent,
+            asked_again=asked_again,
         )
 
     def learn(
@@ -165,10 +156,10 @@ class Profile:
         `source`: `CONFIRMED` when the person said yes to keeping it. `recent`: ids of facts
         learnt in the last two turns; one that a correction replaces was never true.
         """
-        self._check(statement, speaker)
+        check_fit(statement, speaker)
         with self.store.transaction():
             known = self._of(speaker)
-            ends = ended_by(statement, known)
+            ends = ended_by(statement, known, recent)
             void = [fact for fact in ends if statement.corrects and fact.id in recent]
             voided = tuple(replace(fact, retracted_at=now) for fact in void)
             ended = tuple(replace(fact, valid_to=now) for fact in ends if fact not in void)
@@ -178,6 +169,7 @@ class Profile:
                 return Learnt(None, ended=ended, voided=voided)
             held = next((fact for fact in known if fact.active and same(fact, statement)), None)
             fact = held or fact_from(statement, now, speaker, source)
+            make_room(self.store)
             self.store.put(fact)
             self.store.unmark_forgotten(plain_words(statement.quote))
         # What was learnt is kept; a copy of it can wait until there is room.
@@ -213,127 +205,96 @@ class Profile:
         current = self.view(speaker, now).style
         return self.learn(style_statement(name, value, current), now, speaker=speaker)
 
-    # Consent
+    def set_passing_style(
+        self, name: str, value: str | float, now: datetime, *, speaker: str
+    ) -> None:
+        """The same, in memory only, until `forget_passing`: of whom nothing is to be written."""
+        wish = style_statement(name, value, self.view(speaker, now).style)
+        held = [one for one in self._passing.get(speaker, ()) if one.relation != wish.relation]
+        self._passing[speaker] = (*held, fact_from(wish, now, speaker, Source.STATED))
 
-    def asked(self, now: datetime) -> None:
-        """The question "Shall I remember that?" was put to the person."""
-        with self.store.transaction():
-            self.store.set_consent(self.store.consent().after_asking(now.date()))
+    def forget_passing(self) -> None:
+        """Somebody else speaks: what is only remembered of who spoke before is gone."""
+        self._passing.clear()
+        self._last_reply = None
 
-    def answered(self, relation: str, yes: bool) -> None:
-        """The person answered that question. Two noes in a row turn the relation off."""
-        with self.store.transaction():
-            record = self.store.consent().after_answer(split(relation)[0], yes)
-            self.store.set_consent(record)
-
-    def consent(self) -> ConsentRecord:
-        """What the person was asked to allow, and what they refused."""
-        return self.store.consent()
-
-    def allow(self, relation: str, allowed: bool) -> None:
-        """Whether a relation may be asked about, whatever was answered before."""
-        with self.store.transaction():
-            self.store.set_consent(self.store.consent().allowing(relation, allowed))
-
-    def pause(self, paused: bool) -> None:
-        """Whether nothing that is said is kept from now on."""
-        with self.store.transaction():
-            self.store.set_consent(replace(self.store.consent(), paused=paused))
-
-    # Elsewhere
-
-    def exported(self, now: datetime) -> Json:
-        """All of it as one document; see `exchange`."""
-        return exchange.exported(self.all_facts(), self.consent(), now)
-
-    def take_in(self, plan: ImportPlan, now: datetime, *, replace_kept: bool) -> None:
-        """Do what `plan` says; where it conflicts, what is kept ends if it is to be replaced."""
-        with self.store.transaction():
-            for fact in plan.new:
-                self.store.put(fact)
-            for kept, theirs in plan.conflicts if replace_kept else ():
-                self.store.put(replace(kept, valid_to=now))
-                self.store.put(theirs)
+    def consent(self, speaker: str = OWNER) -> ConsentRecord:
+        """What they were asked to allow, and what they refused."""
+        return self.consents.of(speaker)
 
     # Explaining
 
+    def record(self, turn: Turn, speaker: str) -> None:
+        """`speaker` heard the reply of `turn`: note what it used, and the turn for its days; but
+        not one that had something forgotten, for it names that.
+        """
+        with self.store.transaction():
+            self.record_uses(turn.reply, turn.said_at)
+            if not self._has_forgotten:
+                self.history.keep(turn, speaker)
+        self._has_forgotten = False
+
     def record_uses(self, reply: SpokenReply, now: datetime) -> None:
-        """The person heard `reply`, which used facts. Its text stays in memory only."""
-        self._last_reply = (reply, now)
+        """The person heard `reply`, which used facts."""
+        self.heard(reply, now)
         if not reply.used:
             return
         with self.store.transaction():
             for fact_id in {use.fact for use in reply.used}:
-                if (fact := self.store.get(fact_id)) is None:
-                    continue
-                whys = [use.why for use in reply.used if use.fact == fact_id]
-                uses = tuple(Use(now, reply.act.full_name, why) for why in whys)
-                self.store.put(replace(fact, uses=(fact.uses + uses)[-USES_KEPT:]))
+                if fact := self.store.get(fact_id):
+                    self.store.put(with_uses(fact, reply, now))
+
+    def heard(self, reply: SpokenReply, now: datetime) -> None:
+        """The person heard `reply`; nothing of it is written."""
+        self._last_reply = (reply, now)
 
     def last_reply_reasons(self, speaker: str = OWNER) -> ReplyReasons | None:
         """What the last reply used, and why; None when nothing was said yet.
 
-        After a restart it is the last reply that used anything, and its text is gone.
+        After a restart it is the last that was noted; where none is, the last that used anything.
         """
         facts = self._of(speaker)
-        if self._last_reply is None:
+        if self._last_reply is not None:
+            reply, at = self._last_reply
+            return reasons_of(reply.act.full_name, at, reply.text, reply.used, facts)
+        noted = self.history.turns(speaker, 1)
+        if not noted:
             return reasons_on_disk(facts)
-        reply, at = self._last_reply
-        return reasons_of(reply, at, facts)
+        return reasons_of(noted[0].act, noted[0].said_at, noted[0].reply, noted[0].used, facts)
 
     def fact_life(self, fact_id: str) -> tuple[Event, ...]:
         """All that happened to a fact, in order. `ProfileError` when there is none of that id."""
-        return events_of(self._get(fact_id))
+        if fact := self.store.get(fact_id):
+            return events_of(fact)
+        raise ProfileError("there is no such fact; assistant profile show lists them all")
 
     # Forgetting
 
-    def forget(
-        self,
-        *,
-        fact: str | None = None,
-        last: bool = False,
-        about: str | None = None,
-        speaker: str = OWNER,
-    ) -> tuple[Fact, ...]:
-        """Delete a fact by its id, the last one learnt, or all that `about` speaks of.
-
-        Returns what was deleted, for the answer only. Its record, quote and uses are in no file
+    def forget(self, *, speaker: str = OWNER, **which: Unpack[Which]) -> tuple[Fact, ...]:
+        """Delete the facts of `speaker` that `which` names, and the turns that tell of them; what
+        it was, for the answer only. Its record, quote and uses are in no file
         any more, and what the disk may still hold of them has lost its key; a keyed hash keeps
         the same words from being learnt again. The backups of the days before are gone too.
         """
+        self._has_forgotten = True
+        words = told_in(which.get("about"))
         with self.store.transaction():
             kept = self._of(speaker)
-            gone = with_past(meant(kept, fact, last, about), kept)
+            gone = with_past(meant(kept, which), kept)
             erase(gone, self.store)
-            if gone or self.store.copies_tell(told_in(about)):
+            turns = self.history.erase(speaker, gone, words, *span_of_turns(which))
+            if gone or turns or self.store.copies_tell(words):
+                self._last_reply = None
                 self.store.change_key()
         return gone
 
     def would_forget(
-        self,
-        *,
-        fact: str | None = None,
-        last: bool = False,
-        about: str | None = None,
-        speaker: str = OWNER,
-    ) -> tuple[Fact, ...]:
-        """What `forget` would delete, but for past facts of the same value."""
-        return meant(self._of(speaker), fact, last, about)
-
-    # Parts
+        self, *, speaker: str = OWNER, **which: Unpack[Which]
+    ) -> tuple[tuple[Fact, ...], int]:
+        """What `forget` would delete, but for past facts of the same value; and how many turns."""
+        facts = meant(self._of(speaker), which)
+        words = told_in(which.get("about"))
+        return facts, len(self.history.telling(speaker, facts, words, *span_of_turns(which)))
 
     def _of(self, speaker: str) -> tuple[Fact, ...]:
         return tuple(fact for fact in self.store.facts() if fact.owner == speaker)
-
-    def _get(self, fact_id: str) -> Fact:
-        if fact := self.store.get(fact_id):
-            return fact
-        raise ProfileError("there is no such fact; assistant profile show lists them all")
-
-    def _check(self, statement: Statement, speaker: str) -> None:
-        if speaker in STRANGERS:
-            raise ProfileError("What a guest says is never kept")
-        if is_secret(statement.quote) or is_secret(statement.object):
-            raise ProfileError("PINs, passwords and card numbers are never kept")
-        if not statement.closes and not is_fit(statement):
-            raise ProfileError("that is nothing the profile can keep")

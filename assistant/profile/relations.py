@@ -40,6 +40,9 @@ class Relation(BaseModel):
     words: tuple[str, ...]
     say: Annotated[tuple[SpokenForm, ...], Field(min_length=1)]
     single: bool = False
+    single_about: tuple[str, ...] = ()
+    renewed: bool = False
+    alone: str | None = None
     name: bool = False
     opposite: str | None = None
 
@@ -74,6 +77,18 @@ def is_single(relation: str) -> bool:
     """Whether a new value takes the old one's place; a favourite only of a certain thing."""
     name, about = split(relation)
     return relations()[name].single and (name != "favourite" or bool(about))
+
+
+def leaves_no_other(relation: str, what: str) -> bool:
+    """Whether nothing else of `relation` is true beside `what`: who is retired is no nurse."""
+    alone = relation_of(relation).alone
+    return alone is not None and re.fullmatch(alone, what, re.IGNORECASE) is not None
+
+
+def is_one_of_a_kind(relation: str) -> bool:
+    """Whether there is one name only for what `relation` is about: a wife, not a sister."""
+    name, about = split(relation)
+    return about in relations()[name].single_about
 
 
 def describe(fact: Fact) -> str:

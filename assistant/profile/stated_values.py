@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.profile.clauses import Clause
 from assistant.profile.dates import kept_date, small_number
@@ -29,7 +29,7 @@ def stated_value(rule: Rule, clause: Clause, match: re.Match[str], said: str) ->
     groups = match.groupdict()
     words = _group(clause, match, "object")
     about = _about(rule, clause, match)
-    kept = value_words(words)
+    kept = _cut(words, language().kin_ends) if rule.shape == "kin_does" else value_words(words)
     cleaned = _SHAPES[rule.shape](kept, said)
     if cleaned is None or not cleaned.words:
         return None
@@ -37,10 +37,10 @@ def stated_value(rule: Rule, clause: Clause, match: re.Match[str], said: str) ->
     text = cleaned.text
     if groups.get("called"):
         called = _group(clause, match, "called")
-        text, end = f"{text} called {_as_name(called, said)}", called[-1].end
+        text, end = f"{text} called {as_name(called, said)}", called[-1].end
     text = rule.object.format(object=text)
     if groups.get("person"):
-        person = _as_name(_group(clause, match, "person"), said)
+        person = as_name(_group(clause, match, "person"), said)
         text = f"{person}'s {text}" if rule.shape == "date" else f"{person} {text}"
     return StatedValue(text, about, end)
 
@@ -89,7 +89,13 @@ def _as_said(words: Sequence[Word], said: str) -> str:
     return " ".join(said[words[0].start : words[-1].end].replace(",", ", ").split())
 
 
-def _as_name(words: Sequence[Word], said: str) -> str:
+def as_phrase(words: Sequence[Word], said: str) -> str | None:
+    """`words` as they were said; None for what is no value."""
+    phrase = _phrase(words, said)
+    return phrase.text if phrase else None
+
+
+def as_name(words: Sequence[Word], said: str) -> str:
     """As it was said, with capitals where it was said without any."""
     text = _as_said(words, said).removesuffix("'s").removesuffix("’s")
     if text != text.lower():
@@ -108,7 +114,9 @@ def _phrase(words: Sequence[Word], said: str) -> _Cleaned | None:
     texts = tuple(word.text for word in words)
     if not words or len(texts) > data.longest_value_words:
         return None
-    if any(texts[:size] in data.no_values for size in range(1, 5)):
+    if texts in data.no_values_alone or any(texts[:size] in data.no_values for size in range(1, 5)):
+        return None
+    if texts[0] in data.articles and texts[-1] in data.pointing:
         return None
     if (data.crude_words | {"you", "your", "yours"}) & set(texts):
         return None
@@ -119,7 +127,7 @@ def _name(words: Sequence[Word], said: str) -> _Cleaned | None:
     kept = _cut(_before_comma(words), language().name_ends)
     if not kept or len(kept) > _LONGEST_NAME_WORDS:
         return None
-    return _Cleaned(_as_name(kept, said), kept)
+    return _Cleaned(as_name(kept, said), kept)
 
 
 def _capital_name(words: Sequence[Word], said: str) -> _Cleaned | None:
@@ -142,11 +150,12 @@ def _place(words: Sequence[Word], said: str) -> _Cleaned | None:
     data = language()
     if first in data.articles or first in data.small_name_words or first == "outside":
         return phrase
-    return _Cleaned(_as_name(phrase.words, said), phrase.words)
+    return _Cleaned(as_name(phrase.words, said), phrase.words)
 
 
 def _number(words: Sequence[Word], _: str) -> _Cleaned | None:
-    number = small_number([word.text for word in words])
+    tail = language().number_tail
+    number = small_number([re.sub(tail, "", word.text) for word in words])
     if not number or number > _OLDEST_YEARS:
         return None
     return _Cleaned(str(number), words)
@@ -166,9 +175,11 @@ def _pet(words: Sequence[Word], said: str) -> _Cleaned | None:
     phrase = _phrase(_before_comma(words), said)
     if phrase is None:
         return None
-    last = phrase.words[-1].text
-    plural = last.endswith("s") or last in ("fish", "mice", "sheep")
-    counted = len(phrase.words) > 1 and phrase.words[0].text not in ("pet", "german", "guinea")
+    data = language()
+    phrase = replace(phrase, text=re.sub(r"['’]s$", "", phrase.text))
+    last = phrase.text.split()[-1].lower()
+    plural = last.endswith("s") or last in data.same_plurals
+    counted = len(phrase.words) > 1 and phrase.words[0].text not in data.breed_words
     if plural or counted:
         return phrase
     article = "an" if phrase.text[0].lower() in "aeiou" else "a"
@@ -177,7 +188,10 @@ def _pet(words: Sequence[Word], said: str) -> _Cleaned | None:
 
 def _kin_does(words: Sequence[Word], said: str) -> _Cleaned | None:
     phrase = _phrase(_before_comma(words), said)
-    return phrase if phrase and len(phrase.words) > 1 else None
+    if phrase is None:
+        return None
+    is_whole = len(phrase.words) > 1 or phrase.words[0].text in language().whole_deeds
+    return phrase if is_whole else None
 
 
 _SHAPES: Mapping[str, Callable[[Sequence[Word], str], _Cleaned | None]] = {

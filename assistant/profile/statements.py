@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.profile.clauses import Clause, clauses_in
@@ -22,8 +23,8 @@ class Statement:
 
     `relation` is a name of relations.en.toml, with what it is about behind a dot where it
     needs that ("kin.sister"). `quote` is the span that says it. `closes`: it has ended.
-    `explicit`: to be remembered by request. `corrects`: said after a "no". `confidence`
-    is the recogniser's, in 0…1.
+    `explicit`: to be remembered by request. `corrects`: said after a "no". `renews`: it is so
+    now, and was otherwise. `confidence` is the recogniser's, in 0…1.
     """
 
     relation: str
@@ -34,6 +35,7 @@ class Statement:
     closes: bool = False
     explicit: bool = False
     corrects: bool = False
+    renews: bool = False
     confidence: float = 1.0
 
 
@@ -69,14 +71,22 @@ def _stated(clause: Clause, said: str) -> list[Statement]:
 def _by_rules(clause: Clause, said: str) -> list[Statement]:
     """What the first rule that fits finds, and what rules beside it add."""
     found: list[Statement] = []
+    is_told = False
     for rule, pattern in language().compiled_rules:
-        if (found and not rule.beside) or (clause.asked and rule.relation not in _HOW_TO_BE_CALLED):
+        if (is_told and not rule.beside) or not _may_be_told(rule, clause, found):
             continue
         if (match := pattern.match(clause.text)) and (
             value := stated_value(rule, clause, match, said)
         ):
             found.append(_statement(rule, clause, value, said))
+            is_told |= not rule.beside
     return found
+
+
+def _may_be_told(rule: Rule, clause: Clause, found: Sequence[Statement]) -> bool:
+    if clause.asked and rule.relation not in _HOW_TO_BE_CALLED:
+        return False
+    return not rule.after or any(one.rule == rule.after for one in found)
 
 
 def _statement(rule: Rule, clause: Clause, value: StatedValue, said: str) -> Statement:
@@ -88,6 +98,7 @@ def _statement(rule: Rule, clause: Clause, value: StatedValue, said: str) -> Sta
         rule=rule.name,
         explicit=clause.explicit,
         corrects=clause.corrects,
+        renews=clause.renews,
     )
 
 

@@ -24,12 +24,17 @@ from assistant.journal.writing import Change
 from assistant.profile import backups
 from assistant.profile.consent import ConsentRecord
 from assistant.profile.fact_index import TABLE, FactIndex, as_document
-from assistant.profile.facts import Fact
+from assistant.profile.facts import OWNER, Fact
 from assistant.profile.profile_files import ProfileFiles
+from assistant.values import Json
 
 SCHEMA = 1
 """The version of what is on disk. A later one brings the steps that lead to it."""
 
+HISTORY = "turns"
+"""The table of turns: they are in no backup, so that none outlives its days."""
+
+_CONSENTS = "consent"
 _CONSENT = TypeAdapter(ConsentRecord)
 
 
@@ -60,7 +65,6 @@ class FactStore:
         self._database = JournalDatabase(self._journal)
         self._facts = self._database.table(TABLE)
         self._forgotten = self._database.table("forgotten")
-        self._consent = self._database.table("consent")
         self._about = self._database.table("about")
         self._check_schema()
 
@@ -77,6 +81,10 @@ class FactStore:
     def notices(self) -> Sequence[str]:
         """What was found broken and mended since it was opened, in words for the person."""
         return tuple(self._journal.notices)
+
+    def tell(self, notice: str) -> None:
+        """Let the person know of it, as of what was found broken."""
+        self._journal.notices.append(notice)
 
     @property
     def locked(self) -> bool:
@@ -124,14 +132,12 @@ class FactStore:
 
     def put(self, fact: Fact) -> None:
         """Keep `fact`, in the place of the one with the same id where there is one."""
-        with self.transaction():
-            self._key()
-            number = self._index.number_of(fact.id)
-            document = as_document(fact)
-            if number is None:
-                self._facts.insert(document)
-            else:
-                self._facts.upsert(Document(document, doc_id=number))
+        # Straight into the journal: the way through TinyDB takes half as long again.
+        with self._journal.transaction():
+            if self._index.is_empty:
+                self._key()
+            number = self._index.number_of(fact.id) or self._journal.new_number(TABLE)
+            self._journal.put(TABLE, number, as_document(fact))
 
     def remove(self, ids: Sequence[str]) -> None:
         """Delete the facts with these ids; one that is not there is no error."""
@@ -157,19 +163,47 @@ class FactStore:
             and self._forgotten.contains(where("mark") == self._mark(words))
         )
 
-    def consent(self) -> ConsentRecord:
-        """What was asked, and what was answered with no."""
-        entries = [] if self.locked else self._consent.all()
+    def consent(self, owner: str = OWNER) -> ConsentRecord:
+        """What `owner` was asked, and what they answered."""
+        entry = next((one for one in self.documents(_CONSENTS) if _owner_of(one) == owner), None)
         try:
-            return _CONSENT.validate_python(dict(entries[0])) if entries else ConsentRecord()
+            return ConsentRecord() if entry is None else _CONSENT.validate_python(dict(entry))
         except ValidationError:
             raise self._foreign("a record of consent") from None
 
-    def set_consent(self, record: ConsentRecord) -> None:
+    def set_consent(self, record: ConsentRecord, owner: str = OWNER) -> None:
         """Keep `record` in the place of the one before."""
         with self.transaction():
-            self._consent.truncate()
-            self._consent.insert(_CONSENT.dump_python(record, mode="json"))
+            self.discard(_CONSENTS, lambda one: _owner_of(one) == owner)
+            self.add(_CONSENTS, {**_CONSENT.dump_python(record, mode="json"), "owner": owner})
+
+    def documents(self, table: str) -> Sequence[Document]:
+        """What is kept besides facts, in the order in which it was; nothing while locked."""
+        return () if self.locked else self._database.table(table).all()
+
+    def add(self, table: str, document: Mapping[str, Json]) -> None:
+        """Keep `document` besides the facts."""
+        with self.transaction():
+            self._key()
+            self._database.table(table).insert(document)
+
+    def discard(self, table: str, unwanted: Callable[[Document], bool]) -> int:
+        """Remove the `unwanted` documents of a table; how many there were."""
+        with self.transaction():
+            gone = [one.doc_id for one in self.documents(table) if unwanted(one)]
+            self._database.table(table).remove(doc_ids=gone)
+        return len(gone)
+
+    def forget_owner(self, owner: str) -> None:
+        """Remove all facts, turns and answers of one person. A change of the key makes it final."""
+        with self.transaction():
+            self.remove([fact.id for fact in self.facts() if fact.owner == owner])
+            self.discard(HISTORY, lambda one: one["speaker"] == owner)
+            self.discard(_CONSENTS, lambda one: _owner_of(one) == owner)
+
+    def compact(self) -> None:
+        """Write everything anew, so that what was removed is no longer in the file."""
+        self._journal.compact()
 
     def copies_tell(self, words: Collection[str]) -> bool:
         """Whether a backup, or a file that was set aside as damaged, holds all of `words`."""
@@ -206,11 +240,11 @@ class FactStore:
 
     def back_up(self, today: date) -> None:
         """Keep a copy of today's, and those of the last days."""
-        backups.back_up(self._journal, self.files, today)
+        backups.back_up(self._journal, self.files, today, leave_out=(HISTORY,))
 
     def restore(self, day: date) -> None:
         """Take the state of that day's copy. Raises `ProfileError` where there is none."""
-        backups.restore(self._journal, self.files, day)
+        backups.restore(self._journal, self.files, day, leave=(HISTORY,))
 
     def close(self) -> None:
         self._database.close()
@@ -257,3 +291,7 @@ class FactStore:
 
     def _mark(self, words: Sequence[str]) -> str:
         return hmac.new(self._key(), " ".join(words).encode(), hashlib.sha256).hexdigest()
+
+
+def _owner_of(entry: Mapping[str, object]) -> object:
+    return entry.get("owner", OWNER)

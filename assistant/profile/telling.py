@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from assistant.profile.facts import Fact, Purpose, Sensitivity
 from assistant.profile.learning import Decision, Reason, Ruling
+from assistant.profile.mending import MENDED, denied, mended
 from assistant.profile.profile import Profile
-from assistant.profile.relations import describe, sensitivity_of, worded
+from assistant.profile.relations import describe, sensitivity_of, split, worded
 from assistant.profile.statements import Statement
 from assistant.profile.view import WORDING, ProfileView
 from assistant.profile.wording import plain_words
@@ -20,6 +21,7 @@ from assistant.values import (
     Json,
     LearntFact,
     Question,
+    Session,
     SlotValue,
     Transcript,
     Wording,
@@ -29,8 +31,21 @@ ABOUT_ME = "about_me"
 """The skill that answers what people say of themselves."""
 
 TELL = f"{ABOUT_ME}.tell"
+INTRODUCTIONS = (f"{ABOUT_ME}.introduce", f"{ABOUT_ME}.speaks")
+"""Somebody says who they are; in the first so briefly that anything may be meant."""
+
+REMEMBER = f"{ABOUT_ME}.remember"
 CONSENT = "consent"
 """The topic of the question "Shall I remember that?"."""
+
+MOST_ASKED = 4
+"""Facts that one question asks leave for; who tells more in one breath tells a story."""
+
+ALL_OF_IT = 0.9
+"""The share of an utterance that is a statement, from which it is no request besides."""
+
+TURNS_TO_CORRECT = 2
+"""So long a correction says that what was learnt was never true."""
 
 _KEPT = (Decision.STORE, Decision.CLOSE)
 
@@ -60,15 +75,28 @@ class Telling:
 
 
 def noticed(
-    profile: Profile, heard: Transcript, speaker: str, now: datetime
+    profile: Profile, heard: Transcript, session: Session, now: datetime
 ) -> tuple[Telling, ...]:
     """The statements in an utterance that was heard well enough. Nothing is written.
 
     A reading other than the best is a guess, and a guess may only lead to a question.
     """
+    recent = recently_taught(session)
+    pending = _asked_about(session.question)
+
+    def ruled(one: Statement) -> Telling:
+        asked_again = any(split(one.relation) == split(it.relation) for it in pending)
+        if session.incognito:
+            return Telling(one, Ruling(Decision.IGNORE, Reason.PAUSED))
+        ruling = profile.decide(one, session.speaker, now, recent=recent, asked_again=asked_again)
+        return Telling(one, ruling)
+
     for place, reading in enumerate(heard.hypotheses):
         found = profile.notice(reading.text, heard.confidence)
-        tellings = [Telling(one, profile.decide(one, speaker, now)) for one in found]
+        if not found and place == 0:
+            right = _put_right(reading.text, session, profile)
+            found = (replace(right, confidence=heard.confidence),) if right else ()
+        tellings = [ruled(one) for one in found]
         usable = [one for one in tellings if one.ruling.reason is not Reason.MISHEARD]
         if place > 0:
             usable = [one for one in usable if one.ruling.decision is Decision.ASK]
@@ -77,11 +105,38 @@ def noticed(
     return ()
 
 
+def _put_right(text: str, session: Session, profile: Profile) -> Statement | None:
+    """What a text that states nothing by itself says of what was learnt or asked just now."""
+    doubted = [*_asked_about(session.question), *_statements_of(profile, recently_taught(session))]
+    if not doubted:
+        return None
+    if right := mended(text, doubted):
+        return right
+    last = session.last.learned if session.last and session.question is None else ()
+    return denied(text, _statements_of(profile, [fact.fact for fact in reversed(last)]))
+
+
+def recently_taught(session: Session) -> tuple[str, ...]:
+    """The ids of the facts that the last turns taught, the newest first."""
+    turns = reversed(session.turns[-TURNS_TO_CORRECT:])
+    return tuple(fact.fact for turn in turns for fact in reversed(turn.learned))
+
+
+def is_mended(one: Telling) -> bool:
+    """Whether it is a correction by its value alone, which might be a request as well."""
+    return one.statement.rule == MENDED
+
+
 def share_of(text: str, tellings: Sequence[Telling]) -> float:
     """How much of `text` states something, 0 to 1: who talks at length states little to us."""
     words = plain_words(text)
     stated = sum(len(plain_words(one.statement.quote)) for one in tellings)
     return min(1.0, stated / len(words)) if words else 0.0
+
+
+def is_all(text: str, tellings: Sequence[Telling]) -> bool:
+    """Whether hardly a word of `text` is left beside what it states."""
+    return share_of(text, tellings) >= ALL_OF_IT and not any(map(is_mended, tellings))
 
 
 def is_asked_anyway(one: Telling) -> bool:
@@ -108,9 +163,8 @@ def answer(tellings: Sequence[Telling]) -> Act | None:
     """The core's own answer to tellings that are not simply kept; None: the skill answers."""
     if any(one.kept for one in tellings) or not tellings:
         return None
-    asked = next((one for one in tellings if one.ruling.decision is Decision.ASK), None)
-    if asked is not None:
-        return _ask(asked)
+    if asked := question(tellings):
+        return asked
     match tellings[0].ruling.reason:
         case Reason.KNOWN if not tellings[0].is_delicate:
             return None
@@ -123,6 +177,13 @@ def answer(tellings: Sequence[Telling]) -> Act | None:
             return Act(CORE, "not_kept_today")
         case _:
             return Act(CORE, "not_kept")
+
+
+def question(tellings: Sequence[Telling]) -> Act | None:
+    """One question for all that needs a yes; None where nothing does."""
+    asked = [one for one in tellings if one.ruling.decision is Decision.ASK]
+    alike = [one for one in asked if one.ruling.reason is asked[0].ruling.reason]
+    return _ask(alike[:MOST_ASKED]) if alike else None
 
 
 def asks_consent(act: Act) -> bool:
@@ -173,21 +234,51 @@ def helper(view: ProfileView) -> str:
     return next(named, "")
 
 
-def _ask(one: Telling) -> Act:
-    said = one.statement
-    slots: dict[str, Json] = {
+def _ask(several: Sequence[Telling]) -> Act:
+    first, *others = several
+    phrase = " and ".join(one.phrase for one in several)
+    more: list[Json] = [_as_slots(one.statement) for one in others]
+    slots: dict[str, Json] = {**_as_slots(first.statement), "phrase": phrase, "more": more}
+    yes = _about_me("remember", slots)
+    if first.ruling.reason is Reason.UNSURE:
+        # A no only says that it was misheard; it refuses nothing.
+        return Act(CORE, "did_you_mean", {"phrase": phrase}, Question("unsure", yes=yes))
+    asked = Question(CONSENT, yes=yes, no=_about_me("dont_remember", slots))
+    return Act(CORE, "ask_to_remember", {"phrase": phrase}, asked)
+
+
+def asked_about(asked: Question | None) -> tuple[Mapping[str, Json], ...]:
+    """What a question asks leave to remember: relation, object, polarity and quote of each."""
+    if asked is None or asked.yes is None or asked.yes.name != REMEMBER:
+        return ()
+    slots = {name: slot.value for name, slot in asked.yes.slots.items()}
+    more = slots.get("more")
+    return (
+        (slots, *(one for one in more if isinstance(one, dict)))
+        if isinstance(more, list)
+        else (slots,)
+    )
+
+
+def _asked_about(asked: Question | None) -> tuple[Statement, ...]:
+    return tuple(
+        Statement(str(one["relation"]), str(one["object"]), one["polarity"] is not False)
+        for one in asked_about(asked)
+    )
+
+
+def _statements_of(profile: Profile, ids: Sequence[str]) -> list[Statement]:
+    facts = [fact for fact in map(profile.store.get, ids) if fact is not None and fact.active]
+    return [Statement(fact.relation, fact.object, fact.polarity) for fact in facts]
+
+
+def _as_slots(said: Statement) -> dict[str, Json]:
+    return {
         "relation": said.relation,
         "object": said.object,
         "polarity": said.polarity,
         "quote": said.quote,
-        "phrase": one.phrase,
     }
-    yes = _about_me("remember", slots)
-    if one.ruling.reason is Reason.UNSURE:
-        # A no only says that it was misheard; it refuses nothing.
-        return Act(CORE, "did_you_mean", {"phrase": one.phrase}, Question("unsure", yes=yes))
-    question = Question(CONSENT, yes=yes, no=_about_me("dont_remember", slots))
-    return Act(CORE, "ask_to_remember", {"phrase": one.phrase}, question)
 
 
 def _about_me(intent: str, slots: dict[str, Json]) -> Interpretation:

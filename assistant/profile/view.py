@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from assistant.profile.facts import OWNER, Fact, Kind, Purpose, Sensitivity
+from assistant.profile.consent import ConsentRecord
+from assistant.profile.facts import Fact, Kind, Purpose, Source
+from assistant.profile.guards import usable
 from assistant.profile.relations import split
-from assistant.values import Style, Verbosity, Wording
+from assistant.values import Checking, Style, Verbosity, Wording
 
 WORDING = "wording"
 """The relation of a sentence of their own, with the intent they mean by it behind a dot."""
+
+PRONUNCIATION = "pronunciation"
+"""The relation of how a word is to be said, with the word behind a dot."""
+
+ANYTHING_GOES = ConsentRecord()
 
 
 @dataclass(frozen=True, slots=True)
 class ProfileView:
     """What may be used for `speaker` now: `facts`, all of them active, and the `style` they make.
 
-    A guest or an unknown speaker gets facts of style (S0) only.
+    A guest or an unknown speaker gets facts of style (S0) only, and whom to turn to for help.
     """
 
     speaker: str
@@ -38,6 +45,13 @@ class ProfileView:
         """What the speaker's own sentences mean, as they have corrected it; the newest last."""
         return tuple(Wording(fact.object, split(fact.relation)[1]) for fact in self.known(WORDING))
 
+    @property
+    def pronunciations(self) -> Mapping[str, str]:
+        """Words, in small letters, and how the speaker has them said; the newest counts."""
+        known = self.known(PRONUNCIATION)
+        words = {fact.relation: fact.object for fact in known if fact.polarity}
+        return {split(relation)[1].replace("_", " "): said for relation, said in words.items()}
+
     def known(self, relation: str, purpose: Purpose | None = None) -> tuple[Fact, ...]:
         """The facts of `relation` ("kin" includes "kin.sister") that may serve `purpose`."""
         return tuple(
@@ -52,40 +66,64 @@ def matches(relation: str, wanted: str) -> bool:
     return wanted in (relation, split(relation)[0])
 
 
-def view_of(facts: Iterable[Fact], speaker: str) -> ProfileView:
-    """The view of `facts` for `speaker`: what is past, taken back or not theirs is left out."""
-    allowed = tuple(fact for fact in facts if fact.active and _may_be_used(fact, speaker))
-    return ProfileView(speaker, allowed, _style_of(allowed))
+def view_of(
+    facts: Iterable[Fact], speaker: str, consent: ConsentRecord = ANYTHING_GOES
+) -> ProfileView:
+    """The view of `facts` for `speaker`: what the guards forbid is left out."""
+    allowed = usable(facts, speaker, consent)
+    return ProfileView(speaker, allowed, _style_of(allowed, speaker))
 
 
-def _may_be_used(fact: Fact, speaker: str) -> bool:
-    if not fact.purposes:
-        return False
-    if fact.owner == speaker:
-        return True
-    return fact.owner == OWNER and fact.sensitivity is Sensitivity.STYLE
+def _namings(latest: Mapping[str, Fact]) -> Sequence[str]:
+    """What says how to call them, first what counts: the name they told last, unless they want
+    none to be used."""
+    wish, name = latest.get("address_as"), latest.get("name")
+    newer = wish and name and wish.object and name.learnt_at > wish.learnt_at
+    return ("name", "address_as") if newer else ("address_as", "name")
 
 
-def _style_of(facts: tuple[Fact, ...]) -> Style:
-    latest = {fact.relation: fact for fact in facts if fact.polarity}
+def _style_of(facts: tuple[Fact, ...], speaker: str) -> Style:
+    # Their own wishes come after those of the owner, which hold for the house.
+    own_last = sorted(facts, key=lambda fact: fact.owner == speaker)
+    latest = {fact.relation: fact for fact in own_last if fact.polarity}
     because: dict[str, str] = {}
+    seen: set[str] = set()
 
     def value(field: str, *relations: str) -> str | None:
         for relation in relations:
             if relation in latest:
                 because[field] = latest[relation].id
+                if latest[relation].source is Source.OBSERVED:
+                    seen.add(field)
                 return latest[relation].object
         return None
 
     verbosity = value("verbosity", "verbosity")
     warmth = value("warmth", "warmth")
     pace = value("pace", "pace")
-    address_as = value("address_as", "address_as", "name")
+    pitch = value("pitch", "pitch")
+    volume = value("volume", "volume")
+    night_volume = value("night_volume", "night_volume")
+    voice = value("voice", "voice")
+    address_as = value("address_as", *_namings(latest))
+    jokes = value("jokes", "jokes")
+    confirm = value("confirm", "confirm")
+    units = value("units", "units")
+    words = {split(one)[1]: one for one in latest if matches(one, "word")}
     default = Style()
     return Style(
         verbosity=Verbosity(verbosity) if verbosity else default.verbosity,
         warmth=float(warmth) if warmth else default.warmth,
         pace=float(pace) if pace else default.pace,
+        pitch=float(pitch) if pitch else default.pitch,
+        volume=float(volume) if volume else default.volume,
+        night_volume=float(night_volume) if night_volume else default.night_volume,
+        voice=voice or default.voice,
+        jokes=jokes == "on" if jokes else default.jokes,
         address_as=address_as or default.address_as,
+        confirm=Checking(confirm) if confirm else default.confirm,
+        units=units or default.units,
+        words={ours: value(f"words.{ours}", one) or "" for ours, one in words.items()},
         because=because,
+        seen=frozenset(seen),
     )

@@ -17,6 +17,7 @@ from assistant.durable_files import locked
 from assistant.errors import ProfileError
 from assistant.profile.facts import Fact
 from assistant.profile.forgetting import traces_of
+from assistant.profile.history import History, PastTurn
 from assistant.profile.profile_files import ProfileFiles
 from assistant.profile.store import FactStore
 from assistant.settings import Paths
@@ -47,22 +48,36 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Wipeable:
-    """What a wipe would take: files, and how many facts they hold (None: it cannot be read)."""
+    """What a wipe would take: files, and how many facts and turns they hold (None: it cannot be
+    read). `owned` are the lists and notes that skills keep for the person.
+    """
 
     files: tuple[Path, ...]
     facts: int | None
+    turns: int = 0
+    owned: tuple[Path, ...] = ()
 
 
 def what_would_go(paths: Paths) -> Wipeable:
     """For the question before. Removes nothing (a damaged profile is set aside, as always)."""
-    facts = _known(paths)
-    return Wipeable(tuple(_to_remove(paths)), None if facts is None else len(facts))
+    known = _known(paths)
+    owned = tuple(_files_in(paths.skill_files))
+    files = tuple(file for file in _to_remove(paths) if file not in owned)
+    if known is None:
+        return Wipeable(files, None, owned=owned)
+    return Wipeable(files, len(known[0]), len(known[1]), owned)
 
 
-def wipe(paths: Paths) -> Receipt:
-    """Remove everything learnt, then search for it. Does no harm where there is nothing."""
-    facts = _known(paths)
-    traces = [trace for trace in traces_of(facts or ()) if len(trace) >= _SHORTEST_TRACE]
+def wipe(paths: Paths, *, keep_files: bool = False) -> Receipt:
+    """Remove everything learnt, then search for it. Does no harm where there is nothing.
+
+    `keep_files`: but for the lists and notes that skills keep for the person.
+    """
+    known = _known(paths)
+    facts, turns = known or ((), ())
+    told = (*traces_of(facts), *(turn.heard for turn in turns))
+    traces = [trace for trace in told if len(trace) >= _SHORTEST_TRACE]
+    kept = set(_files_in(paths.skill_files)) if keep_files else set()
     removed: list[Path] = []
     failed: dict[Path, str] = {}
     with _nobody_writing(paths):
@@ -70,7 +85,7 @@ def wipe(paths: Paths) -> Receipt:
             FactStore.destroy_key(paths.profile_file)
         except ProfileError as error:
             failed[ProfileFiles(paths.profile_file).keys] = error.message
-        for file in list(_to_remove(paths)):
+        for file in [one for one in _to_remove(paths) if one not in kept]:
             try:
                 file.unlink()
                 removed.append(file)
@@ -81,8 +96,9 @@ def wipe(paths: Paths) -> Receipt:
     shutil.rmtree(paths.cache, ignore_errors=True)
     with suppress(OSError):  # there is none, or something of somebody else's is in it
         ProfileFiles(paths.profile_file).backup_folder.rmdir()
-    count = None if facts is None else len(facts)
-    return Receipt(tuple(removed), failed, tuple(_holding(traces, paths)), count)
+    count = None if known is None else len(facts)
+    held = [file for file in _holding(traces, paths) if file not in kept]
+    return Receipt(tuple(removed), failed, tuple(held), count)
 
 
 @contextmanager
@@ -100,16 +116,23 @@ def _nobody_writing(paths: Paths) -> Iterator[None]:
 def _to_remove(paths: Paths) -> Iterator[Path]:
     yield from ProfileFiles(paths.profile_file).all
     yield from companions(paths.schedule_file)
-    for folder in (paths.skill_files, paths.cache, paths.runtime):
-        found = (path for path in sorted(folder.rglob("*")) if not path.is_dir())
-        # A socket holds nothing, and whoever listens at it is to be reached afterwards too.
-        yield from (path for path in found if not path.is_socket())
+    for folder in (paths.skill_files, paths.skill_use, paths.cache, paths.runtime):
+        yield from _files_in(folder)
 
 
-def _known(paths: Paths) -> tuple[Fact, ...] | None:
-    """Every fact; None where the profile is damaged, so that nobody can say what was in it."""
+def _files_in(folder: Path) -> Iterator[Path]:
+    found = (path for path in sorted(folder.rglob("*")) if not path.is_dir())
+    # A socket holds nothing, and whoever listens at it is to be reached afterwards too.
+    yield from (path for path in found if not path.is_socket())
+
+
+def _known(paths: Paths) -> tuple[tuple[Fact, ...], tuple[PastTurn, ...]] | None:
+    """Every fact and turn; None where the profile is damaged or locked, so that nobody can say
+    what was in it.
+    """
     try:
-        return FactStore(paths.profile_file).facts()
+        store = FactStore(paths.profile_file)
+        return store.facts(), History(store).turns()
     except ProfileError:
         return None
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.profile.language import language
+from assistant.profile.language import Phrases, language
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*(?:[-&/+][^\W_]+)*|[^\w\s]", re.UNICODE)
 
@@ -41,6 +42,18 @@ def key_words(text: str) -> tuple[str, ...]:
     empty = language().empty_words
     words = [word for word in plain_words(text) if word not in empty]
     return tuple(_stem(word) for word in words or plain_words(text))
+
+
+def phrase_at(words: Sequence[Word], place: int, phrases: Phrases) -> int:
+    """How many words the longest of `phrases` takes at `place`; 0 when none is there."""
+    ahead = tuple(word.text for word in words[place : place + 8])
+    return next((size for size in range(len(ahead), 0, -1) if ahead[:size] in phrases), 0)
+
+
+def ends_with(words: Sequence[Word], phrases: Phrases) -> bool:
+    """Whether the last of `words` are one of `phrases`, of up to four words."""
+    ends = (tuple(word.text for word in words[-size:]) for size in (1, 2, 3, 4))
+    return any(end in phrases for end in ends)
 
 
 def _stem(word: str) -> str:

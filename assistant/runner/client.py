@@ -2,95 +2,77 @@
 
 from __future__ import annotations
 
-import select
-import signal
 import socket
-from contextlib import suppress
+from collections.abc import Mapping
 from pathlib import Path
 
 from assistant.child_pipes import ChildEnds
 from assistant.errors import SkillError
-from assistant.runner.protocol import LONGEST_PACKET, VERSION, fields_of, packet_of
+from assistant.runner.protocol import VERSION
 from assistant.settings import Paths
-from assistant.skill_host.starting import Child, OwnChildren
+from assistant.skill_host.confined import ConfinedChildren
+from assistant.skill_host.grants import Grants
+from assistant.skill_host.starting import Child, ChildStarter, send_packet, started
+from assistant.values import Json
 
 ANSWER_SECONDS = 10.0
 """Starting the runner itself is part of the first answer."""
-END_SECONDS = 2.0
 
 
-def find_starter(paths: Paths) -> RunnerStarter | None:
-    """The runner whose socket lies in `paths`; None where nobody set one up."""
-    return RunnerStarter(paths.runner_socket) if paths.runner_socket.is_socket() else None
+def find_starter(paths: Paths) -> ChildStarter:
+    """The runner whose socket lies in `paths`; where nobody listens there, this process."""
+    return RunnerStarter(paths.runner_socket, ConfinedChildren(paths, Grants(paths)))
 
 
 class RunnerStarter:
-    """Starts skills as children of the runner; of this process where nobody listens any more."""
+    """Starts skills as children of the runner; where nobody listens any more, by `otherwise`."""
 
-    def __init__(self, socket_file: Path, answer_seconds: float = ANSWER_SECONDS) -> None:
+    def __init__(
+        self,
+        socket_file: Path,
+        otherwise: ChildStarter,
+        answer_seconds: float = ANSWER_SECONDS,
+    ) -> None:
         self._socket_file = socket_file
+        self._otherwise = otherwise
         self._answer_seconds = answer_seconds
 
-    def start(self, folder: Path, ends: ChildEnds) -> Child:
+    def start(self, folder: Path, ends: ChildEnds, *, writes: bool = True) -> Child:
+        connection = self._connected()
+        if connection is None:
+            return self._otherwise.start(folder, ends, writes=writes)
+        return _asked(connection, ends, {"folder": str(folder), "writes": writes})
+
+    def run(self, folder: Path, name: str, arguments: Mapping[str, Json], ends: ChildEnds) -> Child:
+        connection = self._connected()
+        if connection is None:
+            return self._otherwise.run(folder, name, arguments, ends)
+        asked: dict[str, Json] = {"folder": str(folder), "command": name, "arguments": arguments}
+        return _asked(connection, ends, asked)
+
+    def close(self) -> None:
+        """End what this process started; what the runner did ends with its connections."""
+        self._otherwise.close()
+
+    def _connected(self) -> socket.socket | None:
+        """None where its unit was taken away: here a skill may do less, not more."""
         connection = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         try:
             connection.settimeout(self._answer_seconds)
             connection.connect(str(self._socket_file))
-        except (FileNotFoundError, ConnectionRefusedError):
-            # Its unit was taken away. Here a skill may do less, not more.
-            connection.close()
-            return OwnChildren().start(folder, ends)
         except OSError as error:
             connection.close()
+            if isinstance(error, FileNotFoundError | ConnectionRefusedError):
+                return None
             raise SkillError("cannot be started: the runner does not answer") from error
-        return self._asked(connection, folder, ends)
-
-    def _asked(self, connection: socket.socket, folder: Path, ends: ChildEnds) -> RunnersChild:
-        try:
-            request = packet_of(version=VERSION, folder=str(folder))
-            socket.send_fds(connection, [request], [ends.stdin, ends.stdout, ends.stderr])
-            answer = fields_of(connection.recv(LONGEST_PACKET))
-            if "started" not in answer:
-                raise SkillError(f"cannot be started: {answer.get('refused')}")
-        except OSError as error:
-            connection.close()
-            raise SkillError("cannot be started: the runner does not answer") from error
-        except SkillError:
-            connection.close()
-            raise
-        return RunnersChild(connection)
+        return connection
 
 
-class RunnersChild:
-    """A child of the runner, for as long as the connection lasts."""
-
-    def __init__(self, connection: socket.socket) -> None:
-        self._connection = connection
-        self._status: int | None = None
-
-    def wait(self, seconds: float) -> int | None:
-        if self._status is None and self._told_within(seconds):
-            self._status = self._read_status()
-        return self._status
-
-    def end(self) -> None:
-        if self._connection.fileno() < 0:
-            return
-        with suppress(OSError):  # it may have ended by itself
-            self._connection.shutdown(socket.SHUT_WR)
-        self.wait(END_SECONDS)
-        self._connection.close()
-
-    def _told_within(self, seconds: float) -> bool:
-        if self._connection.fileno() < 0:
-            return False
-        ready, _, _ = select.select([self._connection], [], [], seconds)
-        return bool(ready)
-
-    def _read_status(self) -> int:
-        with suppress(OSError, SkillError):
-            match fields_of(self._connection.recv(LONGEST_PACKET)):
-                case {"ended": int(status)}:
-                    return status
-        # The runner is gone, and its children with it.
-        return -signal.SIGKILL
+def _asked(connection: socket.socket, ends: ChildEnds, request: Mapping[str, Json]) -> Child:
+    try:
+        descriptors = (ends.stdin, ends.stdout, ends.stderr)
+        send_packet(connection, {"version": VERSION, **request}, descriptors)
+    except OSError as error:
+        connection.close()
+        raise SkillError("cannot be started: the runner does not answer") from error
+    return started(connection)

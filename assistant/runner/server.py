@@ -10,10 +10,11 @@ from contextlib import suppress
 from pathlib import Path
 
 from assistant.child_pipes import ChildEnds
-from assistant.errors import SkillError
+from assistant.errors import AssistantError, SkillError
 from assistant.peers import user_of
-from assistant.runner.protocol import DESCRIPTORS, LONGEST_PACKET, packet_of, read_request
-from assistant.skill_host.starting import OwnChild, OwnChildren
+from assistant.runner import calling
+from assistant.runner.protocol import DESCRIPTORS, read_request
+from assistant.skill_host.starting import LONGEST_PACKET, Child, ChildStarter, send_packet
 from assistant.values import Json
 
 IDLE_SECONDS = 60.0
@@ -22,32 +23,52 @@ MOST_CONNECTIONS = 64
 
 
 class Runner:
-    """Serves one listening SOCK_SEQPACKET socket, from the thread that is to own the children.
+    """Serves one listening SOCK_SEQPACKET socket.
 
-    `folders` are where skills may lie, each in a folder of its own; nothing else is started.
+    `folders` are where skills may lie, each in a folder of its own; nothing else is started but
+    the command to call with that `settings_file` has. `starter` says what each skill may have,
+    and starts it.
     """
 
     def __init__(
         self,
         listener: socket.socket,
         folders: Sequence[Path],
-        idle_seconds: float = IDLE_SECONDS,
+        starter: ChildStarter,
+        idle_seconds: float | None = IDLE_SECONDS,
+        settings_file: Path = Path(),
     ) -> None:
         self._listener = listener
         self._folders = tuple(folder.resolve() for folder in folders)
         self._idle_seconds = idle_seconds
-        self._starter = OwnChildren()
+        self._settings_file = settings_file
+        self._calls = 0
+        self._stopped = False
+        self._starter = starter
         self._connections: set[socket.socket] = set()
         self._selector = selectors.DefaultSelector()
         self._on_readable(listener, self._accept)
 
-    def serve(self) -> None:
-        """Until nothing was wanted for `idle_seconds` and nothing runs."""
-        while events := self._selector.select(None if self._connections else self._idle_seconds):
+    def serve(self, until: int | None = None) -> None:
+        """Until nothing was wanted for `idle_seconds` and nothing runs.
+
+        Or until something comes from the descriptor `until`, be it its end.
+        """
+        if until is not None:
+            self._on_readable(until, self._stop)
+        while not self._stopped and (events := self._selector.select(self._patience)):
             for key, _ in events:
                 # One that came in the same round may have ended what this one was for.
                 if key in self._selector.get_map().values():
                     key.data()
+
+    def _stop(self) -> None:
+        self._stopped = True
+
+    @property
+    def _patience(self) -> float | None:
+        """How long to wait for the next request: for ever while something runs."""
+        return None if self._connections or self._calls else self._idle_seconds
 
     def _on_readable(self, what: socket.socket | int, then: Callable[[], None]) -> None:
         self._selector.register(what, selectors.EVENT_READ, then)
@@ -67,40 +88,63 @@ class Runner:
         descriptors: list[int] = []
         try:
             packet, descriptors, _, _ = socket.recv_fds(connection, LONGEST_PACKET, DESCRIPTORS)
+            number = calling.number_in(packet)
+            if number is not None:
+                self._place(connection, number)
+                return
             child = self._started(packet, descriptors)
-        except SkillError as error:
+        except AssistantError as error:
             _send(connection, refused=error.message)
             self._close(connection)
         except OSError:
             self._close(connection)
         else:
-            _send(connection, started=child.pid)
+            _send(connection, started=True)
             self._watch(connection, child)
         finally:
             for descriptor in descriptors:
                 os.close(descriptor)
 
-    def _started(self, packet: bytes, descriptors: Sequence[int]) -> OwnChild:
+    def _place(self, connection: socket.socket, number: str) -> None:
+        """A call, which goes on without the connection; only its end is waited for here."""
+        call = calling.placed(number, self._settings_file)
+        process = os.pidfd_open(call.pid)
+
+        def ended() -> None:
+            self._selector.unregister(process)
+            os.close(process)
+            call.wait()
+            self._calls -= 1
+
+        self._calls += 1
+        self._on_readable(process, ended)
+        _send(connection, started=call.pid)
+        self._close(connection)
+
+    def _started(self, packet: bytes, descriptors: Sequence[int]) -> Child:
         if len(descriptors) != DESCRIPTORS:
             raise SkillError(f"a request comes with {DESCRIPTORS} descriptors")
-        folder = read_request(packet).folder
+        request = read_request(packet)
+        folder = request.folder
         if folder.name in ("", "..") or folder.parent.resolve() not in self._folders:
             raise SkillError("is not among the installed skills")
-        return self._starter.start(folder, ChildEnds(*descriptors))
+        ends = ChildEnds(*descriptors)
+        if request.command is not None:
+            return self._starter.run(folder, request.command, request.arguments, ends)
+        return self._starter.start(folder, ends, writes=request.writes)
 
-    def _watch(self, connection: socket.socket, child: OwnChild) -> None:
+    def _watch(self, connection: socket.socket, child: Child) -> None:
         """Have the end of either be the end of both."""
-        process = os.pidfd_open(child.pid)
+        ended = child.fileno()
 
         def end() -> None:
-            self._selector.unregister(process)
+            self._selector.unregister(ended)
             self._selector.unregister(connection)
-            os.close(process)
             child.end()
             _send(connection, ended=child.wait(0))
             self._close(connection)
 
-        self._on_readable(process, end)
+        self._on_readable(ended, end)
         self._on_readable(connection, end)
 
     def _close(self, connection: socket.socket) -> None:
@@ -111,4 +155,4 @@ class Runner:
 def _send(connection: socket.socket, **fields: Json) -> None:
     # Who is gone, or does not read, need not be told.
     with suppress(OSError):
-        connection.send(packet_of(**fields))
+        send_packet(connection, fields)

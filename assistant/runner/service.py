@@ -7,6 +7,8 @@ from assistant.runner.server import Runner
 from assistant.service_manager import ServiceManager
 from assistant.settings import Paths
 from assistant.shipped import shipped_skills
+from assistant.skill_host.confined import ConfinedChildren
+from assistant.skill_host.grants import Grants
 
 SOCKET = "runner"
 """The name its unit gives the socket."""
@@ -19,4 +21,7 @@ def serve() -> None:
     if listener is None:
         raise SkillError("the runner is started by its socket unit, not by hand")
     manager.ready()
-    Runner(listener, (Paths.from_environment().skills, shipped_skills())).serve()
+    paths = Paths.from_environment()
+    folders = (paths.skills, shipped_skills())
+    children = ConfinedChildren(paths, Grants(paths))
+    Runner(listener, folders, children, settings_file=paths.settings_file).serve()

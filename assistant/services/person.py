@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
+from assistant.profile.adaptations import is_on, last_answer, switch
 from assistant.profile.explaining import FactReason
 from assistant.profile.facts import OWNER, Fact, Source
-from assistant.profile.profile import Learnt, Profile
+from assistant.profile.learnt import Learnt
+from assistant.profile.matching import relations_about
+from assistant.profile.profile import Profile
 from assistant.profile.relations import describe
 from assistant.profile.statements import Statement
-from assistant.profile.telling import told_aloud
+from assistant.profile.telling import asked_about, told_aloud
 from assistant.services.calls import Call, Service
-from assistant.values import FactUse, Json, LearntFact, Question
+from assistant.services.discretion import Discretion
+from assistant.values import FactUse, Json, LearntFact, Question, Style
 
 ASKED = "you asked what I know"
 WHY_ASKED = "you asked why I said that"
@@ -21,8 +25,16 @@ WHY_ASKED = "you asked why I said that"
 class PersonServices:
     """The services profile.* and style.*: a fact that is told, shown or explained is noted."""
 
-    def __init__(self, profile: Profile) -> None:
+    def __init__(
+        self,
+        profile: Profile,
+        discretion: Discretion,
+        purposes: Mapping[str, Mapping[str, str]] | None = None,
+    ) -> None:
+        """`purposes`: by skill, which single relations it may read, and what for."""
         self._profile = profile
+        self._discretion = discretion
+        self._purposes = purposes or {}
         self.open(datetime.min.replace(tzinfo=UTC), OWNER, None)
 
     def open(self, now: datetime, speaker: str, question: Question | None) -> None:
@@ -35,6 +47,21 @@ class PersonServices:
         self._question = question
         self._given: list[FactUse] = []
         self._taught: list[LearntFact] = []
+
+    @property
+    def speaker(self) -> str:
+        """Whose turn it is."""
+        return self._speaker
+
+    @property
+    def writes(self) -> bool:
+        """Whether what they choose may be written down."""
+        return self._discretion.writes
+
+    @property
+    def style(self) -> Style:
+        """How they want to be answered."""
+        return self._profile.view(self._speaker, self._now).style
 
     def handed_out(self) -> tuple[FactUse, ...]:
         """The facts that skills were given since `open`, and what for."""
@@ -50,6 +77,8 @@ class PersonServices:
             "profile.recall": self._recall,
             "profile.remember": self._remember,
             "profile.refuse": self._refuse,
+            "profile.pause": self._pause,
+            "profile.leave_alone": self._leave_alone,
             "profile.forget": self._forget,
             "profile.why": self._why,
             "style.set": self._set_style,
@@ -58,7 +87,9 @@ class PersonServices:
     def _recall(self, call: Call) -> Json:
         relation = call.text("relation", "") or None
         facts = self._profile.recall(relation, self._speaker, aloud=True)
-        self._given += [FactUse(fact.id, ASKED) for fact in facts]
+        why = self._purposes.get(call.skill, {}).get(relation or "", "")
+        told = f"the skill {call.skill} may know it, {why}" if why else ASKED
+        self._given += [FactUse(fact.id, told, call.skill) for fact in facts]
         return [_told(fact) for fact in facts]
 
     def _remember(self, call: Call) -> Json:
@@ -71,44 +102,84 @@ class PersonServices:
         )
         if not self._asked_for(said):
             raise call.refusal("keeps only what the person was asked about")
-        self._profile.answered(said.relation, yes=True)
+        self._check_written(call)
+        self._profile.consents.answered(said.relation, True, self._now, self._speaker)
         learnt = self._profile.learn(
             said, self._now, speaker=self._speaker, source=Source.CONFIRMED
         )
         return {"fact": self._noted(learnt), "replaced": told_aloud(learnt.replaced)}
 
     def _refuse(self, call: Call) -> Json:
-        self._profile.answered(call.text("relation"), yes=False)
+        self._check_written(call)
+        self._profile.consents.answered(call.text("relation"), False, self._now, self._speaker)
         return None
+
+    def _pause(self, call: Call) -> Json:
+        self._check_written(call)
+        self._profile.consents.pause(call.arguments.get("paused") is True, self._speaker)
+        return None
+
+    def _leave_alone(self, call: Call) -> Json:
+        self._check_written(call)
+        found = relations_about(call.text("about"))
+        for relation in found:
+            self._profile.consents.allow(relation, False, self._now, self._speaker)
+        return len(found)
 
     def _forget(self, call: Call) -> Json:
         forgotten = self._profile.forget(
+            speaker=self._speaker,
             fact=call.text("fact", "") or None,
             last=call.arguments.get("last") is True,
             about=call.text("about", "") or None,
-            speaker=self._speaker,
+            since=call.moment("since") if call.arguments.get("since") else None,
+            until=call.moment("until") if call.arguments.get("until") else None,
         )
         return [_gone(fact) for fact in forgotten]
 
-    def _why(self, _: Call) -> Json:
+    def _why(self, call: Call) -> Json:
         reasons = self._profile.last_reply_reasons(self._speaker)
         if reasons is None:
             return None
-        self._given += [FactUse(use.fact, WHY_ASKED) for use in reasons.uses]
+        self._given += [FactUse(use.fact, WHY_ASKED, call.skill) for use in reasons.uses]
         return {"reply": reasons.text or "", "uses": [_explained(use) for use in reasons.uses]}
 
     def _set_style(self, call: Call) -> Json:
-        name, value = call.text("name"), call.text_or_number("value")
+        return {"fact": self.wish(call.text("name"), call.text_or_number("value"), call)}
+
+    def wish(self, name: str, value: str | float, call: Call) -> str:
+        """Whoever speaks wishes to be answered so; the id of the fact, "" where it is only held
+        in memory. Raises `ProfileError`.
+        """
+        kind, _, adaptation = name.partition(".")
+        if kind == "adapting":
+            return self._switch(adaptation, value == "on", call)
+        if not self._discretion.writes:
+            self._profile.set_passing_style(name, value, self._now, speaker=self._speaker)
+            return ""
         learnt = self._profile.set_style(name, value, self._now, speaker=self._speaker)
         call.undone_by(lambda: self._profile.unlearn(learnt, self._now))
-        return {"fact": self._noted(learnt)}
+        return self._noted(learnt)
+
+    def _switch(self, adaptation: str, on: bool, call: Call) -> str:
+        """Have an adaptation on or off, where anything of this conversation is written."""
+        record = self._profile.consent(self._speaker)
+        before = is_on(adaptation, record)
+        if self._discretion.writes and last_answer(adaptation, record) != on:
+            speaker, now = self._speaker, self._now
+            switch(self._profile, adaptation, on, now, speaker)
+            call.undone_by(lambda: switch(self._profile, adaptation, before, now, speaker))
+        return ""
+
+    def _check_written(self, call: Call) -> None:
+        if not self._discretion.writes:
+            raise call.refusal("writes nothing while nothing is to be kept")
 
     def _asked_for(self, said: Statement) -> bool:
         """Whether the person was asked to have just this remembered; no skill makes up a fact."""
-        yes = self._question.yes if self._question else None
-        asked = yes.slots if yes else {}
         wanted = {"relation": said.relation, "object": said.object, "quote": said.quote}
-        return all(name in asked and asked[name].value == it for name, it in wanted.items())
+        asked = asked_about(self._question)
+        return any(all(one.get(name) == it for name, it in wanted.items()) for one in asked)
 
     def _noted(self, learnt: Learnt) -> str:
         """The id of the fact that is kept now, "" for none."""

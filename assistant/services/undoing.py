@@ -48,6 +48,11 @@ class Undoing:
             self._done.append(Done(wanted, now, tuple(self._open)))
             self._open = []
 
+    def forget(self) -> None:
+        """Nothing that was done before can be taken back."""
+        self._open.clear()
+        self._done.clear()
+
     def take_back(self, now: datetime, phrase: str = "") -> Interpretation | None:
         """Put back what was done last, or what was done last for `phrase`.
 

@@ -1,37 +1,34 @@
-"""One skill, in a process of its own: `python -m assistant.skill_host.child FOLDER`.
+"""One skill, in a process of its own, which gives up all it must not have before anything else.
 
 Messages come on standard input and go to what was standard output; before the skill's code is
 loaded both are moved away, so that it reads nothing and what it prints goes to standard error.
-Imports are few here: this start is paid once a skill.
 """
 
 from __future__ import annotations
 
-import ctypes
+import io
 import json
 import os
-import signal
 import sys
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from importlib import import_module
-from types import TracebackType
+from types import ModuleType, TracebackType
 from typing import IO, Any
 
-from assistant.confinement import deny_sockets
-from assistant.errors import ConfinementError
 from assistant.skill import FollowUp, RefusedError, Reply, Request, Skill, SlotValue
+from assistant.skill_host.channels import Channels
 from assistant.skill_host.protocol import LONGEST_LINE, PROTOCOL
 from assistant.values import Json
 
-PR_SET_PDEATHSIG = 1  # linux/prctl.h
+_OURS = __file__.removesuffix("skill_host/child.py")
 
 
 class Wire:
-    """The line to the host."""
+    """The line to the host, and the other ways out of this process."""
 
     def __init__(self, incoming: IO[bytes], outgoing: IO[bytes]) -> None:
+        self.channels = Channels({})
         self._incoming = incoming
         self._outgoing = outgoing
 
@@ -48,7 +45,9 @@ class Wire:
         return dict(json.loads(line)) if line else None
 
     def call(self, act_id: int, service: str, arguments: Mapping[str, Json]) -> Json:
-        """Have the host run a service. Raises `RefusedError` where it won't."""
+        """Have a service run, here or by the host. Raises `RefusedError` where it won't."""
+        if (here := self.channels.answering(service, arguments)) is not None:
+            return here()
         self.send(type="call", id=act_id, service=service, arguments=arguments)
         answer = self.receive()
         if answer is None:
@@ -59,13 +58,12 @@ class Wire:
         return value
 
 
-def main(folder: str) -> int:
-    """Answer the host until it goes; 1 where the skill cannot be loaded."""
-    die_with_parent()
+def main(folder: str, channels: Channels, confine: Callable[[], None]) -> int:
+    """Answer the host until it goes; 1 where the skill cannot be confined or loaded."""
     wire = claim_standard_streams()
-    with suppress(ConfinementError):  # `assistant doctor` says whether this machine can
-        deny_sockets()
+    wire.channels = channels
     try:
+        confine()
         skill = load(folder)
     except BaseException as error:  # noqa: BLE001 — a skill's code may raise anything, SystemExit too
         report(wire, 0, error, folder)
@@ -80,11 +78,6 @@ def main(folder: str) -> int:
     return 0
 
 
-def die_with_parent() -> None:
-    """Have the kernel end this process when the thread that started it ends, however it ends."""
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-
-
 def claim_standard_streams() -> Wire:
     """Keep the message streams to ourselves: descriptors 0 and 1 become null and stderr."""
     wire = Wire(os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb"))
@@ -92,16 +85,26 @@ def claim_standard_streams() -> Wire:
     os.dup2(nothing, 0)
     os.close(nothing)
     os.dup2(2, 1)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(line_buffering=True)  # what it prints is told in its order
     return wire
 
 
 def load(folder: str) -> Skill:
     """Run the folder's skill.py; its module-level `skill`."""
     sys.path.insert(0, folder)
-    skill = import_module("skill").skill
+    skill = import_module(f"{_package(folder)}.skill").skill
     if not isinstance(skill, Skill):
         raise TypeError("skill.py needs a variable named skill: skill = Skill()")
     return skill
+
+
+def _package(folder: str) -> str:
+    """The folder as a package, so that one file of a skill may say `from .other import …`."""
+    package = ModuleType("this_skill")
+    package.__path__ = [folder]
+    sys.modules[package.__name__] = package
+    return package.__name__
 
 
 def request_from(message: Mapping[str, Any], wire: Wire) -> Request:
@@ -111,6 +114,7 @@ def request_from(message: Mapping[str, Any], wire: Wire) -> Request:
         slots_from(message["slots"]),
         now=local(message["now"], message.get("zone")),
         language=message["language"],
+        settings=message["settings"],
         service=lambda service, arguments: wire.call(act_id, service, arguments),
     )
 
@@ -141,7 +145,14 @@ def reply_fields(reply: Reply) -> dict[str, object]:
         "slot_kind": reply.slot_kind or None,
         "options": list(reply.options),
     }
-    return {"act": reply.act, "slots": reply.slots, "question": question if reply.asks else None}
+    trial = {"voice": reply.voice.name, "pitch": reply.voice.pitch} if reply.voice else None
+    return {
+        "act": reply.act,
+        "slots": reply.slots,
+        "question": question if reply.asks else None,
+        "trial": trial,
+        "undo": follow_up(reply.undo),
+    }
 
 
 def follow_up(step: FollowUp | None) -> dict[str, object] | None:
@@ -155,10 +166,30 @@ def report(wire: Wire, act_id: int, error: BaseException, folder: str) -> None:
     """Tell the host what kind of error it was and where; the author finds the rest on stderr."""
     from traceback import print_exception
 
-    print_exception(error)
+    cut_after_own_code(error.__traceback__, folder)
+    print_exception(type(error), error, from_own_code(error.__traceback__, folder))
     where = f"skill.py:{error.lineno}" if isinstance(error, SyntaxError) else ""
     where = where or place(error.__traceback__, folder)
     wire.send(type="failed", id=act_id, error=type(error).__name__, where=where)
+
+
+def from_own_code(traceback: TracebackType | None, folder: str) -> TracebackType | None:
+    """The traceback from the skill's own code on; None where nothing led there."""
+    while traceback is not None:
+        if traceback.tb_frame.f_code.co_filename.startswith(folder + os.sep):
+            return traceback
+        traceback = traceback.tb_next
+    return None
+
+
+def cut_after_own_code(traceback: TracebackType | None, folder: str) -> None:
+    """Where the skill's own code called ours, have its line be the traceback's last."""
+    while traceback is not None:
+        own = traceback.tb_frame.f_code.co_filename.startswith(folder + os.sep)
+        after = traceback.tb_next
+        if own and after and after.tb_frame.f_code.co_filename.startswith(_OURS):
+            traceback.tb_next = after = None
+        traceback = after
 
 
 def place(traceback: TracebackType | None, folder: str) -> str:
@@ -170,7 +201,3 @@ def place(traceback: TracebackType | None, folder: str) -> str:
             found = f"{file[len(folder) + 1 :]}:{traceback.tb_lineno}"
         traceback = traceback.tb_next
     return found
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))

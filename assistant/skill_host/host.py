@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from itertools import count
+from pathlib import Path
 from time import monotonic
-from typing import Protocol
+from typing import Protocol, TypeAlias
 from zoneinfo import ZoneInfo
 
-from assistant.errors import AssistantError, SkillError
+from assistant.errors import AssistantError, NotPermittedError, SkillError
+from assistant.settings import Paths
 from assistant.skill import RefusedError
+from assistant.skill_host.confined import ConfinedChildren
+from assistant.skill_host.grants import Grants, all_asked
 from assistant.skill_host.manifest import Manifest
 from assistant.skill_host.messages import Answer, Asked, Call, Failed, Message, Ready, Step
-from assistant.skill_host.permissions import PERMISSION_FOR
+from assistant.skill_host.permissions import permission_for
+from assistant.skill_host.permissions_in_words import in_words
+from assistant.skill_host.permitted import Permitted
 from assistant.skill_host.process import SkillProcess, TooSlowError
 from assistant.skill_host.protocol import MOST_CALLS
-from assistant.skill_host.starting import ChildStarter, OwnChildren
-from assistant.values import Act, Interpretation, Json, Question, SlotValue
+from assistant.skill_host.skill_settings import settings_of
+from assistant.skill_host.starting import ChildStarter
+from assistant.skill_host.usage import Usage, Used
+from assistant.values import AS_EVER, Act, Interpretation, Json, Question, SlotValue, Trial
 
 START_SECONDS = 10.0
 """How long a skill may take to load, on a machine that is busy starting."""
 
 SERVICE_SECONDS = 20.0
 """How long a skill may keep services busy during one act; finding a voice may take ten."""
+
+PutBack: TypeAlias = Callable[[], bool]
+"""Puts one change back; False where it could not."""
 
 
 class Services(Protocol):
@@ -38,8 +50,7 @@ class SkillHost:
     """Every installed skill, each in a process that starts when first needed and stays warm.
 
     Whatever goes wrong with a skill is one `SkillError`, its process is gone, and the next use
-    starts another. Use it from one thread, one that lives as long as the host: a skill's
-    process ends with the thread that started it.
+    starts another; so does a change of what the skill is permitted. Use it from one thread.
     """
 
     def __init__(
@@ -50,40 +61,74 @@ class SkillHost:
         language: str = "en",
         start_seconds: float = START_SECONDS,
         starter: ChildStarter | None = None,
+        settings_file: Path | None = None,
+        grants: Grants | None = None,
+        writes: Callable[[], bool] = lambda: True,
+        usage: Usage | None = None,
+        changed: Callable[[PutBack], None] = lambda _: None,
     ) -> None:
-        """Without a `starter` skills are children of this process."""
+        """Without a `starter` skills are children of this process, without `grants` they may do
+        what they ask for. `settings_file` has what the person set of the skills' settings; it is
+        read anew for every act. `writes`: whether the turn under way may leave anything behind.
+        `usage` takes note of what skills used, `changed` of how to put back what a skill has
+        changed by itself.
+        """
+        paths = Paths.from_environment()
         self._manifests = {manifest.name: manifest for manifest in manifests}
         self._services = services
         self._deadline_seconds = deadline_seconds
         self._start_seconds = start_seconds
         self._language = language
-        self._starter = starter or OwnChildren()
+        self._grants = grants or Grants(paths, [manifest.folder for manifest in manifests])
+        self._starter = starter or ConfinedChildren(paths, self._grants)
+        self._writes = writes
+        self._usage = usage
+        self._changed = changed
+        self._settings_file = settings_file
         self._processes: dict[str, SkillProcess] = {}
         self._tails: dict[str, str] = {}
         self._ids = count(1)
 
     def act(self, interpretation: Interpretation, now: datetime) -> Act:
-        """What the skill says to it. Raises `SkillError`, one line for people."""
+        """What the skill says to it. Raises `SkillError`, one line for people.
+
+        It is a `NotPermittedError` where the skill gave up for want of a permission.
+        """
         manifest = self._manifests.get(interpretation.skill)
         if manifest is None or interpretation.intent not in manifest.intents:
             raise SkillError(f"there is no skill for {interpretation.name}")
         try:
             answer = self._exchange(manifest, interpretation, now)
-            return _act(manifest, answer)
+            if step := _interpretation(manifest, answer.undo):
+                self._changed(partial(self._put_back, step, now))
+            return _act(manifest, self._permitted(manifest), answer)
         except TooSlowError as error:
-            self._end(manifest.name)
+            self.end(manifest.name)
             seconds = f"{self._deadline_seconds:g}"
             raise SkillError(f"the skill {manifest.name} took more than {seconds} s") from error
+        except NotPermittedError:
+            raise
         except SkillError as error:
-            self._end(manifest.name)
+            self.end(manifest.name)
             raise SkillError(f"the skill {manifest.name} {error.message}") from error
+
+    def _put_back(self, step: Interpretation, now: datetime) -> bool:
+        """Have a skill undo what it did at `now`; False where it could not."""
+        try:
+            return self.act(step, now).slots.get("done") is not False
+        except SkillError:
+            return False
 
     def prepare(self, skill: str) -> None:
         """Start the skill's process now, so that its next use does not wait for that."""
         # What goes wrong now will go wrong then, and be told then.
         with suppress(SkillError):
-            if skill in self._manifests:
-                self._process(self._manifests[skill])
+            self.start(skill)
+
+    def start(self, skill: str) -> None:
+        """The same, and raises `SkillError` where it cannot be started."""
+        if manifest := self._manifests.get(skill):
+            self._process(manifest)
 
     def author_notes(self, skill: str) -> str:
         """The end of what the skill's process wrote to its standard error, for its author."""
@@ -93,24 +138,27 @@ class SkillHost:
     def close(self) -> None:
         """End every process."""
         for name in tuple(self._processes):
-            self._end(name)
+            self.end(name)
+        self._starter.close()
 
     def _exchange(self, manifest: Manifest, wanted: Interpretation, now: datetime) -> Answer:
         process = self._process(manifest)
         act_id = next(self._ids)
         deadline = monotonic() + self._deadline_seconds
-        process.send(self._request(act_id, wanted, now), deadline)
-        refusal = ""
+        settings = settings_of(manifest.name, manifest.settings, self._settings_file)
+        process.send(self._request(act_id, wanted, now, settings), deadline)
+        refusal: AssistantError | None = None
         served = 0.0
+        used = {f"bus.{name}" for name in process.permitted.buses}
         for _ in range(MOST_CALLS):
             message = process.receive(deadline)
             if isinstance(message, Answer) and message.id == act_id:
+                self._note(manifest.name, used, now)
                 return message
             if not (isinstance(message, Call) and message.id == act_id):
-                raise SkillError(_failure(message, refusal))
+                raise _failure(message, refusal)
             before = monotonic()
-            reply = self._serve(manifest, message)
-            refusal = str(reply.get("message", ""))
+            reply, refusal = self._serve(manifest, process.permitted, message, used)
             took = monotonic() - before
             served += took
             if served > SERVICE_SECONDS:
@@ -119,7 +167,9 @@ class SkillHost:
             process.send(reply, deadline)
         raise SkillError(f"made more than {MOST_CALLS} service calls at once")
 
-    def _request(self, act_id: int, wanted: Interpretation, now: datetime) -> dict[str, Json]:
+    def _request(
+        self, act_id: int, wanted: Interpretation, now: datetime, settings: Mapping[str, Json]
+    ) -> dict[str, Json]:
         return {
             "type": "act",
             "id": act_id,
@@ -131,58 +181,96 @@ class SkillHost:
             "now": now.isoformat(),
             "zone": now.tzinfo.key if isinstance(now.tzinfo, ZoneInfo) else None,
             "language": self._language,
+            "settings": settings,
         }
 
-    def _serve(self, manifest: Manifest, call: Call) -> dict[str, Json]:
-        permission = PERMISSION_FOR.get(call.service)
-        refusal: dict[str, Json] = {"type": "refused", "id": call.id}
-        if permission is None:
-            return refusal | {"message": "there is no such service"}
-        if permission not in manifest.permissions:
-            return refusal | {"message": f"skill.toml does not ask for the permission {permission}"}
+    def _note(self, skill: str, permissions: Iterable[str], now: datetime) -> None:
+        """What was used in an act; what may talk on a bus is taken to have done so."""
+        if self._usage and self._writes():
+            for permission in sorted(permissions):
+                self._usage.add(Used(skill, permission, now))
+
+    def _serve(
+        self, manifest: Manifest, permitted: Permitted, call: Call, used: set[str]
+    ) -> tuple[dict[str, Json], AssistantError | None]:
+        """What to send the skill, and why its call was refused, where it was."""
         try:
+            used.add(_checked(manifest, permitted, call))
             value = self._services.call(manifest.name, call.service, call.arguments)
         except AssistantError as error:
-            return refusal | {"message": error.message}
-        return {"type": "result", "id": call.id, "value": value}
+            return {"type": "refused", "id": call.id, "message": error.message}, error
+        return {"type": "result", "id": call.id, "value": value}, None
+
+    def _permitted(self, manifest: Manifest) -> Permitted:
+        try:
+            permitted = self._grants.of(manifest)
+        except SkillError as error:
+            raise SkillError(f"has no permissions: {error.message}") from error
+        return permitted if self._writes() else permitted.without_a_trace
 
     def _process(self, manifest: Manifest) -> SkillProcess:
+        permitted = self._permitted(manifest)
         running = self._processes.get(manifest.name)
-        if running and running.running:
+        if running and running.running and running.permitted == permitted:
             return running
-        self._end(manifest.name)
-        process = self._processes[manifest.name] = SkillProcess(manifest.folder, self._starter)
+        self.end(manifest.name)
+        process = SkillProcess(manifest.folder, self._starter, permitted, writes=self._writes())
+        self._processes[manifest.name] = process
         try:
             message = process.receive(monotonic() + self._start_seconds)
         except TooSlowError as error:
             raise SkillError(f"did not start within {self._start_seconds:g} s") from error
         if not isinstance(message, Ready):
-            raise SkillError(_failure(message))
+            raise _failure(message)
         unanswered = manifest.intents.keys() - set(message.intents)
         if unanswered:
             names = ", ".join(sorted(unanswered))
             raise SkillError(f"has no function for {names}, which skill.toml declares")
         return process
 
-    def _end(self, name: str) -> None:
+    def end(self, name: str) -> None:
+        """End the skill's process, where one runs; its next use starts another."""
         process = self._processes.pop(name, None)
         if process:
             process.end()
             self._tails[name] = process.stderr_tail
 
 
-def _failure(message: Message, refusal: str = "") -> str:
+def _checked(manifest: Manifest, permitted: Permitted, call: Call) -> str:
+    """The permission for this call. Raises `SkillError` where the skill may not make it."""
+    permission = permission_for(call.service, call.arguments)
+    if permission is None:
+        raise SkillError("there is no such service")
+    if call.service == "profile.recall" and permission not in permitted.names:
+        permission = f"profile.{call.arguments.get('relation')}"
+    if permission not in all_asked(manifest):
+        raise SkillError(f"skill.toml does not ask for the permission {permission}")
+    if permission not in permitted.names:
+        raise NotPermittedError(manifest.name, permission, in_words(manifest, permission))
+    if permission in permitted.problems:
+        raise SkillError(f"{permission}: {permitted.problems[permission]}")
+    return permission
+
+
+def _failure(message: Message, refusal: AssistantError | None = None) -> SkillError:
     """What went wrong; `refusal` is why the last service was refused, if that is the cause."""
-    if isinstance(message, Failed):
-        where = f" at {message.where}" if message.where else ""
-        why = f" ({refusal})" if message.error == RefusedError.__name__ and refusal else ""
-        return f"failed: {message.error}{where}{why}"
-    return f"sent a {message.type} message out of turn"
+    if not isinstance(message, Failed):
+        return SkillError(f"sent a {message.type} message out of turn")
+    refused = refusal if message.error == RefusedError.__name__ else None
+    if isinstance(refused, NotPermittedError):
+        return refused
+    where = f" at {message.where}" if message.where else ""
+    why = f" ({refused.message})" if refused else ""
+    return SkillError(f"failed: {message.error}{where}{why}")
 
 
-def _act(manifest: Manifest, answer: Answer) -> Act:
+def _act(manifest: Manifest, permitted: Permitted, answer: Answer) -> Act:
     question = _question(manifest, answer.question) if answer.question else None
-    return Act(manifest.name, answer.act, answer.slots, question)
+    tried = answer.trial
+    if tried and "voice" not in permitted.names:
+        raise SkillError("answers in a voice, which needs the permission voice")
+    trial = Trial(tried.voice, tried.pitch) if tried else AS_EVER
+    return Act(manifest.name, answer.act, answer.slots, question, trial)
 
 
 def _question(manifest: Manifest, asked: Asked) -> Question:

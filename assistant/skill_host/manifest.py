@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -11,6 +11,17 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.errors import SkillError
 from assistant.skill_host.permissions import Permission
+from assistant.skill_host.reach import (
+    MOST_OF_A_KIND,
+    BusTable,
+    CommandTable,
+    Facts,
+    FolderTable,
+    Name,
+    NetworkTable,
+    Reach,
+)
+from assistant.skill_host.skill_settings import Setting, SettingTable
 from assistant.toml_files import read_checked
 from assistant.values import CORE, Risk
 
@@ -18,8 +29,6 @@ MANIFEST_FILE = "skill.toml"
 CODE_FILE = "skill.py"
 RESERVED_NAMES = frozenset({CORE})
 """Sources of replies that are no skill."""
-
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +52,10 @@ class Manifest:
     folder: Path
     rings: frozenset[str] = frozenset()
     """The announcements that go on until the person stops them, by their act's name."""
+    settings: Mapping[str, Setting] = field(default_factory=dict)
+    """What the person may set, by its key."""
+    reach: Reach = field(default_factory=Reach)
+    """What it asks for outside the assistant."""
 
 
 class _Intent(BaseModel):
@@ -61,7 +74,22 @@ class _SkillFile(BaseModel):
     description: Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
     permissions: list[Permission] = []
     rings: list[Name] = []
+    settings: Annotated[dict[Name, SettingTable], Field(max_length=50)] = {}
+    profile: Facts = {}
+    folders: Annotated[dict[Name, FolderTable], Field(max_length=MOST_OF_A_KIND)] = {}
+    network: Annotated[dict[Name, NetworkTable], Field(max_length=MOST_OF_A_KIND)] = {}
+    bus: Annotated[dict[Name, BusTable], Field(max_length=MOST_OF_A_KIND)] = {}
+    commands: Annotated[dict[Name, CommandTable], Field(max_length=MOST_OF_A_KIND)] = {}
     intents: Annotated[dict[Name, _Intent], Field(min_length=1, max_length=200)]
+
+    def reach(self) -> Reach:
+        return Reach(
+            facts=self.profile,
+            folders={name: table.asked() for name, table in self.folders.items()},
+            networks={name: table.asked() for name, table in self.network.items()},
+            buses={name: table.asked() for name, table in self.bus.items()},
+            commands={name: table.asked() for name, table in self.commands.items()},
+        )
 
 
 def load_manifest(folder: Path) -> Manifest:
@@ -93,4 +121,6 @@ def load_manifest(folder: Path) -> Manifest:
         },
         folder=folder.resolve(),
         rings=frozenset(stated.rings),
+        settings={key: table.named(key) for key, table in stated.settings.items()},
+        reach=stated.reach(),
     )

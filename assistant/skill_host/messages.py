@@ -99,12 +99,21 @@ class Call(_Message):
     arguments: dict[str, Data]
 
 
+class Tried(_Message):
+    """How this reply alone is to sound."""
+
+    voice: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,30}$")]
+    pitch: Annotated[float, Field(ge=0.5, le=2)]
+
+
 class Answer(_Message):
     type: Literal["reply"]
     id: int
     act: Name
     slots: dict[Name, Data]
     question: Asked | None
+    trial: Tried | None = None
+    undo: Step | None = None
 
 
 class Failed(_Message):

@@ -15,6 +15,7 @@ from assistant.child_pipes import (
 )
 from assistant.errors import SkillError
 from assistant.skill_host.messages import Message, read_message, write_message
+from assistant.skill_host.permitted import Permitted
 from assistant.skill_host.protocol import LONGEST_LINE
 from assistant.skill_host.starting import ChildStarter
 from assistant.values import Json
@@ -30,13 +31,16 @@ class TooSlowError(SkillError):
 class SkillProcess:
     """A warm child that runs one skill. Every method raises `SkillError`; then `end` it.
 
-    A deadline is a moment of `time.monotonic`.
+    A deadline is a moment of `time.monotonic`. `permitted` is what it had when it started.
     """
 
-    def __init__(self, folder: Path, starter: ChildStarter) -> None:
+    def __init__(
+        self, folder: Path, starter: ChildStarter, permitted: Permitted, *, writes: bool
+    ) -> None:
+        self.permitted = permitted
         self._pipes, ends = open_pipes(LONGEST_LINE)
         try:
-            self._child = starter.start(folder, ends)
+            self._child = starter.start(folder, ends, writes=writes)
         except SkillError:
             self._pipes.close()
             raise
@@ -45,7 +49,8 @@ class SkillProcess:
 
     @property
     def running(self) -> bool:
-        return self._child.wait(0) is None
+        """Whether it waits for the next message: it has not ended, and says nothing unasked."""
+        return self._child.wait(0) is None and not self._pipes.has_input()
 
     @property
     def stderr_tail(self) -> str:

@@ -1,20 +1,28 @@
-"""Starting a skill's child process: from here, or by somebody who may do what we may not."""
+"""A skill's process as those see it who had somebody else start it: a connection, a child.
+
+Over a SOCK_SEQPACKET connection goes a JSON object a packet: the request, with the child's
+descriptors; then {"started": …} or {"refused": WHY}; and once it is over {"ended": STATUS},
+below 0 the signal that ended it. The child is ended when the connection is.
+"""
 
 from __future__ import annotations
 
-import os
+import json
+import select
 import signal
-import sys
+import socket
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from subprocess import Popen, TimeoutExpired
-from typing import Protocol
+from typing import Final, Protocol
 
-import assistant
 from assistant.child_pipes import ChildEnds
 from assistant.errors import SkillError
+from assistant.values import Json
 
-_PACKAGE_PARENT = str(Path(assistant.__file__).resolve().parents[1])
+LONGEST_PACKET: Final = 64 * 1024
+"""Bytes: several of the longest paths there are (PATH_MAX), were every byte of them escaped."""
+END_SECONDS = 2.0
 
 
 class Child(Protocol):
@@ -24,63 +32,101 @@ class Child(Protocol):
         """Its exit status, below 0 for a signal; None while it runs. Waits for `seconds`."""
 
     def end(self) -> None:
-        """End it and all that it started. May be called again."""
+        """End it. May be called again."""
+
+    def fileno(self) -> int:
+        """A descriptor that can be read from once it has ended."""
 
 
 class ChildStarter(Protocol):
-    """Starts skills; what may confine them stands behind it."""
+    """Starts skills, and commands for them; what confines skills stands behind it."""
 
-    def start(self, folder: Path, ends: ChildEnds) -> Child:
-        """Run the skill in `folder` on `ends`, which stay the caller's. Raises `SkillError`."""
+    def start(self, folder: Path, ends: ChildEnds, *, writes: bool = True) -> Child:
+        """Run the skill in `folder` on `ends`, which stay the caller's.
 
+        Unless it `writes`, what it may write otherwise is there to be read. Raises `SkillError`.
+        """
 
-class OwnChildren:
-    """Starts skills as children of this process; they end with the thread that started them."""
+    def run(self, folder: Path, name: str, arguments: Mapping[str, Json], ends: ChildEnds) -> Child:
+        """Run the command `name` of the skill in `folder`. Raises `SkillError`."""
 
-    def start(self, folder: Path, ends: ChildEnds) -> OwnChild:
-        command = [
-            sys.executable,
-            "-P",  # keeps the current folder out of the skill's imports
-            *("-m", "assistant.skill_host.child", str(folder)),
-        ]
-        try:
-            process = Popen(
-                command,
-                stdin=ends.stdin,
-                stdout=ends.stdout,
-                stderr=ends.stderr,
-                cwd="/",
-                env=_environment(),
-                start_new_session=True,  # so that what the skill starts can be ended with it
-            )
-        except OSError as error:
-            raise SkillError(f"cannot be started: {error.strerror}") from error
-        return OwnChild(process)
+    def close(self) -> None:
+        """End every child of this process that was started here."""
 
 
-class OwnChild:
-    """A child of this process."""
+class ConnectedChild:
+    """A child of whoever is at the other end of the connection, for as long as that lasts."""
 
-    def __init__(self, process: Popen[bytes]) -> None:
-        self._process = process
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
+        self._status: int | None = None
 
-    @property
-    def pid(self) -> int:
-        return self._process.pid
+    def fileno(self) -> int:
+        return self._connection.fileno()
 
     def wait(self, seconds: float) -> int | None:
-        try:
-            return self._process.wait(seconds)
-        except TimeoutExpired:
-            return None
+        if self._status is None and self._told_within(seconds):
+            self._status = self._read_status()
+        return self._status
 
     def end(self) -> None:
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.wait()
+        if self._connection.fileno() < 0:
+            return
+        with suppress(OSError):  # it may have ended by itself
+            self._connection.shutdown(socket.SHUT_WR)
+        self.wait(END_SECONDS)
+        self._connection.close()
+
+    def _told_within(self, seconds: float) -> bool:
+        if self._connection.fileno() < 0:
+            return False
+        ready, _, _ = select.select([self._connection], [], [], seconds)
+        return bool(ready)
+
+    def _read_status(self) -> int:
+        with suppress(OSError, SkillError):
+            match fields_of(self._connection.recv(LONGEST_PACKET)):
+                case {"ended": int(status)}:
+                    return status
+        # Who started it is gone, and the child with them.
+        return -signal.SIGKILL
 
 
-def _environment() -> dict[str, str]:
-    """Nothing of the person's environment but what is needed to run and to read UTF-8."""
-    kept = {name: os.environ[name] for name in ("PATH", "LANG", "TZDIR") if name in os.environ}
-    return kept | {"PYTHONPATH": _PACKAGE_PARENT, "PYTHONUTF8": "1"}
+def started(connection: socket.socket) -> ConnectedChild:
+    """The child that was asked for over the connection. Raises `SkillError` where there is none.
+
+    Takes the connection over. Its timeout is how long the answer may take.
+    """
+    try:
+        answer = fields_of(connection.recv(LONGEST_PACKET))
+        if "started" not in answer:
+            raise SkillError(str(answer.get("refused", "cannot be started")))
+    except OSError as error:
+        connection.close()
+        raise SkillError("cannot be started: the runner does not answer") from error
+    except SkillError:
+        connection.close()
+        raise
+    return ConnectedChild(connection)
+
+
+def send_packet(
+    connection: socket.socket, fields: Mapping[str, Json], descriptors: Sequence[int] = ()
+) -> None:
+    """Raises `OSError` where nobody takes it."""
+    socket.send_fds(connection, [packet_of(**fields)], descriptors)
+
+
+def packet_of(**fields: Json) -> bytes:
+    return json.dumps(fields).encode()
+
+
+def fields_of(packet: bytes) -> dict[str, Json]:
+    """What a packet holds. Raises `SkillError` when it is no JSON object."""
+    try:
+        fields = json.loads(packet)
+    except ValueError as error:
+        raise SkillError("cannot be started: the answer cannot be understood") from error
+    if not isinstance(fields, dict):
+        raise SkillError("cannot be started: the answer cannot be understood")
+    return fields

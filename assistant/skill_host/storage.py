@@ -77,9 +77,15 @@ class SkillStorage:
             raise SkillError(f"{path} cannot be removed: {error.strerror}") from error
         return True
 
-    def _path(self, skill: str, name: str) -> Path:
+    @staticmethod
+    def check(name: str, text: str = "") -> None:
+        """Raises `SkillError` where a file cannot be called `name`, or cannot hold `text`."""
         if not NAME.fullmatch(name):
             raise SkillError("a file's name is of a to z, 0 to 9, _ and -, with one ending or none")
+        _encoded(Path(name), text)
+
+    def _path(self, skill: str, name: str) -> Path:
+        self.check(name)
         return self._folder / skill / name
 
 

@@ -38,6 +38,9 @@ class Pyttsx3Backend:
         # Settings only take effect at once after a first run; before, they queue up.
         self._synthesized("ready")
 
+    def prepare(self, order: Order) -> None:
+        self._set_up(order)
+
     def speak(self, order: Order) -> Iterator[tuple[int, bytes]]:
         self._set_up(order)
         for _ in range(TRIES):

@@ -10,15 +10,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from assistant.errors import SpeakingError
+from assistant.speaking.entrainment import in_their_words
 from assistant.speaking.persona import Persona
+from assistant.speaking.prosody_marks import MARKS, without_marks
 from assistant.speaking.replies import ActWordings, ReplyBook, Tone
 from assistant.speaking.shuffle_bag import ShuffleBag
 from assistant.speaking.spoken_words import SpokenWords
 from assistant.speaking.templates import TemplateSet, UnfitTemplateError
-from assistant.values import Act, FactUse, Style, Verbosity
+from assistant.values import CORE, Act, FactUse, Style, Verbosity
 
 REPLIES_PER_NAME = 5
 """The person's name is used in the first reply after it was learnt and in each fifth from there."""
+
+_TURNS_TO_A_JOKE = ("joke", "1", "2", "3", "4", "5", "6", "7")
+"""A voice that jokes at all does so after one in eight things done."""
 
 _NAMING = frozenset({Tone.ANSWER, Tone.CONFIRM, Tone.GREETING, Tone.FAREWELL})
 _THRESHOLDS = ("0.1", "0.3", "0.5", "0.7", "0.9")
@@ -27,10 +32,14 @@ _THRESHOLDS = ("0.1", "0.3", "0.5", "0.7", "0.9")
 
 @dataclass(frozen=True, slots=True)
 class Worded:
-    """A reply's text and the facts that made it what it is."""
+    """A reply's text and the facts that made it what it is.
+
+    `marked` is the text with its prosody marks, "" where it has none.
+    """
 
     text: str
     used: tuple[FactUse, ...] = ()
+    marked: str = ""
 
 
 class Realiser:
@@ -43,6 +52,7 @@ class Realiser:
         self._seed = seed
         self._bags: dict[tuple[str, tuple[str, ...]], ShuffleBag[str]] = {}
         self._namings: dict[str, int] = {}
+        self._went_wrong = False
 
     def word(self, act: Act, style: Style, persona: Persona, now: datetime) -> Worded:
         """The act's text, and which of the facts behind `style` the text depends on.
@@ -58,9 +68,20 @@ class Realiser:
         )
         for bag in draft.drawn:
             bag.take()
+        # What the core says on its own account is mostly that something cannot be.
+        self._went_wrong = request.wordings.tone is Tone.APOLOGY or act.source == CORE
         if draft.naming:
             self._namings[draft.naming] = self._namings.get(draft.naming, 0) + 1
-        return Worded(draft.text, used)
+        text = without_marks(draft.text)
+        return Worded(text, used, marked="" if text == draft.text else draft.text)
+
+    def paced_by(self, style: Style, persona: Persona) -> tuple[FactUse, ...]:
+        """The fact without which the same words would be spoken slower or faster, if any."""
+        fact = style.because.get("pace")
+        without = persona.settled(style.without("pace")).pace
+        if fact is None or persona.settled(style).pace == without:
+            return ()
+        return (FactUse(fact, self._why("pace", style)),)
 
     def _wordings(self, act: Act) -> ActWordings:
         book = self._books.get(act.source)
@@ -76,26 +97,29 @@ class Realiser:
         """
         settled = request.persona.settled(style)
         drawn: list[ShuffleBag[str]] = []
-        body = self._body(request, settled.verbosity, drawn)
+        body = self._body(request, settled, drawn)
         parts = [body]
         if settled.verbosity is not Verbosity.TERSE and not request.act.question:
             opening = self._opening(request, settled.warmth, drawn)
-            closing = self._closing(request, drawn)
+            closing = self._closing(request, settled.jokes, drawn)
             parts = [*opening, body, *closing]
         return self._addressed(" ".join(parts), request, style, tuple(drawn))
 
-    def _body(self, request: _Request, verbosity: Verbosity, drawn: list[ShuffleBag[str]]) -> str:
-        phrasings = request.wordings.at(verbosity)
-        if verbosity is Verbosity.TERSE and request.wordings.tone is Tone.CONFIRM:
+    def _body(self, request: _Request, style: Style, drawn: list[ShuffleBag[str]]) -> str:
+        phrasings = request.wordings.at(style.verbosity)
+        if style.verbosity is Verbosity.TERSE and request.wordings.tone is Tone.CONFIRM:
             phrasings = phrasings[:1]  # who wants it short wants to know it by ear
         bag = self._bag(request.act.full_name, phrasings)
         drawn.append(bag)
         try:
-            text = self._templates.render(bag.peek(), request.act.slots, request.now)
+            # Their own words go before the voice's, as every wish of theirs does.
+            lexicon = request.persona.lexicon.without(style.words)
+            template = in_their_words(lexicon.applied(bag.peek()), style.words)
+            text = self._templates.render(template, request.act.slots, request.now, style.units)
         except UnfitTemplateError as error:
             name = request.act.full_name
             raise SpeakingError(f"the reply {name} cannot be worded: {error}") from error
-        return text[:1].upper() + text[1:]
+        return _capitalised(text)
 
     def _opening(
         self, request: _Request, warmth: float, drawn: list[ShuffleBag[str]]
@@ -114,10 +138,18 @@ class Realiser:
             case _:
                 return ()
 
-    def _closing(self, request: _Request, drawn: list[ShuffleBag[str]]) -> tuple[str, ...]:
-        if request.wordings.tone is Tone.FAREWELL:
-            return self._line(request.persona.sign_offs, drawn)
-        return ()
+    def _closing(
+        self, request: _Request, jokes: bool, drawn: list[ShuffleBag[str]]
+    ) -> tuple[str, ...]:
+        match request.wordings.tone:
+            case Tone.FAREWELL:
+                return self._line(request.persona.sign_offs, drawn)
+            case Tone.CONFIRM if jokes and request.persona.jokes and not self._went_wrong:
+                turn = self._bag("joke", _TURNS_TO_A_JOKE)
+                drawn.append(turn)
+                return self._line(request.persona.jokes, drawn) if turn.peek() == "joke" else ()
+            case _:
+                return ()
 
     def _line(self, lines: Sequence[str], drawn: list[ShuffleBag[str]]) -> tuple[str, ...]:
         if not lines:
@@ -145,8 +177,10 @@ class Realiser:
             return None
 
     def _why(self, name: str, style: Style) -> str:
-        key = style.verbosity.value if name == "verbosity" else name
-        return self._words.why[key].format(address_as=style.address_as)
+        field, _, word = name.partition(".")
+        key = style.verbosity.value if field == "verbosity" else field
+        why = self._words.why[f"{key}_seen" if name in style.seen else key]
+        return why.format(address_as=style.address_as, word=word, theirs=style.words.get(word, ""))
 
     def _bag(self, name: str, items: Sequence[str]) -> ShuffleBag[str]:
         key = (name, tuple(items))
@@ -170,6 +204,11 @@ class _Draft:
     text: str
     drawn: tuple[ShuffleBag[str], ...]
     naming: str = ""
+
+
+def _capitalised(text: str) -> str:
+    first = text.lstrip("".join(MARKS))[:1]
+    return text.replace(first, first.upper(), 1)
 
 
 def _takes_a_name(text: str, name: str, request: _Request) -> bool:

@@ -10,9 +10,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import miniaudio
+import numpy as np
 
 from assistant.errors import SpeakingError
 from assistant.values import AudioChunk
+
+SOFTEST = 0.02
+"""Of the peak: what is softer at the edges of a phrase is silence."""
+EDGE_SECONDS = 0.03
+"""What is left of that silence: a voice fades in and out."""
 
 
 def write_wav(path: Path, audio: AudioChunk) -> None:
@@ -51,6 +57,18 @@ def concatenated(sounds: Sequence[AudioChunk], gap_seconds: float = 0.0) -> Audi
     for sound in sounds:
         pieces += [gap, resampled(sound, rate_hz)] if pieces else [resampled(sound, rate_hz)]
     return AudioChunk.joined(pieces, rate_hz)
+
+
+def without_edges(audio: AudioChunk, *, start: bool, end: bool) -> AudioChunk:
+    """`audio` without what is all but silent before it and behind it, where that is wanted."""
+    if not audio.pcm or not (start or end):
+        return audio
+    samples = np.abs(np.frombuffer(audio.pcm, dtype="<i2").astype(np.int32))
+    loud = np.flatnonzero(samples > samples.max() * SOFTEST)
+    margin = round(EDGE_SECONDS * audio.rate_hz)
+    first = max(0, int(loud[0]) - margin) if start and len(loud) else 0
+    last = min(len(samples), int(loud[-1]) + margin) if end and len(loud) else len(samples)
+    return AudioChunk(audio.pcm[2 * first : 2 * last], audio.rate_hz)
 
 
 def _replace(path: Path, data: memoryview) -> None:

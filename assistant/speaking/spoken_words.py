@@ -16,6 +16,7 @@ from babel.units import format_unit
 from unicode_rbnf import RbnfEngine
 
 from assistant.errors import SpeakingError
+from assistant.speaking.measures import measured
 from assistant.speaking.recurrence_words import RecurrenceWords
 from assistant.values import Json
 
@@ -95,6 +96,14 @@ class SpokenWords:
                 parts.append(self._counted(count, unit))
                 left -= count * length
         return self.listing(parts or [self._counted(0, "duration-second")])
+
+    def measure(self, value: float, unit: str, units: str = "") -> str:
+        """20, "celsius", "us" → "68 degrees Fahrenheit"; `units` "" are those of the region.
+
+        A metric unit is told in what the person measures in; any other stays what it is.
+        """
+        _check_number(value)
+        return measured(value, unit, units, self._locale)
 
     def time_of_day(self, value: str) -> str:
         """ "19:05" or an ISO date and time → "19:05" or "7:05 PM", as the region has it."""

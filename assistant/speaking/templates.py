@@ -1,6 +1,7 @@
 """Reply templates: Jinja2's syntax without whatever could loop, reach out or explode.
 
-A template may print slots, pass them through the filters below, and choose with `if`.
+A template may print slots, pass them through the filters below, choose with `if`, and set the
+prosody marks `[pause]` and `*word*`.
 It cannot loop, call, import, assign or multiply, so a hostile one is refused, not run.
 """
 
@@ -23,6 +24,7 @@ from jinja2 import (
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from assistant.speaking.prosody_marks import MARKS, with_marks
 from assistant.speaking.spoken_words import SpokenWords
 from assistant.values import Json
 
@@ -37,6 +39,7 @@ OWN_FILTERS = (
     "datetime",
     "duration",
     "listing",
+    "measure",
     "number",
     "ordinal",
     "plural",
@@ -123,7 +126,9 @@ class TemplateSet:
     """Checked templates, compiled when first used, with the filters of one locale."""
 
     def __init__(self, words: SpokenWords) -> None:
-        self._environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined)
+        self._environment = ImmutableSandboxedEnvironment(
+            undefined=StrictUndefined, finalize=_without_slot_marks
+        )
         self._environment.globals.clear()
         self._environment.filters = {
             name: function
@@ -132,16 +137,20 @@ class TemplateSet:
         } | _filters(words)
         self._compiled: dict[str, Template] = {}
 
-    def render(self, source: str, slots: Mapping[str, Json], now: datetime) -> str:
-        """The text, white space made even, at most `LONGEST_TEXT` characters.
+    def render(self, source: str, slots: Mapping[str, Json], now: datetime, units: str = "") -> str:
+        """The text with its prosody marks, at most `LONGEST_TEXT` characters; white space is even.
+
+        `units` is metric, imperial or us, "" for what the region has.
 
         Raises `UnfitTemplateError`, never with a slot's value in its message.
         """
         try:
             template = self._compiled.get(source)
             if template is None:
-                template = self._compiled[source] = self._environment.from_string(source)
-            text = _UNSPEAKABLE.sub(" ", template.render({**slots, _NOW: now}))
+                template = self._compiled[source] = self._environment.from_string(
+                    with_marks(source)
+                )
+            text = _UNSPEAKABLE.sub(" ", template.render({**slots, _NOW: now, _UNITS: units}))
         except TemplateError as error:
             raise UnfitTemplateError(error.message or "cannot be filled") from error
         except (ValueError, TypeError, ArithmeticError, LookupError) as error:
@@ -155,8 +164,17 @@ class TemplateSet:
 
 _SYNTAX = ImmutableSandboxedEnvironment()
 _NOW = "__now__"
+_UNITS = "__units__"
 _UNSPEAKABLE = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """What a slot may hold and a terminal obeys: control characters, turned writing, half pairs."""
+
+
+def _without_slot_marks(value: object) -> object:
+    """What a slot prints; marks are the author's alone to set."""
+    return value.translate(_NO_MARKS) if isinstance(value, str) else value
+
+
+_NO_MARKS = {ord(mark): " " for mark in MARKS}
 
 
 def _shortened(text: str) -> str:
@@ -176,12 +194,17 @@ def _filters(words: SpokenWords) -> dict[str, Callable[..., str]]:
     def moment(context: Context, value: str | Mapping[str, Json]) -> str:
         return words.moment(value, context[_NOW])
 
+    @pass_context
+    def measure(context: Context, value: float, unit: str) -> str:
+        return words.measure(value, unit, context[_UNITS])
+
     filters: dict[str, Callable[..., str]] = {
         "capitalize_first": _capitalize_first,
         "date": date,
         "datetime": moment,
         "duration": words.duration,
         "listing": words.listing,
+        "measure": measure,
         "number": words.number,
         "ordinal": words.ordinal,
         "plural": words.plural,

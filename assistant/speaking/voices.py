@@ -1,27 +1,22 @@
-"""Voices as folders of data: `voice.toml` for the sound and manner, `lines.en.toml` for words.
+"""Voices somebody can choose, found in folders of data; see `voice_files`.
 
-A folder can be anybody's. Whatever is wrong with it is a problem to show, never a crash, and
-nothing in it can name a file outside it.
+Whatever is wrong with a folder is a problem to show, never a crash.
 """
 
 from __future__ import annotations
 
-import re
+import math
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated
-
-from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.errors import SpeakingError
+from assistant.speaking.backend import PITCH_POINTS
+from assistant.speaking.lexicon import Lexicon
 from assistant.speaking.persona import Persona
-from assistant.speaking.voice_engines import EngineName
-from assistant.toml_files import read_checked
-from assistant.values import Verbosity
-
-NAME_PATTERN = re.compile(r"[a-z][a-z0-9_-]{0,30}")
+from assistant.speaking.voice_files import LinesFile, VoiceData, VoiceFile, read_voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +33,17 @@ class Sound:
     model: Path | None = None
     model_problem: str = ""
 
+    def pitch_at(self, factor: float) -> float:
+        """The pitch that sounds at `factor` times this one's Hz; may lie beyond 0…100."""
+        return self.pitch + PITCH_POINTS * math.log(factor)
+
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A voice somebody can choose: how it sounds and in what manner it speaks."""
+    """A voice somebody can choose: how it sounds and in what manner it speaks.
+
+    `also` is what people call it besides its name and its title.
+    """
 
     name: str
     title: str
@@ -51,6 +53,8 @@ class Voice:
     sound: Sound
     persona: Persona
     folder: Path
+    based_on: str = ""
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,106 +68,95 @@ class VoiceProblem:
         return f"voice {self.folder.name}: {self.reason}"
 
 
-Line = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[^\x00-\x1f<>{}]*$")]
-Lines = Annotated[tuple[Line, ...], Field(max_length=30)]
-Text = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f]*$")]
-Warmth = Annotated[float, Field(ge=0, le=1)]
-Pace = Annotated[float, Field(ge=0.5, le=2)]
-
-
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class _SoundTable(_Table):
-    rate_words_per_minute: Annotated[float, Field(ge=80, le=450)]
-    pitch: Annotated[float, Field(ge=0, le=100)] = 50
-    speaker: Annotated[str, Field(max_length=60, pattern=r"^[A-Za-z0-9_/+ -]*$")] = ""
-    model: Annotated[str, Field(max_length=200)] = ""
-    package: Annotated[str, Field(max_length=80, pattern=r"^([a-z][a-z0-9_]*)?$")] = ""
-
-
-class _PersonaTable(_Table):
-    verbosity: Verbosity = Verbosity.NORMAL
-    warmth: tuple[Warmth, Warmth] = (0, 1)
-    pace: tuple[Pace, Pace] = (0.5, 2)
-
-
-class _VoiceFile(_Table):
-    title: Text
-    description: Text
-    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
-    engine: EngineName
-    sound: _SoundTable
-    persona: _PersonaTable = _PersonaTable()
-
-
-class _LinesFile(_Table):
-    openers: Lines = ()
-    greetings: Lines = ()
-    apologies: Lines = ()
-    sign_offs: Lines = ()
-
-
 def find_voices(
-    folders: Sequence[Path],
+    folders: Sequence[Path], language: str = "en"
 ) -> tuple[Mapping[str, Voice], tuple[VoiceProblem, ...]]:
-    """Every voice in `folders`, by name, and what is wrong with those that are left out.
+    """Every voice in `folders` that speaks `language`, and what is wrong with those left out.
 
     Of two voices with one name the first counts, so a person's own go before the shipped ones.
     """
     voices: dict[str, Voice] = {}
     problems: list[VoiceProblem] = []
-    for folder in folders:
-        if not folder.is_dir():
-            continue
-        for candidate in sorted(path for path in folder.iterdir() if path.is_dir()):
-            if candidate.name in voices or candidate.name.startswith((".", "_")):
-                continue
+    shelves = voice_shelves(folders)
+    for name, places in shelves.items():
+        for folder in places:
             try:
-                voices[candidate.name] = load_voice(candidate)
+                voice = load_voice(folder, shelves, language)
             except SpeakingError as error:
-                problems.append(VoiceProblem(candidate, error.message))
+                problems.append(VoiceProblem(folder, error.message))
+                continue
+            if voice is not None:
+                voices[name] = voice
+                break
     # “Another voice” goes round in this order: what takes long to start comes last.
     in_order = sorted(voices.items(), key=lambda named: named[1].engine == "piper")
     return dict(in_order), tuple(problems)
 
 
-def load_voice(folder: Path) -> Voice:
-    """The voice in `folder`. Raises `SpeakingError` naming the file, the key and the reason."""
-    if not NAME_PATTERN.fullmatch(folder.name):
-        raise SpeakingError("a voice's folder is named with small letters, digits, - and _")
-    voice = read_checked(_inside(folder, "voice.toml"), _VoiceFile, SpeakingError)
-    lines_file = _inside(folder, f"lines.{voice.language}.toml")
-    lines = read_checked(lines_file, _LinesFile, SpeakingError)
+def voice_shelves(folders: Sequence[Path]) -> Mapping[str, Sequence[Path]]:
+    """The folders of every voice, by name; a person's own before a shipped one."""
+    shelves: dict[str, list[Path]] = {}
+    for folder in folders:
+        with suppress(OSError):  # none is there, or it cannot be read
+            for candidate in sorted(path for path in folder.iterdir() if path.is_dir()):
+                if not candidate.name.startswith((".", "_")):
+                    shelves.setdefault(candidate.name, []).append(candidate)
+    return dict(sorted(shelves.items()))
+
+
+def load_voice(
+    folder: Path, shelves: Mapping[str, Sequence[Path]], language: str = "en"
+) -> Voice | None:
+    """The voice in `folder`, which may be based on others; None where it has no such language.
+
+    Raises `SpeakingError` naming the file, the key and the reason.
+    """
+    data = read_voice(folder, shelves, language)
+    if data.lines is None:
+        return None
+    engine = data.voice.engine
+    if engine is None:
+        raise SpeakingError(f"{folder / 'voice.toml'}: engine: Field required")
     return Voice(
         name=folder.name,
-        title=voice.title,
-        description=voice.description,
-        language=voice.language,
-        engine=voice.engine,
-        sound=_sound(voice.sound, folder),
-        persona=Persona(
-            openers=lines.openers,
-            greetings=lines.greetings,
-            apologies=lines.apologies,
-            sign_offs=lines.sign_offs,
-            verbosity=voice.persona.verbosity,
-            warmth=_ordered(voice.persona.warmth),
-            pace=_ordered(voice.persona.pace),
-        ),
+        title=data.lines.title,
+        description=data.lines.description,
+        language=language,
+        engine=engine,
+        sound=_sound(data.voice, language),
+        persona=_persona(data, data.lines),
         folder=folder,
+        based_on=data.voice.based_on,
+        also=data.lines.also,
     )
 
 
-def _sound(table: _SoundTable, folder: Path) -> Sound:
+def _persona(data: VoiceData, lines: LinesFile) -> Persona:
+    stated = data.voice.persona
+    return Persona(
+        openers=lines.openers,
+        greetings=lines.greetings,
+        apologies=lines.apologies,
+        sign_offs=lines.sign_offs,
+        jokes=lines.jokes,
+        is_joking=stated.jokes,
+        lexicon=Lexicon(lines.lexicon),
+        verbosity=stated.verbosity,
+        warmth=_ordered(stated.warmth),
+        pace=_ordered(stated.pace),
+    )
+
+
+def _sound(voice: VoiceFile, language: str) -> Sound:
+    table = voice.sound
     model, problem = None, ""
     if table.package:
         model, problem = _packaged_model(table.package)
     elif table.model:
-        model = _inside(folder, table.model)
-        problem = "" if model.is_file() else f"its model {table.model} is missing"
-    return Sound(table.rate_words_per_minute, table.pitch, table.speaker, model, problem)
+        model = Path(table.model)
+        problem = "" if model.is_file() else f"its model {model.name} is missing"
+    speaker = voice.speakers.get(language, "")
+    return Sound(table.rate_words_per_minute, table.pitch, speaker, model, problem)
 
 
 def _packaged_model(package: str) -> tuple[Path | None, str]:
@@ -174,14 +167,6 @@ def _packaged_model(package: str) -> tuple[Path | None, str]:
         if models:
             return models[0], ""
     return None, f"the package {package.replace('_', '-')} is not installed"
-
-
-def _inside(folder: Path, name: str) -> Path:
-    """`folder`/`name`, links followed. Raises `SpeakingError` when that is somewhere else."""
-    path = (folder / name).resolve()
-    if not path.is_relative_to(folder.resolve()):
-        raise SpeakingError(f"{name} lies outside the voice's folder")
-    return path
 
 
 def _ordered(limits: tuple[float, float]) -> tuple[float, float]:

@@ -1,9 +1,11 @@
 """The program a voice engine runs in: one sentence in, its sound out, until the parent is gone.
 
-Orders come as JSON lines; sound goes back as a JSON line with its size, then the bytes:
+Orders come as JSON lines; sound goes back as a JSON line with its size, then the bytes. The first
+order, of which only the voice counts, says what to have ready:
 
+    {"id": 0, "sentence": "", "speaker": …, "model": …, "rate": …, "pitch": …}
     {"type": "ready"} | {"type": "unavailable", "reason": TEXT}
-    {"type": "speak", "id": 1, "sentence": …, "speaker": …, "model": …, "rate": …, "pitch": …}
+    {"id": 1, "sentence": …, "speaker": …, "model": …, "rate": …, "pitch": …}
     {"type": "audio", "id": 1, "rate_hz": 22050, "bytes": N} and N bytes of 16-bit mono PCM
     {"type": "done", "id": 1} | {"type": "failed", "id": 1, "reason": TEXT}
 
@@ -16,9 +18,10 @@ from __future__ import annotations
 import json
 import os
 import queue
+import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import BinaryIO
 
@@ -29,8 +32,11 @@ from assistant.speaking.backend import Backend, BackendError, Order
 ORDERS_WAITING = 4
 
 
-def open_backend(engine: str) -> Backend:
-    """Import and start `engine`. Imports happen here so that only one engine is in the process."""
+def open_backend(engine: str, options: Sequence[str] = ()) -> Backend:
+    """Import and start `engine`. Imports happen here so that only one engine is in the process.
+
+    `options`: for a command, what `CommandBackend.from_json` takes.
+    """
     match engine:
         case "pyttsx3":
             from assistant.speaking.pyttsx3_backend import Pyttsx3Backend
@@ -40,6 +46,14 @@ def open_backend(engine: str) -> Backend:
             from assistant.speaking.piper_backend import PiperBackend
 
             return PiperBackend()
+        case "flite":
+            from assistant.speaking.flite_backend import FliteBackend
+
+            return FliteBackend()
+        case "command":
+            from assistant.speaking.command_backend import CommandBackend
+
+            return CommandBackend.from_json(*options)
         case _:
             raise BackendError(f"there is no voice engine {engine!r}")
 
@@ -60,6 +74,8 @@ def serve(open_engine: Callable[[], Backend]) -> None:
     except Exception as error:  # noqa: BLE001  (whatever an engine raises, the parent hears of it)
         _answer(answers, {"type": "unavailable", "reason": _reason(error)})
         return
+    with suppress(Exception):  # the voice is at fault, not the engine: its first sentence tells
+        backend.prepare(_order(orders.get()))
     _answer(answers, {"type": "ready"})
     while True:
         _carry_out(backend, orders.get(), answers)
@@ -90,7 +106,7 @@ def _order(message: dict[str, object]) -> Order:
 def _read_orders(orders_in: BinaryIO, orders: queue.Queue[dict[str, object]]) -> None:
     for line in orders_in:
         orders.put(json.loads(line))
-    os._exit(0)
+    _end()
 
 
 def _answer(answers: BinaryIO, message: dict[str, object], pcm: bytes = b"") -> None:
@@ -98,7 +114,14 @@ def _answer(answers: BinaryIO, message: dict[str, object], pcm: bytes = b"") -> 
         answers.write(json.dumps(message).encode() + b"\n" + pcm)
         answers.flush()
     except BrokenPipeError:
-        os._exit(0)
+        _end()
+
+
+def _end() -> None:
+    """End with whatever the engine has started: the parent made us a group of our own."""
+    if os.getpgrp() == os.getpid():
+        os.killpg(0, signal.SIGKILL)
+    os._exit(0)
 
 
 def _own_pipes() -> tuple[BinaryIO, BinaryIO]:
@@ -116,4 +139,4 @@ def _reason(error: Exception) -> str:
 
 
 if __name__ == "__main__":
-    serve(lambda: open_backend(sys.argv[1]))
+    serve(lambda: open_backend(sys.argv[1], sys.argv[2:]))

@@ -1,4 +1,4 @@
-"""Voice engines as child processes: started when needed, killed when they must fall silent.
+"""Voice engines as child processes: started when needed, ended when they must fall silent.
 
 An `EngineWorker` is one engine's process, shared by all voices of that engine; a `WorkerVoice`
 is one voice on it. A worker that dies is started again, one that hangs is killed.
@@ -6,46 +6,38 @@ is one voice on it. A worker that dies is started again, one that hangs is kille
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from time import monotonic
 
-from assistant.child_pipes import ChildPipes, DeadlineMissedError, PipeEndedError, open_pipes
+from assistant.child_pipes import DeadlineMissedError, PipeEndedError
 from assistant.errors import SpeakingError
+from assistant.speaking.backend import Order
+from assistant.speaking.engine_process import EngineProcess, NotReadyError
 from assistant.speaking.voice_engines import VOICE_ENGINES
 from assistant.speaking.voices import Sound
-from assistant.values import AudioChunk, Json, Prosody
+from assistant.values import AudioChunk, Prosody
 
 START_SECONDS = 15.0
+GRACE_SECONDS = 3.0
+"""How long an engine that is slow to load may go on with a sentence nobody wants any more."""
 TRIES = 3
 SLOWEST, FASTEST = 80.0, 450.0
 """Words a minute, the range espeak-ng takes."""
-MOST_BYTES = 64 * 1024 * 1024
-LONGEST_LINE = 64 * 1024
-
-_KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "ESPEAK_DATA_PATH")
 
 
 class EngineBrokenError(SpeakingError):
     """An engine does not run, ended by itself or hung: no voice of it can speak."""
 
 
-@dataclass(slots=True)
-class _Child:
-    process: subprocess.Popen[bytes]
-    pipes: ChildPipes
-    ready: bool = False
+@dataclass(frozen=True, slots=True)
+class EngineState:
+    """A running engine: how long it took to be ready, and what it holds in memory."""
 
-    def end(self) -> None:
-        self.process.kill()
-        self.process.wait()
-        self.pipes.close()
+    load_seconds: float
+    memory_mb: float
 
 
 @dataclass(slots=True)
@@ -60,31 +52,38 @@ class EngineWorker:
     """One engine in its own process. Any thread may call anything; sentences queue up."""
 
     def __init__(
-        self, engine: str, deadline_seconds: float, command: Sequence[str] | None = None
+        self,
+        engine: str,
+        deadline_seconds: float,
+        command: Sequence[str] | None = None,
+        *,
+        grace_seconds: float = GRACE_SECONDS,
     ) -> None:
-        module = "assistant.speaking.worker_process"
         self.engine = engine
-        self._command = command or (sys.executable, "-P", "-m", module, engine)
+        self._grace_seconds = grace_seconds
+        self._command = command or worker_command(engine)
         self._deadline_seconds = deadline_seconds
+        self._known = VOICE_ENGINES.get(engine.partition(" ")[0])
+        self._is_quick = self._known is None or self._known.starts_quickly
         self._speaking = threading.Lock()
-        self._state = threading.Lock()  # guards the four below
-        self._child: _Child | None = None
+        self._state = threading.Lock()  # guards the three below
+        self._process: EngineProcess | None = None
         self._request: _Request | None = None
-        self._sentences = 0
         self._closed = False
 
-    def warm(self) -> None:
-        """Start the process where there is none, without waiting for it."""
+    def warm(self, sound: Sound) -> None:
+        """Start the process where there is none, to speak like `sound`, without waiting for it."""
         with self._state:
             if not self._closed:
-                self._running_child()
+                self._running(sound)
 
-    def check(self) -> None:
+    def check(self, sound: Sound) -> EngineState:
         """Wait until the engine runs. Raises `SpeakingError` saying why it does not."""
         with self._speaking:
             request = self._begun()
             try:
-                self._ready_child(request)
+                process = self._ready(request, sound)
+                return EngineState(process.load_seconds or 0.0, process.memory_mb)
             except (PipeEndedError, DeadlineMissedError) as error:
                 self._discard()
                 raise EngineBrokenError(self._how_to_install()) from error
@@ -103,17 +102,26 @@ class EngineWorker:
                 return self._spoken(request, sentence, sound, prosody)
             finally:
                 self._ended()
-                if request.cancelled:
-                    self._discard()
-                    self.warm()
 
     def cancel(self) -> None:
-        """Kill what is being spoken; does nothing when nothing is."""
+        """Give up what is being spoken; does nothing when nothing is.
+
+        An engine that is back at once is killed. Another, which would have to load its model
+        anew, ends its sentence for nobody, and is killed when that takes too long.
+        """
         with self._state:
-            if self._request:
-                self._request.cancelled = True
-                if self._child:
-                    self._child.process.kill()
+            request, process = self._request, self._process
+            if request is None:
+                return
+            request.cancelled = True
+            if process is None:
+                return
+            if self._is_quick or self._closed:
+                process.kill()
+                return
+        timer = threading.Timer(self._grace_seconds, self._kill_if_still_at, (request,))
+        timer.daemon = True
+        timer.start()
 
     def close(self) -> None:
         """Give up what is being spoken and end the process. The worker cannot be used again."""
@@ -126,11 +134,11 @@ class EngineWorker:
     def _spoken(
         self, request: _Request, sentence: str, sound: Sound, prosody: Prosody
     ) -> tuple[AudioChunk, ...]:
+        order = _order(sentence, sound, prosody)
         for _ in range(TRIES):
             try:
-                child = self._ready_child(request)
-                number = self._ordered(child, request, sentence, sound, prosody)
-                chunks = tuple(self._answers(child, number, request.deadline))
+                process = self._ready(request, sound)
+                chunks = tuple(process.spoken(order, request.deadline))
             except PipeEndedError:
                 self._discard()
             except DeadlineMissedError as error:
@@ -143,6 +151,7 @@ class EngineWorker:
                 if not request.cancelled:
                     return chunks
             if request.cancelled:
+                self.warm(sound)
                 return ()
         raise EngineBrokenError(f"the voice engine {self.engine} ended by itself, {TRIES} times")
 
@@ -158,88 +167,49 @@ class EngineWorker:
         with self._state:
             self._request = None
 
-    def _ready_child(self, request: _Request) -> _Child:
+    def _ready(self, request: _Request, sound: Sound) -> EngineProcess:
         with self._state:
             if request.cancelled:
                 raise PipeEndedError
-            child = self._running_child()
-        if not child.ready:
-            starting = monotonic() + START_SECONDS
-            message = _message(child.pipes.read_line(max(starting, request.deadline)))
-            if message.get("type") != "ready":
+            process = self._running(sound)
+        if process.load_seconds is None:
+            try:
+                process.wait_until_ready(max(monotonic() + START_SECONDS, request.deadline))
+            except NotReadyError as error:
                 self._discard()
-                raise EngineBrokenError(self._how_to_install())
-            child.ready = True
+                raise EngineBrokenError(self._how_to_install()) from error
             # Starting an engine is not the sentence's fault.
             request.deadline = monotonic() + self._deadline_seconds
-        return child
+        return process
 
-    def _ordered(
-        self, child: _Child, request: _Request, sentence: str, sound: Sound, prosody: Prosody
-    ) -> int:
-        self._sentences += 1
-        rate = min(max(sound.rate_words_per_minute * prosody.rate, SLOWEST), FASTEST)
-        order = {
-            "type": "speak",
-            "id": self._sentences,
-            "sentence": sentence,
-            "speaker": sound.speaker,
-            "model": str(sound.model or ""),
-            "rate": rate,
-            "pitch": min(max(sound.pitch * prosody.pitch, 0), 100),
-        }
-        child.pipes.send(json.dumps(order).encode() + b"\n", request.deadline)
-        return self._sentences
+    def _running(self, sound: Sound) -> EngineProcess:
+        if self._process and not self._process.runs:
+            self._process.end()
+            self._process = None
+        if self._process is None:
+            voice = _order("", sound, Prosody())
+            try:
+                self._process = EngineProcess(self.engine, self._command, voice)
+            except OSError as error:
+                message = f"the voice engine {self.engine} cannot be started: {error.strerror}"
+                raise EngineBrokenError(message) from error
+        return self._process
 
-    def _answers(self, child: _Child, number: int, deadline: float) -> Iterator[AudioChunk]:
-        while True:
-            match _message(child.pipes.read_line(deadline)):
-                case {"type": "audio", "id": int(id_), "rate_hz": int(rate_hz), "bytes": int(size)}:
-                    if id_ != number or not 0 <= size <= MOST_BYTES:
-                        raise PipeEndedError
-                    yield AudioChunk(child.pipes.read_exactly(size, deadline), rate_hz)
-                case {"type": "done", "id": int(id_)} if id_ == number:
-                    return
-                case {"type": "failed", "reason": str(reason)}:
-                    raise SpeakingError(f"the voice engine {self.engine} failed: {reason}")
-                case _:
-                    raise PipeEndedError
-
-    def _running_child(self) -> _Child:
-        if self._child and self._child.process.poll() is not None:
-            self._child.end()
-            self._child = None
-        self._child = self._child or self._started()
-        return self._child
-
-    def _started(self) -> _Child:
-        pipes, ends = open_pipes(LONGEST_LINE)
-        try:
-            process = subprocess.Popen(
-                self._command,
-                stdin=ends.stdin,
-                stdout=ends.stdout,
-                stderr=ends.stderr,
-                env=_environment(),
-                start_new_session=True,  # Ctrl-C is ours to handle
-            )
-        except OSError as error:
-            pipes.close()
-            message = f"the voice engine {self.engine} cannot be started: {error.strerror}"
-            raise EngineBrokenError(message) from error
-        finally:
-            ends.close()
-        return _Child(process, pipes)
+    def _kill_if_still_at(self, request: _Request) -> None:
+        with self._state:
+            if self._request is request and self._process:
+                self._process.kill()
 
     def _discard(self) -> None:
         with self._state:
-            child, self._child = self._child, None
-        if child:
-            child.end()
+            process, self._process = self._process, None
+        if process:
+            process.end()
 
     def _how_to_install(self) -> str:
-        known = VOICE_ENGINES.get(self.engine)
-        return known.broken if known else f"the voice engine {self.engine} does not run here"
+        if self._known is None:
+            return f"the voice engine {self.engine} does not run here"
+        return self._known.broken
 
 
 class WorkerVoice:
@@ -250,6 +220,7 @@ class WorkerVoice:
         self._sound = sound
 
     def synthesize(self, sentence: str, prosody: Prosody) -> Iterator[AudioChunk]:
+        """All of it or nothing, so that of a sentence that broke no part was heard."""
         yield from self._worker.speak(sentence, self._sound, prosody)
 
     def cancel(self) -> None:
@@ -260,16 +231,16 @@ class WorkerVoice:
         self._worker.cancel()
 
 
-def _message(line: bytes) -> dict[str, Json]:
-    try:
-        message = json.loads(line)
-    except ValueError as error:
-        raise PipeEndedError from error
-    if not isinstance(message, dict):
-        raise PipeEndedError
-    return message
+def worker_command(engine: str, *options: str) -> tuple[str, ...]:
+    """What starts the process of `engine`; `options` are those of `worker_process.open_backend`."""
+    return (sys.executable, "-P", "-m", "assistant.speaking.worker_process", engine, *options)
 
 
-def _environment() -> dict[str, str]:
-    kept = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
-    return kept | {"PYTHONPATH": str(Path(__file__).parents[2])}
+def _order(sentence: str, sound: Sound, prosody: Prosody) -> Order:
+    return Order(
+        sentence=sentence,
+        speaker=sound.speaker,
+        model=str(sound.model or ""),
+        rate=min(max(sound.rate_words_per_minute * prosody.rate, SLOWEST), FASTEST),
+        pitch=min(max(sound.pitch_at(prosody.pitch), 0), 100),
+    )

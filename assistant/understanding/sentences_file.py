@@ -14,6 +14,7 @@ from typing import Annotated, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, TypeAdapter
 from pydantic import ValidationError as Mismatch
 
+from assistant.toml_files import MOST_BYTES
 from assistant.understanding.phrases import ListValue, SlotKind
 from assistant.values import Json
 
@@ -82,7 +83,7 @@ def read_sentences(path: Path) -> SentencesFile:
     """Read `path`. Never raises for what is in it: that is in `problems`."""
     found = SentencesFile(path)
     try:
-        source = path.read_text(encoding="utf-8")
+        source = _text(path)
         data: dict[str, object] = tomllib.loads(source)
     except OSError as error:
         found.problems.append(Problem(path, 1, f"cannot be read: {error.strerror}"))
@@ -90,9 +91,23 @@ def read_sentences(path: Path) -> SentencesFile:
         found.problems.append(Problem(path, 1, "is not UTF-8 text"))
     except tomllib.TOMLDecodeError as error:
         found.problems.append(Problem(path, _line_named_in(error), f"is not TOML: {error}"))
+    except (ValueError, RecursionError) as error:  # too long, a number of too many digits, too deep
+        found.problems.append(Problem(path, 1, f"cannot be used: {error}"))
     else:
         _Reader(found, source.splitlines()).read(data)
     return found
+
+
+def _text(path: Path) -> str:
+    """Raises `ValueError` where there is more of it than a skill has to say."""
+    # Asked before opening: a named pipe or a device would never come to an end.
+    if path.exists() and not path.is_file():
+        raise ValueError("it is not a plain file")
+    with path.open("rb") as file:
+        content = file.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise ValueError(f"it is larger than {MOST_BYTES // 1024} KiB")
+    return content.decode("utf-8")
 
 
 class _Shape(BaseModel):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from assistant.understanding.normalising import Normaliser, NormalText
@@ -57,7 +57,28 @@ def find_slots(
             if slot not in filled:
                 found.append(FoundSlot(slot, first, after, SlotValue(said, value, kind)))
                 break
-    return tuple(found)
+    return tuple(_in_spoken_order(found, kinds))
+
+
+def _in_spoken_order(found: Sequence[FoundSlot], kinds: SlotKinds) -> Iterator[FoundSlot]:
+    """Of slots that take the same values, the first that was said is the one that is named first:
+    "five minus twenty one" is not twenty one minus five.
+    """
+    names = [*kinds.typed, *kinds.listed]
+    for one in found:
+        alike = [each for each in found if _takes_the_same(one.slot, each.slot, kinds)]
+        if len(alike) == 1:
+            yield one
+            continue
+        by_place = sorted(alike, key=lambda each: each.first)
+        by_name = sorted((each.slot for each in alike), key=names.index)
+        yield replace(one, slot=by_name[by_place.index(one)])
+
+
+def _takes_the_same(one: str, other: str, kinds: SlotKinds) -> bool:
+    if one in kinds.typed:
+        return kinds.typed.get(other) is kinds.typed[one]
+    return kinds.listed[one] == kinds.listed.get(other)
 
 
 def contradicts(text: NormalText, found: Sequence[FoundSlot], listed: Listed) -> bool:

@@ -32,6 +32,7 @@ class QuantityGrammar:
         self._vocabulary = vocabulary
         self._numbers = numbers
         self._smaller = vocabulary.numbers("quantity.smaller")
+        self._unsaid = vocabulary.names("quantity.unsaid")
         of = vocabulary.any_of("number.of").or_none()
         lead = vocabulary.any_of("duration.lead").or_none()
         percent = vocabulary.any_of("quantity.percent")
@@ -40,7 +41,15 @@ class QuantityGrammar:
         two_units = joined(
             self._together, one_unit, vocabulary.any_of("number.and").or_none() >> one_unit
         )
-        self.quantity = lead >> (one_unit | two_units) << of
+        # "five feet ten"
+        then = joined(
+            lambda first, count: self._together(
+                first, Quantity(Fraction(count), self._next(first))
+            ),
+            one_unit,
+            numbers.below_100,
+        )
+        self.quantity = lead >> (one_unit | two_units | then) << of
 
     def _signed(self) -> Rule[Fraction]:
         minus = self._vocabulary.any_of("number.minus")
@@ -67,6 +76,10 @@ class QuantityGrammar:
             counted,
             extra,
         )
+
+    def _next(self, first: Quantity) -> str:
+        """The unit of the number that follows without one; "" where none is left unsaid."""
+        return self._unsaid.get(first.unit, "")
 
     def _together(self, first: Quantity, second: Quantity) -> Quantity | None:
         """Such as "five feet ten inches", in the smaller unit."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from assistant.skill import KnownFact, Reply, Request, Skill, act, ask
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
+
+from assistant.skill import Json, KnownFact, Reply, Request, Skill, act, ask
 
 skill = Skill()
 
@@ -45,19 +48,50 @@ def acknowledge(request: Request) -> Reply:
 
 @skill.intent("remember")
 def remember(request: Request) -> Reply:
-    replaced = request.profile.remember(
-        request.text("relation"),
-        request.text("object"),
-        request.text("quote"),
-        request.value("polarity", True) is not False,
-    )
-    return act("remembered", phrase=request.text("phrase"), replaced=replaced)
+    replaced = [
+        request.profile.remember(
+            str(fact["relation"]),
+            str(fact["object"]),
+            str(fact["quote"]),
+            fact["polarity"] is not False,
+        )
+        for fact in asked_about(request)
+    ]
+    told = next(filter(None, replaced), "")
+    return act("remembered", phrase=request.text("phrase"), replaced=told)
 
 
 @skill.intent("dont_remember")
 def dont_remember(request: Request) -> Reply:
-    request.profile.refuse(request.text("relation"))
+    for relation in dict.fromkeys(str(fact["relation"]) for fact in asked_about(request)):
+        request.profile.refuse(relation)
     return act("not_remembered")
+
+
+def asked_about(request: Request) -> list[Mapping[str, Json]]:
+    """All that "Shall I remember that?" was about, a fact each."""
+    first: dict[str, Json] = {
+        name: request.value(name) for name in ("relation", "object", "quote", "polarity")
+    }
+    more = request.value("more")
+    others = [one for one in more if isinstance(one, dict)] if isinstance(more, list) else []
+    return [first, *others]
+
+
+@skill.intent("stop_learning", "learn_again")
+def pause(request: Request) -> Reply:
+    """Learn nothing more of what they say, or learn again; what is known stays in use."""
+    request.profile.pause(request.intent == "stop_learning")
+    return act(request.intent)
+
+
+@skill.intent("leave_alone")
+def leave_alone(request: Request) -> Reply:
+    """Learn nothing more about one topic."""
+    topic = request.text("text")
+    if not request.profile.leave_alone(topic):
+        return act("no_such_topic", topic=topic)
+    return act("left_alone", topic=topic)
 
 
 @skill.intent("recall")
@@ -111,6 +145,71 @@ def forget(request: Request) -> Reply:
     else:
         forgotten = request.profile.forget_about(request.text("text"))
     return act("forgotten", count=len(forgotten)) if forgotten else act("nothing_to_forget")
+
+
+@skill.intent("forget_day")
+def forget_day(request: Request) -> Reply:
+    """What was told on one day, and all that was said on it."""
+    day = request.date("day") or request.now.date()
+    since = datetime.combine(day, time(), request.now.tzinfo)
+    request.profile.forget_since(since, since + timedelta(days=1))
+    return act("forgotten_day", day=day)
+
+
+@skill.intent("export")
+def export(_: Request) -> Reply:
+    return act("export_not_by_voice")
+
+
+@skill.intent("who")
+def who(request: Request) -> Reply:
+    """Who it takes them for."""
+    now = request.speaker.who()
+    if now.guest:
+        return act("you_are_a_guest")
+    return act("you_are", name=now.name, incognito=now.incognito)
+
+
+@skill.intent("guest")
+def guest(request: Request) -> Reply:
+    request.speaker.guest()
+    return act("guest")
+
+
+@skill.intent("no_guest")
+def no_guest(request: Request) -> Reply:
+    request.speaker.owner()
+    return act("welcome_back", name="")
+
+
+@skill.intent("between_us")
+def between_us(request: Request) -> Reply:
+    request.speaker.incognito()
+    return act("between_us")
+
+
+@skill.intent("not_between_us")
+def not_between_us(request: Request) -> Reply:
+    request.speaker.incognito(False)
+    return act("not_between_us")
+
+
+@skill.intent("introduce", "speaks")
+def introduce(request: Request) -> Reply:
+    """Somebody says who they are: known here, or to be asked whether they want to be."""
+    name = request.text("name")
+    if not name:
+        return ask("name", act("who_is_it"), then=request)
+    if request.speaker.becomes(name):
+        return act("welcome_back", name=name)
+    return act("new_here", name=name).or_ask(yes=request.to("add_person", name=name))
+
+
+@skill.intent("add_person")
+def add_person(request: Request) -> Reply:
+    name = request.text("name")
+    request.speaker.add(name)
+    return act("nice_to_meet", name=name)
 
 
 @skill.intent("forget_all")

@@ -50,12 +50,10 @@ def stems(text: str) -> set[str]:
     "search",
     "knowledge",
     "translation",
-    "sums",
-    "calls",
     "messages",
     "shopping",
-    "music",
-    "home",
+    "podcasts",
+    "games",
 )
 def decline(request: Request) -> Reply:
     return act(request.intent)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
@@ -15,6 +15,8 @@ skill = Skill()
 _WORDS = tomllib.loads(Path(__file__).with_name("words.en.toml").read_text(encoding="utf-8"))
 TURNED: dict[str, str] = _WORDS["turned"]
 FILLER = frozenset(_WORDS["filler"]["words"])
+CLOCK = frozenset(_WORDS["clock"]["words"])
+NOON = 12
 DAY_BEGINS = time(9)
 """When a day is named and nothing more."""
 FURTHEST = timedelta(days=366)
@@ -68,7 +70,11 @@ def set_reminder(request: Request) -> Reply:
     if not request.now < when.due <= request.now + FURTHEST:
         return act("not_then")
     schedule(request, what, when)
-    return act("set", what=what, when=when.told)
+    second = second_meant(request, when)
+    if second is None:
+        return act("set", what=what, when=when.told)
+    schedule(request, what, second)
+    return act("set_twice", what=what, when=when.told, second=second.told)
 
 
 @skill.intent("again")
@@ -143,6 +149,27 @@ def when_meant(request: Request) -> When | None:
         return None
     due = datetime.combine(day, DAY_BEGINS, request.now.tzinfo)
     return When(due) if due > request.now else None
+
+
+def second_meant(request: Request, first: When) -> When | None:
+    """The other time of "at eight every morning and every evening": eight too, but in its half."""
+    if first.every is None:
+        return None
+    clock, every = request.time("also_at"), request.every("also", at=DAY_BEGINS)
+    if clock is not None:
+        every = replace(first.every, at=clock)
+    elif every is None:
+        return None
+    elif names_half(request):
+        late = every.at.hour >= NOON
+        every = replace(every, at=first.every.at.replace(hour=first.every.at.hour % 12 + 12 * late))
+    return When(every.next_after(request.now), every)
+
+
+def names_half(request: Request) -> bool:
+    """Whether the second time is only a part of the day: "and every evening"."""
+    said = request.said("also").lower()
+    return CLOCK.isdisjoint(said.split()) and not any(letter.isdigit() for letter in said)
 
 
 def schedule(request: Request, what: str, when: When) -> None:

@@ -45,7 +45,7 @@ def profile_file(tmp_path: Path) -> Path:
     for liked in ("jazz", "zeppelins"):
         profile.learn(Statement("likes", liked, quote=f"I like {liked}"), NOON)
     profile.forget(about="jazz")
-    profile.asked(NOON)
+    profile.consents.asked(NOON)
     profile.close()
     return path
 

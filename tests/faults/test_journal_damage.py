@@ -18,6 +18,7 @@ from assistant.errors import ProfileError
 from assistant.journal.database import JournalDatabase
 from assistant.journal.journal import Journal
 from tests.opened_journal import keys_of
+from tests.raw_disk import raw_disk
 
 ROOT = Path(__file__).parents[2]
 
@@ -142,26 +143,13 @@ def test_a_disk_that_fails_at_any_moment_costs_nothing_acknowledged(
 
 
 @pytest.fixture
-def raw_disk(tmp_path: Path) -> Iterator[tuple[Path, Path]]:
-    """A small ext4 volume: its image, and the folder it is mounted on."""
-    image, folder = tmp_path / "image", tmp_path / "disk"
-    folder.mkdir()
-    if not shutil.which("mkfs.ext4"):
-        pytest.skip("needs mkfs.ext4: sudo apt install e2fsprogs")
-    with image.open("wb") as file:
-        os.posix_fallocate(file.fileno(), 0, 16 << 20)
-    subprocess.run(["mkfs.ext4", "-q", str(image)], check=True)
-    mounted = subprocess.run(
-        ["mount", "-o", "loop", str(image), str(folder)], capture_output=True, check=False
-    )
-    if mounted.returncode:
-        pytest.skip("only root, with a loop device, may mount a disk here")
-    yield image, folder
-    subprocess.run(["umount", str(folder)], check=False)
+def disk(tmp_path: Path) -> Iterator[tuple[Path, Path]]:
+    with raw_disk(tmp_path) as image_and_folder:
+        yield image_and_folder
 
 
-def test_on_the_raw_disk_no_old_key_is_left(raw_disk: tuple[Path, Path]) -> None:
-    image, folder = raw_disk
+def test_on_the_raw_disk_no_old_key_is_left(disk: tuple[Path, Path]) -> None:
+    image, folder = disk
     path = folder / "things.journal"
     journal = Journal(path, keys_of(path), ProfileError)
     table = JournalDatabase(journal).table("things")

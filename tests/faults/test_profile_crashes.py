@@ -33,7 +33,7 @@ WRITER = textwrap.dedent(
     from assistant.profile.statements import Statement
     profile = Profile.open(Path(sys.argv[1]))
     for number in range(int(sys.argv[3])):
-        value = f"{sys.argv[2]} {number}"
+        value = f"{sys.argv[2]}x{number}"
         profile.learn(Statement("likes", value, quote=f"i like {value}"), datetime.now(UTC))
         print(value, flush=True)
     """
@@ -59,7 +59,7 @@ def like(profile: Profile, value: str) -> None:
 
 def like_many(profile: Profile, count: int) -> None:
     for number in range(count):
-        like(profile, f"thing {number}")
+        like(profile, f"thing{number}")
 
 
 def test_killed_at_any_moment_it_keeps_all_it_acknowledged(tmp_path: Path) -> None:
@@ -149,13 +149,13 @@ def test_a_full_disk_leaves_the_old_state(tiny_disk: Path) -> None:
         like_many(profile, 1000)
     kept = len(liked(path))
     assert kept > 10
-    assert liked(path) == [f"thing {number}" for number in range(kept)]
+    assert liked(path) == [f"thing{number}" for number in range(kept)]
     assert not (tiny_disk / ".profile.journal.new").exists()
     with pytest.raises(ProfileError, match="No space left"):
-        profile.forget(about="thing 0")
+        profile.forget(about="thing0")
     assert len(liked(path)) == kept
     ballast.unlink()
-    profile.forget(about="thing 0")
+    profile.forget(about="thing0")
     assert len(liked(path)) == kept - 1
 
 

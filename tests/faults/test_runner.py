@@ -18,13 +18,13 @@ import pytest
 
 from assistant.child_pipes import open_pipes
 from assistant.errors import SkillError
-from assistant.runner.client import RunnersChild, RunnerStarter, find_starter
-from assistant.runner.protocol import packet_of
+from assistant.runner.client import RunnerStarter, find_starter
 from assistant.settings import Paths
 from assistant.skill_host.host import SkillHost
 from assistant.skill_host.manifest import load_manifest
+from assistant.skill_host.starting import ConnectedChild, packet_of
 from assistant.values import Act, Interpretation
-from tests.running_runner import NoServices, RunningRunner
+from tests.running_runner import CODE, MANIFEST, NoServices, RunningRunner
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
@@ -53,6 +53,12 @@ def told(host: SkillHost) -> Act:
     return host.act(Interpretation("odd", "good"), NOW)
 
 
+def started_by(act: Act) -> int:
+    """Whose warm process the skill was forked from."""
+    status = Path(f"/proc/{act.slots['parent']}/stat").read_text()
+    return int(status.rpartition(")")[2].split()[1])
+
+
 def pid_of(act: Act) -> int:
     pid = act.slots["pid"]
     assert isinstance(pid, int)
@@ -69,7 +75,7 @@ def ends(process: int) -> bool:
 def test_a_skill_is_the_runner_s_child_and_answers_the_daemon(runner: RunningRunner) -> None:
     host = runner.host()
     act = told(host)
-    assert act.slots["parent"] == runner.process.pid
+    assert started_by(act) == runner.process.pid
     assert told(host).slots["pid"] == act.slots["pid"]
     host.close()
 
@@ -87,10 +93,15 @@ def test_a_daemon_that_is_killed_takes_its_skills_with_it(runner: RunningRunner)
 from datetime import UTC, datetime
 from pathlib import Path
 from assistant.runner.client import RunnerStarter
+from assistant.settings import Paths
+from assistant.skill_host.confined import ConfinedChildren
+from assistant.skill_host.grants import Grants
 from assistant.skill_host.host import SkillHost
 from assistant.skill_host.manifest import load_manifest
 from assistant.values import Interpretation
-starter = RunnerStarter(Path({str(runner.socket_file)!r}))
+paths = Paths.from_environment({{"ASSISTANT_HOME": {str(folder.parents[1])!r}}})
+own = ConfinedChildren(paths, Grants(paths))
+starter = RunnerStarter(Path({str(runner.socket_file)!r}), own)
 host = SkillHost([load_manifest(Path({str(folder)!r}))], None, starter=starter)
 act = host.act(Interpretation("odd", "good"), datetime.now(UTC))
 print(act.slots["pid"], flush=True)
@@ -116,20 +127,21 @@ def test_a_runner_that_is_killed_takes_the_skills_with_it(runner: RunningRunner)
     runner.process.kill()
     assert ends(skill)
     # Nobody listens any more, so the next one is the daemon's own.
-    assert told(host).slots["parent"] == os.getpid()
+    assert started_by(told(host)) == os.getpid()
     host.close()
 
 
 def test_a_runner_that_hangs_costs_one_answer(runner: RunningRunner) -> None:
     manifest = load_manifest(runner.skill())
-    impatient = RunnerStarter(runner.socket_file, answer_seconds=0.2)
+    impatient = RunnerStarter(runner.socket_file, runner.own, answer_seconds=0.2)
     host = SkillHost([manifest], NoServices(), starter=impatient)
     runner.process.send_signal(signal.SIGSTOP)
     with pytest.raises(SkillError, match="the runner does not answer"):
         told(host)
+    host.close()
     runner.process.send_signal(signal.SIGCONT)
     host = SkillHost([manifest], NoServices(), starter=runner.starter)
-    assert told(host).slots["parent"] == runner.process.pid
+    assert started_by(told(host)) == runner.process.pid
     host.close()
 
 
@@ -154,7 +166,7 @@ def test_how_a_skill_ended_is_told(runner: RunningRunner) -> None:
 
 def test_a_skill_cannot_make_a_socket(runner: RunningRunner) -> None:
     host = runner.host("made=socket.socket(socket.AF_UNIX).fileno()")
-    with pytest.raises(SkillError, match="OSError"):
+    with pytest.raises(SkillError, match="PermissionError"):
         told(host)
     host.close()
 
@@ -230,8 +242,15 @@ def test_no_descriptor_is_kept(runner: RunningRunner) -> None:
     host.close()
 
 
-def test_without_a_runner_there_is_no_starter(tmp_path: Path) -> None:
-    assert find_starter(Paths.from_environment({"ASSISTANT_HOME": str(tmp_path)})) is None
+def test_without_a_runner_skills_are_children_of_who_needs_them(tmp_path: Path) -> None:
+    paths = Paths.from_environment({"ASSISTANT_HOME": str(tmp_path)})
+    folder = paths.skills / "odd"
+    folder.mkdir(parents=True)
+    (folder / "skill.toml").write_text(MANIFEST)
+    (folder / "skill.py").write_text(CODE.format(more=""))
+    host = SkillHost([load_manifest(folder)], NoServices(), starter=find_starter(paths))
+    assert told(host)
+    host.close()
 
 
 def test_a_child_can_be_ended_twice(runner: RunningRunner) -> None:
@@ -239,9 +258,46 @@ def test_a_child_can_be_ended_twice(runner: RunningRunner) -> None:
     pipes, ends_ = open_pipes(100_000)
     child = runner.starter.start(folder, ends_)
     ends_.close()
-    assert isinstance(child, RunnersChild)
+    assert isinstance(child, ConnectedChild)
     assert child.wait(0) is None
     child.end()
     child.end()
     assert child.wait(0) == -signal.SIGKILL
     pipes.close()
+
+
+def beside(home: Path) -> tuple[subprocess.Popen[bytes], int]:
+    """A runner as `assistant run` starts one, and what it lives by."""
+    lifeline, ours = os.pipe()
+    runner = subprocess.Popen(
+        [sys.executable, "-m", "assistant.runner.beside"],
+        stdin=lifeline,
+        cwd=ROOT,
+        env=os.environ | {"ASSISTANT_HOME": str(home)},
+    )
+    os.close(lifeline)
+    return runner, ours
+
+
+def answers(paths: Paths) -> bool:
+    """Whether a runner is there, within 10 s."""
+    for _ in range(200):
+        with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as client, suppress(OSError):
+            client.connect(str(paths.runner_socket))
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def test_a_runner_beside_a_daemon_ends_with_it_and_another_takes_its_place(tmp_path: Path) -> None:
+    paths = Paths.from_environment({"ASSISTANT_HOME": str(tmp_path)})
+    first, first_lifeline = beside(tmp_path)
+    assert answers(paths)
+    second, second_lifeline = beside(tmp_path)
+    time.sleep(0.5)  # it stands by
+    assert second.poll() is None
+    os.close(first_lifeline)
+    assert first.wait(10) == 0
+    assert answers(paths)
+    os.close(second_lifeline)
+    assert second.wait(10) == 0

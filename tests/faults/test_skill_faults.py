@@ -14,7 +14,11 @@ from subprocess import PIPE, Popen
 
 import pytest
 
-from assistant.errors import ProfileError, SkillError
+from assistant.confinement.layers import ALL, Layer
+from assistant.errors import NotPermittedError, ProfileError, SkillError
+from assistant.settings import Paths
+from assistant.skill_host.confined import ConfinedChildren
+from assistant.skill_host.grants import Grants
 from assistant.skill_host.host import SkillHost
 from assistant.skill_host.manifest import load_manifest
 from assistant.values import Act, Interpretation, Json, SlotValue
@@ -37,7 +41,7 @@ skill = Skill()
 
 @skill.intent("good")
 def good(request):
-    return act("fine", name=request.text("name"))
+    return act("fine", name=request.text("name"), pid=os.getpid())
 """
 
 
@@ -57,6 +61,12 @@ class Services:
 Start = Callable[[str], SkillHost]
 
 
+def outside_a_bubble(skill: Path) -> ConfinedChildren:
+    """A starter of skills whose process numbers are the ones everybody knows them by."""
+    paths = Paths.from_environment({"ASSISTANT_HOME": str(skill.parent)})
+    return ConfinedChildren(paths, Grants(paths, [skill]), ALL - {Layer.BUBBLEWRAP})
+
+
 @pytest.fixture
 def start(tmp_path: Path) -> Iterator[Start]:
     """Install a skill whose intent "bad" is the given code, and run it."""
@@ -70,7 +80,13 @@ def start(tmp_path: Path) -> Iterator[Start]:
         code = f'{before}\n{GOOD}\n@skill.intent("bad")\ndef bad(request):\n{body}\n'
         (folder / "skill.py").write_text(code)
         services = Services()
-        host = SkillHost([load_manifest(folder)], services, deadline_seconds=0.5, start_seconds=3)
+        host = SkillHost(
+            [load_manifest(folder)],
+            services,
+            deadline_seconds=0.5,
+            start_seconds=3,
+            starter=outside_a_bubble(folder),
+        )
         hosts.append(host)
         return host
 
@@ -86,7 +102,8 @@ def ask(host: SkillHost, intent: str) -> Act:
 
 def works(host: SkillHost) -> bool:
     """Whether the host still gets an answer; generous, for the machine may be busy."""
-    return ask(host, "good") == Act("odd", "fine", {"name": "Anna"})
+    act = ask(host, "good")
+    return (act.name, act.slots["name"]) == ("fine", "Anna")
 
 
 def test_a_skill_answers(start: Start) -> None:
@@ -119,6 +136,10 @@ def test_a_skill_answers(start: Start) -> None:
         ("os.write(4, b'[' * 1_100_000); return act('fine')", "1024 KiB"),
         ("request.service('disk.format', {})", r"RefusedError.*no such service"),
         ("request.style.set('pace', 2)", r"RefusedError.*permission style"),
+        (
+            "from assistant.skill import Voice; return act('fine').spoken_as(Voice('calm', ''))",
+            "needs the permission voice",
+        ),
         ("request.profile.recall()", r"RefusedError.*the profile is locked"),
         ("while True: request.schedule.list()", "took more than|service calls"),
     ],
@@ -134,6 +155,46 @@ def test_what_a_skill_does_wrong_is_one_error_and_it_is_started_anew(
     assert "Anna" not in caught.value.message
     assert "\n" not in caught.value.message
     assert works(host)
+
+
+def test_a_wrong_call_of_ours_is_shown_as_the_authors_own_line(start: Start) -> None:
+    host = start("return act('sure').or_ask(yes=act('done'))")
+    with pytest.raises(SkillError, match=r"TypeError at skill\.py:13"):
+        ask(host, "bad")
+    notes = host.author_notes("odd").strip().splitlines()
+    assert notes[-1] == 'TypeError: yes takes an intent, request.to("intent"), not a Reply'
+    assert [line for line in notes if "File" in line][-1].endswith('skill.py", line 13, in bad')
+    assert "or_ask(yes=act('done'))" in notes[-3]
+
+
+def test_what_the_person_did_not_permit_is_told_as_that_and_may_be_caught(
+    tmp_path: Path, start: Start
+) -> None:
+    caught = (
+        "from assistant.skill import RefusedError\n"
+        "try: request.schedule.list()\n"
+        "except RefusedError: pass\n"
+    )
+    for bad, error in (
+        ("request.schedule.list()", NotPermittedError),
+        (f"{caught}return 1 // 0", SkillError),
+    ):
+        start(bad)
+        manifest = load_manifest(tmp_path / "odd")
+        paths = Paths.from_environment({"ASSISTANT_HOME": str(tmp_path)})
+        grants = Grants(paths, [manifest.folder])
+        grants.deny(manifest, ["schedule"])
+        host = SkillHost(
+            [manifest], Services(), starter=outside_a_bubble(manifest.folder), grants=grants
+        )
+        with pytest.raises(SkillError) as raised:
+            ask(host, "bad")
+        assert type(raised.value) is error
+        if isinstance(raised.value, NotPermittedError):
+            assert (raised.value.skill, raised.value.permission) == ("odd", "schedule")
+            assert raised.value.words.startswith("announce things later")
+        assert works(host)
+        host.close()
 
 
 @pytest.mark.parametrize(
@@ -190,29 +251,15 @@ def test_a_skill_that_died_meanwhile_is_started_without_a_word(start: Start) -> 
     host = start("return act('pid', pid=os.getpid())")
     pid = ask(host, "bad").slots["pid"]
     assert isinstance(pid, int)
+    gone = os.pidfd_open(pid)
     os.kill(pid, 9)
-    os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
+    assert ends(gone)
     assert works(host)
 
 
 def test_a_skill_stays_warm_between_requests(start: Start) -> None:
     host = start("return act('pid', pid=os.getpid())")
     assert ask(host, "bad") == ask(host, "bad")
-
-
-def test_what_a_skill_starts_ends_with_it(start: Start) -> None:
-    host = start(
-        """
-        import subprocess
-        child = subprocess.Popen(["sleep", "1000"], stdin=0, stdout=1, stderr=2)
-        return act("pid", pid=child.pid)
-        """
-    )
-    pid = ask(host, "bad").slots["pid"]
-    assert isinstance(pid, int)
-    started = os.pidfd_open(pid)
-    host.close()
-    assert ends(started)
 
 
 def test_a_busy_skill_ends_with_the_assistant(start: Start, tmp_path: Path) -> None:
@@ -223,9 +270,12 @@ from pathlib import Path
 from assistant.skill_host.host import SkillHost
 from assistant.skill_host.manifest import load_manifest
 from assistant.values import Interpretation
-host = SkillHost([load_manifest(Path({str(tmp_path / "odd")!r}))], None, deadline_seconds=60)
+from tests.faults.test_skill_faults import outside_a_bubble
+odd = Path({str(tmp_path / "odd")!r})
+starter = outside_a_bubble(odd)
+host = SkillHost([load_manifest(odd)], None, deadline_seconds=60, starter=starter)
 act = host.act(Interpretation("odd", "good"), datetime.now(UTC))
-print(host._processes["odd"]._child.pid, flush=True)
+print(act.slots["pid"], flush=True)
 host.act(Interpretation("odd", "bad"), datetime.now(UTC))
 """
     parent = Popen([sys.executable, "-c", program], stdout=PIPE, cwd=ROOT)
@@ -254,7 +304,8 @@ def test_the_person_s_environment_stays_outside(
     names = ask(host, "bad").slots["names"]
     assert isinstance(names, list)
     assert set(names) - {"OPENBLAS_NUM_THREADS"} <= {  # which we set ourselves
-        *("PATH", "LANG", "LC_CTYPE", "TZDIR", "PYTHONPATH", "PYTHONUTF8")
+        *("PATH", "LANG", "LC_CTYPE", "TZDIR", "PYTHONPATH", "PYTHONUTF8"),
+        "PYTHONDONTWRITEBYTECODE",
     }
 
 

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ import pytest
 from assistant.errors import SpeakingError
 from assistant.settings import SpeakingSettings
 from assistant.speaking.persona import Persona
+from assistant.speaking.prosody_marks import with_marks
 from assistant.speaking.speaker import Speaker
 from assistant.speaking.voices import Sound, Voice
 from assistant.speaking.workers import EngineBrokenError, EngineWorker
@@ -100,6 +101,24 @@ def test_cancelling_ends_a_sentence_early_and_leaves_the_next_alone(worker: Engi
         assert speak(worker, "Next") == 4
 
 
+def test_an_engine_slow_to_load_is_not_killed_for_a_sentence_nobody_wants() -> None:
+    worker = EngineWorker("piper", 60, TONE, grace_seconds=0.1)
+    assert speak(worker, "Warm") == 4
+    (before,) = children()
+    thread = threading.Thread(target=lambda: speak(worker, "Some " * 200))
+    thread.start()
+    worker.cancel()
+    thread.join()
+    assert speak(worker, "Next") == 4
+    assert children() == {before}
+    began = time.monotonic()
+    assert interrupted(worker, worker.cancel) == 0  # it hangs, so its grace ends
+    assert time.monotonic() - began < 30
+    assert speak(worker, "Next") == 4
+    assert children() != {before}
+    worker.close()
+
+
 def test_closing_in_mid_sentence_ends_it() -> None:
     worker = EngineWorker("tone", deadline_seconds=60, command=TONE)
     assert speak(worker, "Warm") == 4
@@ -132,7 +151,7 @@ def test_what_an_engine_refuses_is_said_and_what_it_quotes_is_not(worker: Engine
 def test_an_engine_that_is_not_installed_says_how_to_get_it() -> None:
     worker = EngineWorker("pyttsx3", deadline_seconds=5, command=(*TONE, "--missing"))
     with pytest.raises(EngineBrokenError, match="sudo apt install espeak-ng"):
-        worker.check()
+        worker.check(SOUND)
     with pytest.raises(EngineBrokenError, match="sudo apt install espeak-ng"):
         speak(worker, "Hello")
     worker.close()
@@ -154,7 +173,7 @@ def test_a_worker_goes_when_its_parent_is_killed(tmp_path: Path, busy: bool) -> 
         "from assistant.speaking.workers import EngineWorker, Sound, Prosody\n"
         f"worker = EngineWorker('tone', 60, {TONE!r})\n"
         "worker.speak('Warm', Sound(150), Prosody())\n"
-        "print(worker._child.process.pid, flush=True)\n"
+        "print(worker._process._process.pid, flush=True)\n"
         f"worker.speak({'Hang' if busy else 'Hello'!r}, Sound(150), Prosody())\n"
         "threading.Event().wait()\n"
     )
@@ -191,7 +210,10 @@ class TestFallback:
     def speaker(
         self, *voices: Voice, piper: tuple[str, ...] = (), missing: bool = False
     ) -> Speaker:
-        def open_worker(engine: str, deadline_seconds: float) -> EngineWorker:
+        def open_worker(
+            engine: str, deadline_seconds: float, command: Sequence[str] | None
+        ) -> EngineWorker:
+            assert command is None
             extra = piper if engine == "piper" else ("--missing",) if missing else ()
             return EngineWorker(engine, deadline_seconds, (*TONE, *extra))
 
@@ -221,6 +243,23 @@ class TestFallback:
                 speaker.say("Hello.", voice)
             assert "\n" not in caught.value.message
         assert "espeak-ng" in (speaker.available(calm) or "")
+        speaker.close()
+
+    def test_a_sentence_goes_on_in_another_voice_from_where_it_broke(self) -> None:
+        calm, joe = self.voice("calm", "pyttsx3"), self.voice("joe", "piper")
+        speaker = self.speaker(calm, joe, piper=("--frail",))
+        (said,) = speaker.stream(with_marks("One two *frail words* and three."), joe)
+        phrases = ("One two,", "frail words,", "and three.")
+        assert round(said.milliseconds) == sum(map(len, phrases))
+        speaker.close()
+
+    def test_an_engine_that_broke_is_let_be_while_another_can_speak(self) -> None:
+        calm, joe = self.voice("calm", "pyttsx3"), self.voice("joe", "piper")
+        speaker = self.speaker(calm, joe, piper=("--frail",))
+        speaker.say("A frail one.", joe)
+        speaker.say("The next one.", joe)
+        (child,) = children()
+        assert b"--frail" not in Path(f"/proc/{child}/cmdline").read_bytes()
         speaker.close()
 
     def test_stopping_drops_the_rest_of_the_text(self) -> None:

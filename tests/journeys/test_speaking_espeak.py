@@ -86,7 +86,7 @@ def test_the_first_sound_comes_at_once_when_the_engine_is_warm(speaker: Speaker)
 def test_a_voice_that_espeak_does_not_have_is_refused_and_not_ignored() -> None:
     worker = EngineWorker("pyttsx3", 10)
     try:
-        worker.check()
+        worker.check(CALM.sound)
         for unknown in ("nonsense", "gmw/en-US+nobody"):
             with pytest.raises(SpeakingError, match="has no voice"):
                 worker.speak("Hello.", Sound(150, speaker=unknown), Prosody())

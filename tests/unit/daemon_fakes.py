@@ -117,6 +117,7 @@ class FakeMind:
     done: list[str] = field(default_factory=list)
     learnt: list[str] = field(default_factory=list)
     settled: list[str] = field(default_factory=list)
+    interruptions: list[datetime] = field(default_factory=list)
     waiting: list[Callable[[], None]] = field(default_factory=list)
     answering: Callable[[], None] | None = None
 
@@ -164,11 +165,14 @@ class FakeMind:
     def look_what_is_due(self, now: datetime) -> None:
         fell = tuple(one for one in self.due if one.announcement.due <= now)
         if fell:
-            self.tell(FellDue(fell, 1.0))
+            self.tell(FellDue(fell))
 
     def settle(self, announced: Announcement, now: datetime) -> None:
         self.settled.append(announced.id)
         self.due = [one for one in self.due if one.announcement.id != announced.id]
+
+    def interrupted(self, now: datetime) -> None:
+        self.interruptions.append(now)
 
     def think(self) -> None:
         """Do what was kept waiting."""
@@ -197,10 +201,10 @@ class FakeMouth:
 
     def prepare(self) -> None: ...
 
-    def say(self, job: int, text: str, pace: float) -> None:
+    def say(self, job: int, reply: SpokenReply) -> None:
         self.job, self.elapsed = job, 0.0
-        self.said.append(text)
-        self.lengths = tuple(SENTENCE_SECONDS for _ in sentences(text))
+        self.said.append(reply.text)
+        self.lengths = tuple(SENTENCE_SECONDS for _ in sentences(reply.text))
         if self.broken:
             self._end(self.broken)
         else:

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from assistant.dialogue import Phrasebook
-from assistant.errors import SkillError
+from assistant.dialogue import Care, Phrasebook
+from assistant.errors import NotPermittedError, SkillError
 from assistant.parts import Parts
 from assistant.pipeline import run_turn
 from assistant.profile.profile import Profile
-from assistant.services.choices import skill_services, voice_services
+from assistant.services.choices import skill_services
 from assistant.services.desk import ServiceDesk
+from assistant.services.discretion import Discretion
+from assistant.services.naming import NamingServices
+from assistant.services.passing import PassingSchedule, PassingStorage
 from assistant.services.person import PersonServices
 from assistant.services.schedule import schedule_services
+from assistant.services.speaker import SpeakerServices
 from assistant.services.storage import storage_services
-from assistant.skill_host.schedule import Schedule
-from assistant.skill_host.storage import SkillStorage
+from assistant.services.voices import VoiceServices
+from assistant.settings import Paths
 from assistant.speaking.persona import Persona
 from assistant.speaking.realiser import Realiser
 from assistant.speaking.replies import ReplyBook, load_replies
@@ -33,10 +38,12 @@ from assistant.values import (
     Hypothesis,
     Interpretation,
     Json,
+    Prosody,
     Question,
     Risk,
     Session,
     SpeechHints,
+    Style,
     Transcript,
     Turn,
     Utterance,
@@ -96,11 +103,14 @@ class Kettle:
         self.desk = desk
         self.done: list[str] = []
         self.broken = False
+        self.refused = False
         self.wordless = False
 
     def act(self, interpretation: Interpretation, now: datetime) -> Act:
         if self.broken:
             raise SkillError("the skill kettle failed")
+        if self.refused:
+            raise NotPermittedError("kettle", "schedule", "announce things later")
         if self.wordless:
             return Act("kettle", "whistling")
         self.done.append(interpretation.name)
@@ -129,13 +139,19 @@ class Kettle:
 
     def prepare(self, skill: str) -> None: ...
 
+    def author_notes(self, skill: str) -> str:
+        return ""
+
 
 class QuietMouth:
     """A voice that only writes."""
 
-    voice = Voice("plain", "Plain", "no sound", "en", "none", Sound(170), Persona(), Path())
+    voice = Voice("plain", "Plain", "no sound", "en", "pyttsx3", Sound(170), Persona(), Path())
 
-    def speak(self, text: str, pace: float) -> AudioChunk | None:
+    def voice_for(self, style: Style) -> Voice:
+        return self.voice
+
+    def speak(self, text: str, voice: str, prosody: Prosody) -> AudioChunk | None:
         return None
 
 
@@ -174,14 +190,20 @@ class Home:
     def __init__(self, folder: Path) -> None:
         values = SpokenValues("en")
         self.profile = Profile.open(folder / "profile.journal")
+        discretion = Discretion()
+        person = PersonServices(self.profile, discretion)
+        paths = Paths.from_environment({"ASSISTANT_HOME": str(folder)})
         self.desk = ServiceDesk(
-            PersonServices(self.profile),
+            person,
             {
-                **schedule_services(Schedule(folder / "schedule.json")),
-                **storage_services(SkillStorage(folder / "skill-files")),
-                **voice_services(QuietVoices()),
+                **schedule_services(PassingSchedule(folder / "schedule.json", discretion)),
+                **storage_services(PassingStorage(folder / "skill-files", discretion)),
+                **VoiceServices(QuietVoices(), person).services,
+                **NamingServices(paths, person, "en").services,
                 **skill_services((), {}),
             },
+            SpeakerServices(self.profile.people, discretion, ()),
+            discretion,
         )
         self.kettle = Kettle(self.desk)
         self.ears = Mumble()
@@ -195,6 +217,7 @@ class Home:
             skills=self.kettle,
             realiser=Realiser(self._books(folder), "en_GB"),
             mouth=QuietMouth(),
+            care=Care.load("en", "GB"),
         )
         self.session = Session()
         self.now = NOON
@@ -220,9 +243,9 @@ class Home:
         return turn
 
 
-class QuietVoices:
-    voice = QuietMouth.voice
-    available = (QuietMouth.voice,)
+class QuietVoices(QuietMouth):
+    voices: Mapping[str, Voice] = {"plain": QuietMouth.voice}
+    available: Sequence[Voice] = (QuietMouth.voice,)
 
     def use(self, name: str) -> Voice:
         return self.voice

@@ -78,6 +78,10 @@ def reminders(*whats: str) -> World:
 
 
 def reminder_replies() -> Iterator[Reply]:
+    morning: Json = {"days": [0, 1, 2, 3, 4, 5, 6], "at": "08:00"}
+    evening: Json = {"days": [0, 1, 2, 3, 4, 5, 6], "at": "19:00"}
+    also = ("every evening", evening)
+    yield said("reminders", "set", World(), what=("pills", "pills"), every=("", morning), also=also)
     yield ask("reminders", "set", what="call mum", when=AT_NINE_PM)
     yield ask("reminders", "set", when=AT_NINE_PM)
     yield ask("reminders", "set", what="call mum")

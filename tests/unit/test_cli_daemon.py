@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import cast
 
 import pytest
@@ -16,7 +16,7 @@ from assistant.cli.surroundings import Surroundings
 from assistant.cli.watch import Screen, told
 from assistant.control.client import ControlClient, RefusedError
 from assistant.turn_json import turn_as_json, turn_from_json
-from assistant.values import Json
+from assistant.values import Act, Json, Turn
 from tests.unit.cli_fakes import NOW, FakeAssistant, World
 
 
@@ -71,6 +71,19 @@ def test_what_the_daemon_refuses_is_one_line(capsys: pytest.CaptureFixture[str])
     daemon = FakeDaemon(refuses=True)
     assert run(["ask", "hello"], daemon.surroundings) == 1
     assert capsys.readouterr().err == "assistant: no voice can speak\n"
+
+
+def test_a_skill_that_fails_in_the_daemon_is_an_apology_and_no_bug(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    class Failing(FakeAssistant):
+        def ask(self, text: str, at: datetime | None = None) -> Turn:
+            turn = super().ask(text, at)
+            failed = replace(turn.reply, act=Act("core", "skill_failed", {"why": "it broke"}))
+            return replace(turn, reply=failed)
+
+    assert run(["ask", "what time"], FakeDaemon(Failing()).surroundings) == 0
+    assert capsys.readouterr().err == ""
 
 
 def test_a_turn_survives_the_way_through_json() -> None:

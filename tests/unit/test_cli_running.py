@@ -111,12 +111,13 @@ ALONE = (
     *("status", "watch", "history"),
 )
 GROUPS = {
-    "voices": ("list", "preview", "use"),
+    "voices": ("list", "preview", "use", "make", "check", "add", "export", "remove"),
     "models": ("list", "get", "remove"),
     "skills": ("list", "info"),
     "profile": (
         *("show", "why", "set", "forget", "wipe", "pause", "resume", "consent", "rules", "log"),
         *("export", "import", "verify", "restore", "lock"),
+        *("history", "people", "contacts"),
     ),
 }
 COMMANDS = [(name,) for name in ALONE] + [(g, c) for g, names in GROUPS.items() for c in names]

@@ -11,7 +11,7 @@ from assistant.daemon.inbox import MOST_SOUND, Inbox
 from assistant.daemon.mouth import Mouth
 from assistant.errors import SpeakingError
 from assistant.speaking.earcons import Earcon
-from assistant.values import AudioChunk
+from assistant.values import Act, AudioChunk, SpokenReply
 
 SENTENCE = AudioChunk.silence(1.0)
 
@@ -47,6 +47,10 @@ class Box:
         self.closed = True
 
 
+def said(text: str) -> SpokenReply:
+    return SpokenReply(Act("core", "said"), text)
+
+
 class Stage:
     """A mouth, and what it told."""
 
@@ -56,8 +60,8 @@ class Stage:
         self.hushed = Flag()
         self.mouth = Mouth(self.box, self.voice, self.hushed.set, self.told.put, earcons=earcons)
 
-    def voice(self, text: str, pace: float) -> Iterator[AudioChunk]:
-        for _ in text.split(". "):
+    def voice(self, reply: SpokenReply) -> Iterator[AudioChunk]:
+        for _ in reply.text.split(". "):
             yield SENTENCE
 
     def next(self) -> Event:
@@ -67,7 +71,7 @@ class Stage:
 def test_a_speech_sounds_and_ends() -> None:
     stage = Stage()
     stage.box.let.set()
-    stage.mouth.say(1, "One. Two.", 1.0)
+    stage.mouth.say(1, said("One. Two."))
     assert stage.next() == Sounding(1)
     assert stage.next() == Spoken(1, 2.0, (1.0, 1.0))
     stage.mouth.close()
@@ -76,7 +80,7 @@ def test_a_speech_sounds_and_ends() -> None:
 
 def test_stopped_it_tells_what_was_heard() -> None:
     stage = Stage()
-    stage.mouth.say(1, "One. Two.", 1.0)
+    stage.mouth.say(1, said("One. Two."))
     assert stage.next() == Sounding(1)
     stage.mouth.stop()
     assert stage.next() == Spoken(1, 0.0, (1.0,))
@@ -86,9 +90,9 @@ def test_stopped_it_tells_what_was_heard() -> None:
 
 def test_what_is_stopped_before_it_began_makes_no_sound() -> None:
     stage = Stage()
-    stage.mouth.say(1, "One.", 1.0)
+    stage.mouth.say(1, said("One."))
     assert stage.next() == Sounding(1)
-    stage.mouth.say(2, "Two.", 1.0)  # waits behind the first
+    stage.mouth.say(2, said("Two."))  # waits behind the first
     stage.mouth.stop()
     assert stage.next() == Spoken(1, 0.0, (1.0,))
     assert stage.next() == Spoken(2, 0.0, ())
@@ -99,11 +103,11 @@ def test_a_loudspeaker_that_fails_is_told_and_the_next_speech_tried() -> None:
     stage = Stage()
     stage.box.let.set()
     stage.box.broken = SpeakingError("it is gone")
-    stage.mouth.say(1, "One.", 1.0)
+    stage.mouth.say(1, said("One."))
     assert stage.next() == Sounding(1)
     assert stage.next() == Spoken(1, 0.0, (1.0,), stage.box.broken)
     stage.box.broken = None
-    stage.mouth.say(2, "Two.", 1.0)
+    stage.mouth.say(2, said("Two."))
     assert stage.next() == Sounding(2)
     stage.mouth.close()
 
@@ -112,7 +116,7 @@ def test_signs_can_be_turned_off() -> None:
     stage = Stage(earcons=False)
     stage.box.let.set()
     stage.mouth.sign(Earcon.WOKEN)
-    stage.mouth.say(1, "One.", 1.0)
+    stage.mouth.say(1, said("One."))
     assert stage.next() == Sounding(1)
     stage.mouth.close()
 

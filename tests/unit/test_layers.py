@@ -14,9 +14,16 @@ ROOT = Path(__file__).parents[2]
 
 ROWS: tuple[tuple[tuple[str, ...], ...], ...] = (
     (("cli", "__main__"),),
-    (("daemon",),),
-    (("assembly", "assistant"),),
-    (("pipeline", "parts"), ("control",), ("services",), ("installed",), ("runner",), ("units",)),
+    (("daemon",), ("authoring", "skill_testing")),
+    (("assembly", "assistant", "unasked"),),
+    (
+        ("pipeline", "parts", "adapting"),
+        ("control",),
+        ("services",),
+        ("installed",),
+        ("runner",),
+        ("units",),
+    ),
     (
         ("hearing",),
         ("understanding",),
@@ -26,7 +33,7 @@ ROWS: tuple[tuple[tuple[str, ...], ...], ...] = (
         ("profile",),
     ),
     (
-        ("skill", "skill_services", "recurrence"),
+        ("skill", "skill_person", "skill_reach", "skill_services", "recurrence"),
         ("engines",),
         ("sound",),
         ("settings",),
@@ -42,10 +49,12 @@ ROWS: tuple[tuple[tuple[str, ...], ...], ...] = (
         ("values",),
         ("toml_files",),
         ("private_folders", "durable_files"),
+        ("archives",),
         ("confinement",),
         ("child_pipes",),
         ("peers",),
         ("service_manager",),
+        ("telephone",),
     ),
     (("errors",),),
 )
@@ -256,7 +265,7 @@ ALLOWED = {
     "two rows down": ("assistant/hearing/x.py", "from assistant.errors import HearingError"),
     "within a package": ("assistant/hearing/x.py", "from assistant.hearing.silence import trim"),
     "the version": ("assistant/hearing/x.py", "from assistant import __version__"),
-    "two files of one room": ("assistant/skill.py", "from assistant.skill_services import Voice"),
+    "two files of one room": ("assistant/skill.py", "from assistant.skill_person import Voice"),
     "the chooser": (
         "assistant/hearing/choosing.py",
         "from assistant.hearing.vosk_backend import V",

@@ -66,6 +66,16 @@ def test_a_broken_skill_costs_one_apology(home: Home) -> None:
     assert home.say("boil the kettle for a minute").reply.act.name == "skill_failed"
 
 
+def test_what_a_skill_may_not_do_is_said_with_how_to_let_it(home: Home) -> None:
+    home.kettle.refused = True
+    reply = home.say("boil the kettle for a minute").reply
+    assert reply.act.full_name == "core.not_permitted"
+    assert reply.text.startswith(
+        "I may not do that: the skill kettle has no permission to announce things later."
+    )
+    assert "assistant skills permit kettle schedule" in reply.text
+
+
 def test_an_act_without_words_costs_one_apology_too(home: Home) -> None:
     home.kettle.wordless = True
     assert home.say("boil the kettle for a minute").reply.act.name == "skill_failed"

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from assistant.pipeline import announce
-from assistant.values import Act, AudioChunk
+from assistant.values import Act, AudioChunk, Prosody
 from tests.unit.pipeline_fakes import Home, QuietMouth
 
 WHISTLE = AudioChunk.silence(0.2)
@@ -15,7 +15,7 @@ WHISTLE = AudioChunk.silence(0.2)
 class Whistle(QuietMouth):
     """Says everything with the same sound."""
 
-    def speak(self, text: str, pace: float) -> AudioChunk | None:
+    def speak(self, text: str, voice: str, prosody: Prosody) -> AudioChunk | None:
         return WHISTLE
 
 

@@ -10,7 +10,8 @@ import pytest
 from assistant.errors import ProfileError
 from assistant.profile.facts import Source
 from assistant.profile.learning import Decision, Reason, Ruling
-from assistant.profile.profile import Learnt, Profile
+from assistant.profile.learnt import Learnt
+from assistant.profile.profile import Profile
 from assistant.profile.statements import Statement
 from tests.opened_journal import readable
 
@@ -64,7 +65,7 @@ def test_asking_to_remember_is_consent(profile: Profile) -> None:
 
 
 def test_one_question_a_day(profile: Profile) -> None:
-    profile.asked(NOON)
+    profile.consents.asked(NOON)
     assert ruling(profile, "I live in Porto") == Ruling(Decision.IGNORE, Reason.ASKED_TODAY)
     statement = noticed(profile, "I live in Porto")
     tomorrow = NOON + timedelta(days=1)
@@ -72,16 +73,16 @@ def test_one_question_a_day(profile: Profile) -> None:
 
 
 def test_two_noes_turn_a_relation_off_and_no_other(profile: Profile) -> None:
-    profile.answered("kin.sister", yes=False)
+    profile.consents.answered("kin.sister", False, NOON)
     assert ruling(profile, "my brother is called Tom").decision is Decision.ASK
-    profile.answered("kin.brother", yes=False)
+    profile.consents.answered("kin.brother", False, NOON)
     assert ruling(profile, "my brother is called Tom").reason is Reason.REFUSED
     assert ruling(profile, "I live in Porto").decision is Decision.ASK
 
 
 def test_a_yes_in_between_counts_the_noes_anew(profile: Profile) -> None:
     for yes in (False, True, False):
-        profile.answered("home", yes=yes)
+        profile.consents.answered("home", yes, NOON)
     assert ruling(profile, "I live in Porto").decision is Decision.ASK
 
 
@@ -225,3 +226,38 @@ def test_what_is_kept_is_encrypted(profile: Profile, tmp_path: Path) -> None:
 def test_what_is_no_relation_is_refused(profile: Profile) -> None:
     with pytest.raises(ProfileError):
         profile.learn(Statement("shoe_size", "42"), NOON)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "left"),
+    [
+        ("I work as a waiter", "I'm a chef now", ["a chef"]),
+        ("I work as a nurse", "I'm retired", ["retired"]),
+        ("we have two kids", "we have three kids", ["three kids"]),
+        ("my wife is called Clare", "my wife is called Claire", ["Claire"]),
+        ("my sister is called Anna", "my sister is called Ines", ["Anna", "Ines"]),
+        ("I work as a nurse", "I work at the hospital", ["a nurse", "at the hospital"]),
+        ("I'm vegetarian", "I eat meat again", []),
+        ("I like beer", "I don't drink beer any more", []),
+        ("I have a girlfriend called Mia", "I broke up with my girlfriend", []),
+    ],
+)
+def test_needs_change(profile: Profile, before: str, after: str, left: list[str]) -> None:
+    tell(profile, before)
+    tell(profile, after, NOON + timedelta(days=1))
+    assert [what for _, what in known(profile)] == left
+
+
+def test_a_correction_takes_the_place_of_one_of_several(profile: Profile) -> None:
+    tell(profile, "I like tea")
+    wrong = tell(profile, "I like cod").fact
+    assert wrong is not None
+    learnt = tell(profile, "no, I like golf", recent=(wrong.id,))
+    assert [it.object for it in learnt.voided] == ["cod"]
+    assert known(profile) == [("likes", "tea"), ("likes", "golf")]
+
+
+def test_nothing_is_learnt_of_what_is_to_be_left_alone(profile: Profile) -> None:
+    profile.consents.allow("likes", False, NOON)
+    assert ruling(profile, "I like jazz").reason is Reason.REFUSED
+    assert ruling(profile, "remember that I like jazz").reason is Reason.EXPLICIT

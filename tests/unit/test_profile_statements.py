@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from assistant.profile.dates import spoken_dates
 from assistant.profile.statements import ANY, statements_in
+
+DATA = Path(__file__).parent / "data"
 
 STATED = [
     ("My name is Bob.", "name", "Bob"),
@@ -192,3 +197,51 @@ def test_a_recognisers_comma_ends_nothing_that_is_unfinished(
 @pytest.mark.parametrize("heard", ["Call me, I'm late.", "I love in Berlin."])
 def test_what_only_looks_like_a_statement_states_nothing(heard: str) -> None:
     assert statements_in(heard) == ()
+
+
+@pytest.mark.parametrize("line", (DATA / "said_of_oneself.tsv").read_text("utf-8").splitlines())
+def test_people_say_it_in_many_ways(line: str) -> None:
+    text, *expected = line.split("\t")
+    found = [f"{one.relation}|{spoken_dates(one.object)}" for one in statements_in(text)]
+    assert found == expected
+
+
+@pytest.mark.parametrize("text", (DATA / "said_of_nothing.txt").read_text("utf-8").splitlines())
+def test_what_says_nothing_lasting_is_left_alone(text: str) -> None:
+    assert statements_in(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("how are you i love music", ["music"]),
+        ("i am from russia you", ["Russia"]),
+        ("that is cool my mom was a dancer", ["was a dancer"]),
+        ("i live in a cottage have you ever been to wales", ["a cottage"]),
+        ("i like rap my favourite artist is drake", ["rap", "drake"]),
+        ("i m vegan and i don t eat honey", ["vegan", "honey"]),
+        ("i'm 28 married and have one son", ["28", "married", "one son"]),
+        ("she said i said i like jazz", []),
+        ("play the song i love", []),
+        ("find the jacket i like best", []),
+    ],
+)
+def test_sentences_without_full_stops_are_told_apart(text: str, values: list[str]) -> None:
+    assert [one.object for one in statements_in(text)] == values
+
+
+@pytest.mark.parametrize(
+    ("text", "relation", "value"),
+    [
+        ("I eat meat again", "diet", "meat"),
+        ("I'm over techno", "likes", "techno"),
+        ("I've gone off swimming", "likes", "swimming"),
+        ("my dog Rex died", "pet", "a dog"),
+        ("I've outgrown my egg allergy", "allergy", "egg"),
+        ("I left Google", ANY, "google"),
+        ("I broke up with my boyfriend", "kin.boyfriend", "a boyfriend"),
+    ],
+)
+def test_an_end_has_many_words(text: str, relation: str, value: str) -> None:
+    (found,) = statements_in(text)
+    assert (found.closes, found.relation, found.object) == (True, relation, value)

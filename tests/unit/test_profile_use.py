@@ -79,7 +79,7 @@ def test_steps_stop_at_the_ends(profile: Profile) -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("verbosity", "loud"), ("pace", 5), ("pace", "soon"), ("warmth", 2), ("volume", 1)],
+    [("verbosity", "loud"), ("pace", 5), ("pace", "soon"), ("warmth", 2), ("colour", 1)],
 )
 def test_a_style_there_is_none_of_is_refused(
     profile: Profile, name: str, value: str | float

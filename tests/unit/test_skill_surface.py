@@ -2,26 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import ast
+import inspect
+import re
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import get_args
 
 import pytest
 
 import assistant.skill
+from assistant import skill_testing
 from assistant.skill import (
+    Called,
     Every,
+    FactUse,
+    FollowUp,
+    InstalledSkill,
+    Json,
     KnownFact,
     RefusedError,
     Reply,
     Request,
+    Scheduled,
     Skill,
     SlotValue,
+    Speaking,
+    Value,
     Voice,
+    Why,
     act,
     ask,
 )
-from assistant.values import Json
+from assistant.skill_host.permissions import Permission
 
+ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 11, 21, 10, 30, tzinfo=UTC)
 
 
@@ -38,7 +56,8 @@ class Services:
 
 
 def test_an_act_carries_times_and_durations_as_json() -> None:
-    reply = act("set", duration=timedelta(minutes=10), ends=NOW, day=date(2026, 5, 3), name="tea")
+    day: Value = date(2026, 5, 3)
+    reply = act("set", duration=timedelta(minutes=10), ends=NOW, day=day, name="tea")
     assert reply.slots == {
         "duration": 600,
         "ends": "2026-11-21T10:30:00+00:00",
@@ -70,7 +89,22 @@ def test_a_yes_or_no_question_says_what_each_answer_does() -> None:
     assert reply.asks
     assert reply.no is None
     assert reply.yes is not None
-    assert (reply.yes.intent, reply.yes.slots["fact"].value) == ("forget", "f1")
+    assert reply.yes == FollowUp("forget", {"fact": SlotValue("f1", "f1")})
+
+
+@pytest.mark.parametrize(
+    ("wrong", "name"),
+    [
+        (lambda answer: act("sure").or_ask(yes=answer), "yes"),
+        (lambda answer: act("sure").or_ask(no=answer), "no"),
+        (lambda answer: ask("length", act("how_long"), then=answer), "then"),
+        (lambda answer: act("moved").undone_by(answer), "undone_by"),
+    ],
+)
+def test_an_act_is_nothing_to_go_on_with(wrong: Callable[[Reply], Reply], name: str) -> None:
+    with pytest.raises(TypeError) as raised:
+        wrong(act("done"))
+    assert str(raised.value) == f'{name} takes an intent, request.to("intent"), not a Reply'
 
 
 def test_a_request_reads_its_slots_by_kind() -> None:
@@ -133,8 +167,7 @@ def test_the_schedule_speaks_of_moments_not_of_strings() -> None:
     services = Services(schedule__add={"id": "1"}, schedule__list=[entry], schedule__cancel=True)
     schedule = Request("set", now=NOW, service=services).schedule
     assert schedule.add(due=NOW, act="ended", slots={"duration": timedelta(seconds=5)}) == "1"
-    assert schedule.list()[0].due == NOW
-    assert schedule.list()[0].every is None
+    assert schedule.list() == (Scheduled("1", NOW, "ended", {}, "tea"),)
     assert schedule.cancel("1")
     assert services.calls[0] == (
         "schedule.add",
@@ -174,8 +207,7 @@ def test_the_reasons_for_the_last_reply_are_records_too() -> None:
     }
     services = Services(profile__why={"reply": "Soup.", "uses": [use | {"why": "no meat"}]})
     why = Request("why", now=NOW, service=services).profile.why()
-    assert why is not None
-    assert (why.reply, why.uses[0].why) == ("Soup.", "no meat")
+    assert why == Why("Soup.", (FactUse("f1", "diet", "vegan", "2026-05-03", "no meat"),))
 
 
 def test_using_a_voice_gives_the_voice() -> None:
@@ -183,9 +215,63 @@ def test_using_a_voice_gives_the_voice() -> None:
     assert Request("use", now=NOW, service=services).voices.use("next") == Voice("brisk", "Brisk")
 
 
-@pytest.mark.parametrize("name", assistant.skill.__all__)
-def test_every_name_on_the_surface_says_what_it_is_for(name: str) -> None:
-    assert getattr(assistant.skill, name).__doc__
+SURFACE = [(module, name) for module in (assistant.skill, skill_testing) for name in module.__all__]
+
+
+def test_what_is_installed_and_who_speaks_and_how_it_is_called_are_records_too() -> None:
+    skill: Json = {"name": "clock", "description": "Tells the time", "example": ""}
+    services = Services(
+        skills__list=[skill],
+        speaker__who={"name": "Anna"},
+        voice__called={"name": "Juno", "listens_for": "okay nabu"},
+    )
+    request = Request("who", now=NOW, service=services)
+    assert request.skills.list() == (InstalledSkill("clock", "Tells the time", ""),)
+    assert request.speaker.who() == Speaking("Anna")
+    assert request.voices.called() == Called("Juno", "okay nabu")
+
+
+@pytest.mark.parametrize(("module", "name"), SURFACE, ids=[name for _, name in SURFACE])
+def test_every_name_on_the_surface_is_documented_and_tested(module: ModuleType, name: str) -> None:
+    """It says what it is for, the authors' page has it, and a test imports it."""
+    if name not in TYPES:
+        assert getattr(module, name).__doc__
+    assert re.search(rf"`{name}[`(]", page()), f"docs/skills.md has no entry for {name}"
+    assert any(name in imported for imported in imported_by_tests(module.__name__)), (
+        f"no test uses {name}"
+    )
+
+
+TYPES = {"Json", "Value"}
+"""Names for types, which have no docstring of their own."""
+
+
+@cache
+def page() -> str:
+    return (ROOT / "docs" / "skills.md").read_text(encoding="utf-8")
+
+
+@cache
+def imported_by_tests(module: str) -> tuple[frozenset[str], ...]:
+    """What each of the tests imports from the module."""
+    return tuple(
+        frozenset(alias.name for alias in node.names)
+        for file in (ROOT / "tests").rglob("test_*.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module == module
+    )
+
+
+@pytest.mark.parametrize("part", inspect.getmembers(Request, lambda it: isinstance(it, property)))
+def test_every_service_is_on_the_authors_page(part: tuple[str, property]) -> None:
+    name, described = part
+    assert described.__doc__
+    assert f"request.{name}" in page()
+
+
+def test_every_permission_is_on_the_authors_page() -> None:
+    for permission in get_args(Permission):
+        assert f"`{permission}`" in page() or f"`.{permission.partition('.')[2]}`" in page()
 
 
 def test_files_are_read_and_written_by_name() -> None:

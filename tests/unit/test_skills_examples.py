@@ -23,8 +23,15 @@ NAMES = sorted(
 )
 NOW = datetime(2026, 11, 21, 10, 30, tzinfo=timezone(timedelta(hours=1)))
 FEWEST_EXAMPLES = 3
-WITHOUT_SENTENCES = {"about_me": {"remember", "dont_remember", "forget_fact"}}
-"""Intents that are only ever reached by answering a question."""
+WITHOUT_SENTENCES = {
+    "about_me": {"remember", "dont_remember", "forget_fact", "add_person"},
+    "calendar": {"put", "put_elsewhere", "drop", "drop_one", "take_back"},
+    "home": {"put_back"},
+    "manner": {"keep", "forget"},
+    "media": {"volume_back"},
+    "voices": {"wake_to_name"},
+}
+"""Intents that are only ever reached by answering a question, or by undoing."""
 
 
 def installed() -> tuple[tuple[Manifest, CompiledSkill], ...]:

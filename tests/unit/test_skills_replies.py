@@ -12,6 +12,7 @@ from assistant.speaking.replies import ReplyBook, load_replies
 from assistant.speaking.spoken_words import SpokenWords
 from assistant.speaking.templates import TemplateSet
 from assistant.values import Json, Verbosity
+from tests.unit.everyday_scenarios import SCENARIOS as EVERYDAY
 from tests.unit.skill_scenarios import alarm_replies, list_replies, reminder_replies
 from tests.unit.skill_world import NAMES, NOW, ROOT, SKILLS, World, ask
 
@@ -117,6 +118,33 @@ def about_me_replies() -> Iterator[Reply]:
             yield ask("about_me", intent, World({"style.set": {}}))
     yield ask("about_me", "use_name", World({"profile.recall": []}))
     yield ask("about_me", "use_name", World({"profile.recall": [HAZ], "style.set": {}}))
+    yield from speaker_replies()
+    yield from learning_replies()
+
+
+def learning_replies() -> Iterator[Reply]:
+    """What it is to learn no more."""
+    told = World({"profile.pause": None, "profile.leave_alone": 1})
+    for intent in ("stop_learning", "learn_again"):
+        yield ask("about_me", intent, told)
+    yield ask("about_me", "leave_alone", told, text="my work")
+    yield ask("about_me", "leave_alone", World({"profile.leave_alone": 0}), text="the moon")
+
+
+def speaker_replies() -> Iterator[Reply]:
+    """Who speaks, and whether anything of it is kept."""
+    yield ask("about_me", "forget_day", World({"profile.forget": []}), day="2026-05-03")
+    yield ask("about_me", "export")
+    for name, guest, incognito in (("Haz", False, True), ("", False, False), ("", True, True)):
+        who: Json = {"name": name, "guest": guest, "incognito": incognito}
+        yield ask("about_me", "who", World({"speaker.who": who}))
+    told = World({f"speaker.{name}": None for name in ("guest", "owner", "incognito", "add")})
+    for intent in ("guest", "no_guest", "between_us", "not_between_us"):
+        yield ask("about_me", intent, told)
+    yield ask("about_me", "add_person", told, name="Anna")
+    yield ask("about_me", "introduce")
+    for known in (True, False):
+        yield ask("about_me", "introduce", World({"speaker.is": known}), name="Anna")
 
 
 STYLE_INTENTS = {
@@ -134,17 +162,48 @@ STYLE_INTENTS = {
 
 
 def voices_replies() -> Iterator[Reply]:
-    world = World({"voice.list": VOICES, "voice.use": VOICES[1]})
-    alone = World({"voice.list": VOICES[:1]})
-    yield ask("voices", "another", world)
-    yield ask("voices", "back", world)
+    world = World({"voice.list": VOICES, "voice.use": VOICES[1], "voice.find": VOICES[1]})
+    alone = World({"voice.list": VOICES[:1], "voice.find": None})
+    for intent in ("another", "back", "list", "deeper", "higher"):
+        yield ask("voices", intent, world)
+        yield ask("voices", intent, alone)
     yield ask("voices", "use", world, voice="brisk")
     yield ask("voices", "use", world, voice="squeaky")
-    yield ask("voices", "use", World({"voice.list": VOICES}), voice="brisk")
-    yield ask("voices", "list", world)
-    yield ask("voices", "list", alone)
-    yield ask("voices", "another", alone)
-    yield ask("voices", "loudness")
+    yield ask("voices", "keep", world, name="brisk", pitch=1.0)
+    yield ask("voices", "keep", alone, name="brisk", pitch=1.0)
+    yield ask("voices", "keep", world)
+    yield ask("voices", "keep", alone)
+    styled = World({"style.set": {}})
+    for intent in ("louder", "quieter", "usual_loudness", "quiet_nights", "usual_nights"):
+        yield ask("voices", intent, styled)
+    for intent in ("jokes", "no_jokes"):
+        yield ask("voices", intent, styled)
+    yield ask("voices", "volume", styled, volume=50)
+    yield ask("voices", "pronounce", styled, spelling="win")
+    yield ask("voices", "pronounce", styled, word="nguyen", spelling="win")
+    yield ask("voices", "pronounce", word="nguyen", spelling="42")
+    named: dict[str, Json] = {"name": "Jarvis", "listens_for": "okay nabu"}
+    heard: dict[str, Json] = {**named, "listens_for": "hey jarvis", "wakes": True}
+    for called in (named, heard, {**named, "could_listen_for": "hey jarvis"}):
+        world = World({"voice.call": called, "voice.wake_to": heard})
+        yield ask("voices", "call", world, name="jarvis")
+        yield ask("voices", "wake_to_name", world)
+    yield ask("voices", "call", name="jarvis")
+    yield ask("voices", "wake_to_name")
+
+
+def meals_replies() -> Iterator[Reply]:
+    yield ask("meals", "idea")
+
+
+def manner_replies() -> Iterator[Reply]:
+    recent = {**use("1", ""), "learnt_on": NOW.date().isoformat(), "polarity": True}
+    world = World({"style.set": {}, "profile.recall": [recent], "profile.forget": []})
+    nothing = World({"profile.recall": [], "profile.forget": []})
+    for intent in SKILLS["manner"].intents:
+        yield ask("manner", intent, world, ours="timer", word="countdown", fact="1", rest="1")
+    yield ask("manner", "review", nothing)
+    yield ask("manner", "keep", nothing, fact="1", rest="")
 
 
 def help_replies() -> Iterator[Reply]:
@@ -158,16 +217,25 @@ def help_replies() -> Iterator[Reply]:
 
 
 def small_talk_replies() -> Iterator[Reply]:
-    for intent in SKILLS["small_talk"].intents:
-        yield ask("small_talk", intent)
+    for name in ("", "Jarvis"):
+        world = World({"voice.called": {"name": name, "listens_for": "okay nabu"}})
+        for intent in SKILLS["small_talk"].intents:
+            yield ask("small_talk", intent, world)
+    yield ask("small_talk", "coin", side="heads")
+    yield ask("small_talk", "dice", count=2)
+    yield ask("small_talk", "dice", count=400)
+    yield ask("small_talk", "pick_number", low=5, high=5)
 
 
 SCENARIOS = {
+    **EVERYDAY,
     "about_me": about_me_replies,
     "alarms": alarm_replies,
     "clock": clock_replies,
     "help": help_replies,
     "lists": list_replies,
+    "manner": manner_replies,
+    "meals": meals_replies,
     "reminders": reminder_replies,
     "small_talk": small_talk_replies,
     "timers": timer_replies,

@@ -1,4 +1,4 @@
-"""Choosing a voice: by name, the next one, the one before."""
+"""Choosing a voice: the house's, and one of a person's own."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from assistant.speaking.chosen_voice import ChosenVoice
 from assistant.speaking.persona import Persona
 from assistant.speaking.speaker import Speaker
 from assistant.speaking.voices import Sound, Voice
-from assistant.values import AudioChunk, Prosody
+from assistant.values import AudioChunk, Prosody, Style
 
 SILENCE = AudioChunk.silence(0.1)
+PLAIN = Prosody()
 
 
 def named(name: str, model_problem: str = "") -> Voice:
@@ -27,7 +28,8 @@ class Throat(Speaker):
     def available(self, voice: Voice) -> str | None:
         return voice.sound.model_problem or None
 
-    def say(self, text: str, voice: Voice, prosody: Prosody = Prosody()) -> AudioChunk:  # noqa: B008
+    def say(self, text: str, voice: Voice, prosody: Prosody = PLAIN) -> AudioChunk:
+        self.said = (voice.name, prosody)
         return SILENCE
 
 
@@ -41,28 +43,25 @@ class Choosing:
 
     def __init__(self, name: str = "calm", *, speaks: bool = True) -> None:
         self.remembered: list[str] = []
-        self.voice = ChosenVoice(
-            VOICES, Throat(VOICES), name, self.remembered.append, speaks=speaks
-        )
-
-    def use(self, name: str) -> str:
-        return self.voice.use(name).name
+        self.throat = Throat(VOICES)
+        self.voice = ChosenVoice(VOICES, self.throat, name, self.remembered.append, speaks=speaks)
 
 
-def test_next_goes_round_and_leaves_out_what_cannot_speak() -> None:
+def test_a_choice_is_remembered_and_holds() -> None:
     choosing = Choosing()
-    assert [choosing.use("next"), choosing.use("next")] == ["warm", "calm"]
-    assert choosing.remembered == ["warm", "calm"]
+    assert choosing.voice.use("warm").name == "warm"
+    assert (choosing.voice.voice.name, choosing.remembered) == ("warm", ["warm"])
 
 
-def test_previous_is_the_one_before_and_back_again() -> None:
-    choosing = Choosing()
-    choosing.use("warm")
-    assert [choosing.use("previous"), choosing.use("previous")] == ["calm", "warm"]
+def test_who_wished_for_another_voice_is_answered_in_it() -> None:
+    voice = Choosing().voice
+    assert voice.voice_for(Style()).name == "calm"
+    assert voice.voice_for(Style(voice="warm")).name == "warm"
+    assert voice.voice_for(Style(voice="gone")).name == "calm"
 
 
-def test_next_begins_at_the_first_where_the_present_one_cannot_speak() -> None:
-    assert Choosing("hoarse").use("next") == "calm"
+def test_what_cannot_speak_is_not_offered() -> None:
+    assert [voice.name for voice in Choosing().voice.available] == ["calm", "warm"]
 
 
 @pytest.mark.parametrize(
@@ -71,7 +70,7 @@ def test_next_begins_at_the_first_where_the_present_one_cannot_speak() -> None:
 def test_a_voice_that_cannot_be_had_leaves_the_present_one(name: str, says: str) -> None:
     choosing = Choosing()
     with pytest.raises(SpeakingError, match=says):
-        choosing.use(name)
+        choosing.voice.use(name)
     assert (choosing.voice.voice.name, choosing.remembered) == ("calm", [])
 
 
@@ -91,6 +90,14 @@ def test_a_voice_that_does_not_exist_is_said_at_once() -> None:
 
 
 def test_one_that_only_writes_has_no_sound() -> None:
-    assert Choosing(speaks=False).voice.speak("Hello.", pace=1.0) is None
-    assert Choosing().voice.speak("", pace=1.0) is None
-    assert Choosing().voice.speak("Hello.", pace=1.0) == SILENCE
+    assert Choosing(speaks=False).voice.speak("Hello.", "calm", PLAIN) is None
+    assert Choosing().voice.speak("", "calm", PLAIN) is None
+    assert Choosing().voice.speak("Hello.", "calm", PLAIN) == SILENCE
+
+
+def test_a_reply_sounds_in_the_voice_it_was_worded_for() -> None:
+    choosing = Choosing()
+    choosing.voice.speak("Hello.", "warm", Prosody(pitch=0.9))
+    assert choosing.throat.said == ("warm", Prosody(pitch=0.9))
+    choosing.voice.speak("Hello.", "", PLAIN)
+    assert choosing.throat.said == ("calm", PLAIN)

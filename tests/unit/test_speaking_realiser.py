@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import SpeakingError
+from assistant.speaking.lexicon import Lexicon
 from assistant.speaking.persona import Persona
 from assistant.speaking.realiser import REPLIES_PER_NAME, Realiser
 from assistant.speaking.replies import load_replies
@@ -124,6 +125,47 @@ class TestPersona:
         assert brisk.settled(Style()).warmth == 0.2
         wish = Style(warmth=0.9, because={"verbosity": "f1", "warmth": "f2"})
         assert brisk.settled(wish) == wish
+
+
+class TestJokes:
+    JOKER = replace(KIND, jokes=("Ha.",), is_joking=True)
+
+    def test_there_is_one_after_every_eighth_thing_done(self, realiser: Realiser) -> None:
+        said = texts(realiser, 80, persona=self.JOKER)
+        assert sum(text.endswith(" Ha.") for text in said) == 10
+
+    def test_they_are_off_unless_the_voice_or_the_person_wants_them(
+        self, realiser: Realiser
+    ) -> None:
+        quiet = replace(self.JOKER, is_joking=False)
+        wish = Style(jokes=True, because={"jokes": "f1"})
+        no_wish = Style(jokes=False, because={"jokes": "f1"})
+        assert not any("Ha." in text for text in texts(realiser, 80, persona=quiet))
+        assert any("Ha." in text for text in texts(realiser, 80, style=wish, persona=quiet))
+        assert not any("Ha." in it for it in texts(realiser, 80, style=no_wish, persona=self.JOKER))
+
+    def test_never_after_an_error_nor_with_a_question_nor_to_who_wants_it_short(
+        self, realiser: Realiser
+    ) -> None:
+        asking = replace(SET, question=Question("sure"))
+        for _ in range(80):
+            texts(realiser, 1, act("lost"), persona=self.JOKER)
+            assert "Ha." not in texts(realiser, 1, persona=self.JOKER)[0]
+        assert not any("Ha." in text for text in texts(realiser, 80, asking, persona=self.JOKER))
+        assert not any("Ha." in it for it in texts(realiser, 80, style=SHORT, persona=self.JOKER))
+
+
+def test_a_voices_words_go_after_the_persons_and_touch_no_slot(realiser: Realiser) -> None:
+    lexicon = Lexicon({"timer": "clock", "your": "the", "ten": "nine"})
+    quaint = replace(PLAIN, lexicon=lexicon)
+    said = set(texts(realiser, 3, persona=quaint))
+    assert said == {
+        "Clock set for ten minutes.",
+        "The clock runs ten minutes.",
+        "Ten minutes from now.",
+    }
+    own = Style(words={"timer": "countdown"}, because={"words.timer": "f1"})
+    assert "Countdown set for ten minutes." in texts(realiser, 3, style=own, persona=quaint)
 
 
 class TestName:

@@ -20,6 +20,9 @@ from assistant.speaking.sentences import LONGEST_PIECE, plain, sentences
         ("It weighs 2.5 kg. 3 are left.", ["It weighs 2.5 kg.", "3 are left."]),
         ("Buy milk, e.g. oat milk.", ["Buy milk, e.g. oat milk."]),
         ("Done… Next.", ["Done…", "Next."]),
+        ("Am 21. November. Um 5. Dann.", ["Am 21. November.", "Um 5.", "Dann."]),
+        ("Bring:\n- milk\n- two eggs\nThat's all.", ["Bring: milk. two eggs.", "That's all."]),
+        ("see x_y and #5 of ## it", ["see x_y and #5 of it"]),
         ("你好。世界。", ["你好。", "世界。"]),
         ("No full stop", ["No full stop"]),
         ("...!?", []),
@@ -54,6 +57,15 @@ def test_a_long_sentence_is_parted_between_clauses_or_words() -> None:
     endless = list(sentences("x" * 1000))
     assert "".join(endless) == "x" * 1000
     assert max(map(len, (*clauses, *words, *endless))) <= LONGEST_PIECE
+
+
+def test_a_long_first_sentence_begins_with_a_clause() -> None:
+    text = "Of course, as you like it, and this goes on for longer than anybody would care to wait."
+    first, rest = sentences(text)
+    assert (first, f"{first} {rest}") == ("Of course, as you like it,", text)
+    assert len(list(sentences(f"Short. {text}"))) == 2
+    endless = "Yes, " + "this goes on for longer than anybody would care to wait for it " * 2
+    assert list(sentences(endless)) == [endless.strip()]
 
 
 @given(st.text(max_size=400))

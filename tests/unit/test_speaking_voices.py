@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 import os
-from itertools import combinations
 from pathlib import Path
 
 import pytest
 
-from assistant.speaking.voices import find_voices
+from assistant.speaking.voices import Sound, Voice, find_voices
 from assistant.values import Verbosity
 
 SHIPPED = Path(__file__).parents[2] / "voices"
+SIX = {"calm", "brisk", "warm", "formal", "playful", "plain"}
 VOICE = """
-title = "Test"
-description = "For the tests"
-language = "en"
 engine = "pyttsx3"
+speakers = { en = "gmw/en-US" }
 [sound]
 rate_words_per_minute = 150
 pitch = 40
-speaker = "gmw/en-US"
 [persona]
 verbosity = "terse"
 warmth = [0.8, 0.2]
 """
-LINES = 'openers = ["Right."]\n'
+LINES = 'title = "Test"\nopeners = ["Right."]\njokes = ["Ha."]\n[lexicon]\n"hi" = "hello"\n'
 
 
 def made(folder: Path, name: str, voice: str = VOICE, lines: str = LINES) -> Path:
@@ -36,11 +33,18 @@ def made(folder: Path, name: str, voice: str = VOICE, lines: str = LINES) -> Pat
     return home
 
 
-def problem(folder: Path) -> str:
-    """The one line that is said of the only voice in `folder`, which must be broken."""
+def found(folder: Path, name: str) -> Voice:
+    """The voice of that name; nothing may be wrong with any in `folder`."""
     voices, problems = find_voices([folder])
-    assert not voices
-    (only,) = problems
+    assert not problems
+    return voices[name]
+
+
+def problem(folder: Path, name: str = "test") -> str:
+    """The one line that is said of that voice in `folder`, which must be broken."""
+    voices, problems = find_voices([folder])
+    assert name not in voices
+    (only,) = (one for one in problems if one.folder.name == name)
     assert "\n" not in str(only)
     return str(only)
 
@@ -54,27 +58,98 @@ def test_a_folder_becomes_a_voice(tmp_path: Path) -> None:
     assert voice.persona.verbosity is Verbosity.TERSE
     assert voice.persona.warmth == (0.2, 0.8)
     assert voice.persona.openers == ("Right.",)
+    assert voice.persona.lexicon.applied("Hi.") == "Hello."
 
 
 def test_a_persons_own_voice_goes_before_a_shipped_one(tmp_path: Path) -> None:
-    made(tmp_path / "own", "calm", VOICE.replace("Test", "Mine"))
+    made(tmp_path / "own", "calm", lines=LINES.replace("Test", "Mine"))
     made(tmp_path / "shipped", "calm")
     voices, _ = find_voices([tmp_path / "own", tmp_path / "shipped"])
     assert voices["calm"].title == "Mine"
 
 
+def test_jokes_are_off_unless_the_voice_switches_them_on(tmp_path: Path) -> None:
+    made(tmp_path, "test")
+    made(tmp_path, "joker", VOICE + "jokes = true")
+    assert not found(tmp_path, "test").persona.is_joking
+    assert found(tmp_path, "joker").persona.is_joking
+
+
+def test_a_voice_without_the_language_that_is_spoken_is_left_out(tmp_path: Path) -> None:
+    made(tmp_path, "test")
+    assert find_voices([tmp_path], "de") == ({}, ())
+
+
+def test_deeper_by_a_tenth_is_ten_points_and_a_bit() -> None:
+    assert Sound(150, 40).pitch_at(1.0) == 40
+    assert Sound(150, 40).pitch_at(0.9) == pytest.approx(28.9, abs=0.1)
+
+
+class TestBasedOn:
+    def test_what_is_left_out_is_the_others(self, tmp_path: Path) -> None:
+        made(tmp_path, "test", lines='also = ["first"]\n' + LINES)
+        own = 'based_on = "test"\n[sound]\npitch = 20'
+        made(tmp_path, "deep", own, 'title = "Deep"\n[lexicon]\n"bye" = "farewell"')
+        deep = found(tmp_path, "deep")
+        assert (deep.engine, deep.sound.speaker) == ("pyttsx3", "gmw/en-US")
+        assert (deep.sound.rate_words_per_minute, deep.sound.pitch) == (150, 20)
+        assert (deep.title, deep.also, deep.persona.openers) == ("Deep", (), ("Right.",))
+        assert deep.persona.lexicon.words == {"hi": "hello", "bye": "farewell"}
+
+    def test_another_engine_keeps_nothing_that_only_the_old_one_knows(self, tmp_path: Path) -> None:
+        made(tmp_path, "test")
+        made(tmp_path, "other", 'based_on = "test"\nengine = "piper"', 'title = "Other"')
+        made(tmp_path, "same", 'based_on = "test"\nengine = "pyttsx3"', 'title = "Same"')
+        assert found(tmp_path, "other").sound.speaker == ""
+        assert found(tmp_path, "same").sound.speaker == "gmw/en-US"
+
+    def test_a_model_lies_where_the_voice_that_names_it_does(self, tmp_path: Path) -> None:
+        home = made(tmp_path, "test", VOICE.replace("[sound]", '[sound]\nmodel = "x.onnx"'))
+        (home / "x.onnx").touch()
+        made(tmp_path, "other", 'based_on = "test"', 'title = "Other"')
+        assert found(tmp_path, "other").sound.model == home / "x.onnx"
+
+    def test_ones_own_may_be_based_on_the_shipped_one_of_its_name(self, tmp_path: Path) -> None:
+        made(tmp_path / "own", "calm", 'based_on = "calm"\n[sound]\npitch = 20', 'title = "Mine"')
+        made(tmp_path / "shipped", "calm")
+        voices, problems = find_voices([tmp_path / "own", tmp_path / "shipped"])
+        assert not problems
+        assert (voices["calm"].title, voices["calm"].sound.pitch) == ("Mine", 20)
+        assert voices["calm"].sound.rate_words_per_minute == 150
+
+    def test_what_it_is_based_on_must_be_there(self, tmp_path: Path) -> None:
+        made(tmp_path, "test", 'based_on = "nobody"')
+        said = problem(tmp_path)
+        assert "voice.toml: based_on: there is no voice 'nobody'; there are: test" in said
+
+    @pytest.mark.parametrize("length", [2, 3, 40])
+    def test_a_circle_and_a_chain_too_long_come_to_an_end(
+        self, tmp_path: Path, length: int
+    ) -> None:
+        for number in range(length):
+            made(tmp_path, f"v{number}", f'based_on = "v{(number + 1) % length}"')
+        assert "goes round in a circle or is too long" in problem(tmp_path, "v0")
+
+
 @pytest.mark.parametrize(
     ("voice", "lines", "says"),
     [
-        ("", LINES, "voice.toml: title: Field required"),
+        ("", LINES, "voice.toml: engine: Field required"),
+        (VOICE, "", "lines.en.toml: title: Field required"),
         (VOICE.replace("pyttsx3", "shell"), LINES, "voice.toml: engine"),
         (VOICE.replace("= 150", "= 9000"), LINES, "voice.toml: sound.rate_words_per_minute"),
-        (VOICE.replace("gmw/en-US", "x; rm"), LINES, "voice.toml: sound.speaker"),
+        (VOICE.replace("gmw/en-US", "x; rm"), LINES, "voice.toml: speakers.en"),
         (VOICE.replace("[sound]", "[sound]\ncommand = 'x'"), LINES, "voice.toml: sound.command"),
         (VOICE.replace("[sound]", "[sound]\npackage = 'os.path'"), LINES, "sound.package"),
-        (VOICE, 'openers = ["{% for %}"]', "lines.en.toml: openers.0"),
-        (VOICE, f'openers = ["{"x" * 81}"]', "lines.en.toml: openers.0"),
-        (VOICE, f"openers = {['x.'] * 31}", "lines.en.toml: openers"),
+        ('based_on = "../other"', LINES, "voice.toml: based_on"),
+        (VOICE, LINES.replace("Right.", "{% for %}."), "lines.en.toml: openers.0"),
+        (VOICE, LINES.replace("Right.", "No end"), "lines.en.toml: openers.0"),
+        (VOICE, LINES.replace("Right.", f"{'x' * 80}."), "lines.en.toml: openers.0"),
+        (VOICE, LINES.replace('["Right."]', str(["x."] * 31)), "lines.en.toml: openers"),
+        (VOICE, LINES.replace("hello", "{{ name }}"), "lines.en.toml: lexicon.hi"),
+        (VOICE, LINES + '"can\'t" = "can"', "lexicon.can't: 'can' would alter a fact (not)"),
+        (VOICE, LINES + '"two" = "three"', "lexicon.two: 'three' would alter a fact (numbers)"),
+        (VOICE, LINES + '"today" = "soon"', "lexicon.today: 'soon' would alter a fact (days)"),
         (VOICE, "#" * 300_000, "larger than 256 KiB"),
         ("a = [", LINES, "not valid TOML"),
     ],
@@ -109,21 +184,26 @@ def test_its_data_cannot_be_a_link_to_elsewhere_or_a_pipe_that_never_ends(tmp_pa
 def test_a_voice_without_its_model_is_there_and_says_what_is_missing(tmp_path: Path) -> None:
     for name, key in (("file", 'model = "x.onnx"'), ("packaged", 'package = "no_such_voice"')):
         made(tmp_path, name, VOICE.replace("[sound]", f"[sound]\n{key}"))
-    voices, problems = find_voices([tmp_path])
-    assert not problems
-    assert voices["file"].sound.model_problem == "its model x.onnx is missing"
-    assert voices["packaged"].sound.model_problem == "the package no-such-voice is not installed"
+    file, packaged = (found(tmp_path, name).sound for name in ("file", "packaged"))
+    assert file.model_problem == "its model x.onnx is missing"
+    assert packaged.model_problem == "the package no-such-voice is not installed"
 
 
-def test_the_shipped_voices_are_sound_and_differ_in_rate_or_pitch() -> None:
+def test_six_voices_are_shipped_for_the_default_engine_each_in_a_manner_of_its_own() -> None:
     voices, problems = find_voices([SHIPPED])
     assert not problems
-    assert {"calm", "brisk", "warm", "joe"} <= set(voices)
-    shipped = [voice for voice in voices.values() if voice.engine == "pyttsx3"]
-    for one, other in combinations(shipped, 2):
-        rates = one.sound.rate_words_per_minute, other.sound.rate_words_per_minute
-        assert one.sound.speaker != other.sound.speaker or max(rates) / min(rates) >= 1.15
-        assert one.persona.openers != other.persona.openers
+    six = [voice for voice in voices.values() if voice.engine == "pyttsx3"]
+    assert {voice.name for voice in six} == SIX
+    for lines in ("openers", "greetings", "sign_offs"):
+        assert len({getattr(voice.persona, lines) for voice in six}) == len(six), lines
+    manners = {(v.persona.verbosity, v.persona.warmth, v.persona.pace) for v in six}
+    assert len(manners) == len(six)
+
+
+def test_no_word_means_two_of_the_shipped_voices() -> None:
+    voices, _ = find_voices([SHIPPED])
+    names = [name for v in voices.values() for name in {v.name, v.title.casefold(), *v.also}]
+    assert len(names) == len(set(names))
 
 
 def test_no_shipped_line_claims_to_feel_or_to_be_human() -> None:

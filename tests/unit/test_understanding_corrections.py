@@ -109,7 +109,7 @@ def corrected(home: Home) -> None:
 
 def test_a_correction_is_kept_as_their_own(home: Home) -> None:
     corrected(home)
-    fact = home.profile.recall("wording")[0]
+    (fact,) = (one for one in home.profile.all_facts() if one.relation.startswith("wording."))
     assert (fact.relation, fact.object) == ("wording.kettle.warm", "how hot is that pot")
     assert fact.owner == OWNER
     assert home.profile.view("guest", home.now).wordings == ()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
+from assistant.understanding.sentences_file import read_sentences
 from assistant.understanding.templates import CompiledSkill, IntentTraits, compile_skill
 from tests.unit.understanding_fakes import BAKERY, compiled
 
@@ -111,6 +113,21 @@ def test_a_file_that_is_not_toml_is_one_problem(tmp_path: Path) -> None:
     (problem,) = skill.problems
     assert problem.line == 3
     assert "not TOML" in problem.reason
+
+
+@pytest.mark.parametrize(
+    "text", ["a = " + "[" * 5_000, "a = " + "9" * 5_000, "#" * 300_000, "\x00", "a"]
+)
+def test_whatever_is_in_a_file_it_is_one_problem(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "sentences.en.toml"
+    file.write_text(text, encoding="utf-8")
+    assert len(read_sentences(file).problems) == 1
+
+
+def test_a_pipe_in_place_of_a_file_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "sentences.en.toml")
+    (problem,) = read_sentences(tmp_path / "sentences.en.toml").problems
+    assert "not a plain file" in problem.reason
 
 
 def test_a_missing_file_is_a_problem(tmp_path: Path) -> None:

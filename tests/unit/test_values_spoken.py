@@ -216,7 +216,7 @@ def test_what_comes_again_and_again(said: str, value: Json) -> None:
         ("quantity", "half a litre", {"amount": 0.5, "unit": "litre"}),
         ("quantity", "a kilo and a half", {"amount": 1.5, "unit": "kilogram"}),
         ("quantity", "a hundred and twenty grams", {"amount": 120, "unit": "gram"}),
-        ("quantity", "five feet ten", None),
+        ("quantity", "five feet ten", {"amount": 70, "unit": "inch"}),
         ("quantity", "five feet ten inches", {"amount": 70, "unit": "inch"}),
         ("percentage", "fifty percent", 50),
         ("percentage", "12.5%", 12.5),

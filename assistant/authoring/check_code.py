@@ -1,0 +1,111 @@
+"""Whether a skill's code keeps to what its manifest says, and the other way round."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from assistant.authoring.code import Place, SkillCode
+from assistant.authoring.findings import AuthorFile, Finding
+from assistant.skill_host.manifest import MANIFEST_FILE, Manifest
+from assistant.skill_host.permissions import PERMISSION_FOR
+from assistant.understanding.slot_kinds import slot_kinds
+from assistant.understanding.templates import CompiledSkill
+
+_SURFACE = ("assistant.skill", "assistant.skill_testing")
+
+
+@dataclass(frozen=True)
+class CodeCheck:
+    """`code` against the `manifest` and the `sentences`, which were `compiled`."""
+
+    manifest: Manifest
+    compiled: CompiledSkill
+    code: SkillCode
+    sentences: AuthorFile
+
+    @cached_property
+    def file(self) -> AuthorFile:
+        return AuthorFile(self.manifest.folder / MANIFEST_FILE)
+
+    def findings(self) -> Iterator[Finding]:
+        for reason, place in self.code.broken:
+            yield _error(place, reason)
+        if self.code.broken:
+            return
+        yield from self._intents()
+        yield from self._permissions()
+        yield from self._settings()
+        yield from self._slots()
+        for module, place in self.code.imports:
+            if module.partition(".")[0] == "assistant" and module not in _SURFACE:
+                yield _error(place, f"a skill may import assistant.skill, but not {module}")
+        for place in self.code.clocks:
+            yield _warning(place, "asks the machine's clock, which no test can set: request.now")
+
+    def _intents(self) -> Iterator[Finding]:
+        for intent, place in self.code.intents.items():
+            if intent not in self.manifest.intents:
+                yield _error(place, f"{MANIFEST_FILE} declares no intent {intent}")
+        for intent, place in self.code.follow_ups.items():
+            if intent not in self.manifest.intents:
+                yield _error(place, f"goes on with an intent {intent}, which {MANIFEST_FILE} lacks")
+        if self.code.computes_intents:
+            return
+        for intent in self.manifest.intents:
+            if intent not in self.code.intents:
+                line = self.file.line_of(f"[intents.{intent}]")
+                yield self.file.error(line, f"no function answers the intent {intent}")
+
+    def _permissions(self) -> Iterator[Finding]:
+        used: set[str] = set()
+        for service, place in self.code.services.items():
+            group = service.partition(".")[0]
+            of_group = {p for name, p in PERMISSION_FOR.items() if name.startswith(f"{group}.")}
+            needed = {PERMISSION_FOR[service]} if service in PERMISSION_FOR else of_group
+            used |= needed
+            of_facts = {"profile.recall"} if self.manifest.reach.facts else set()
+            if not needed & (self.manifest.permissions | of_facts):
+                wanted = " or ".join(sorted(needed))
+                yield _error(place, f"needs the permission {wanted}, which is not asked for")
+        reach = set(self.manifest.reach.permissions())
+        for permission, place in self.code.reached.items():
+            if permission not in reach:
+                yield _error(place, f"{MANIFEST_FILE} has no [{permission}]")
+        unused = {name for name in reach if name.partition(".")[2] not in self.code.strings}
+        for permission in sorted((self.manifest.permissions - used) | unused):
+            line = self.file.line_of(permission)
+            reason = f"asks for the permission {permission}, which no code uses"
+            yield self.file.warning(line, reason)
+
+    def _settings(self) -> Iterator[Finding]:
+        for key, place in self.code.settings.items():
+            if key not in self.manifest.settings:
+                yield _error(place, f"{MANIFEST_FILE} declares no setting {key}")
+        networks = self.manifest.reach.networks.values()
+        in_hosts = {host.strip("{}") for asked in networks for host in asked.hosts}
+        for key in self.manifest.settings:
+            if key not in self.code.strings | in_hosts:
+                line = self.file.line_of(f"settings.{key}")
+                yield self.file.warning(line, f"no code reads the setting {key}")
+
+    def _slots(self) -> Iterator[Finding]:
+        """Slots of sentences that the code never looks at."""
+        if self.code.takes_all_slots:
+            return
+        intents = self.manifest.intents
+        templates = self.compiled.templates
+        kinds = slot_kinds(one for one in templates if not intents[one.intent].declines)
+        slots = kinds.typed.keys() | kinds.listed.keys() | kinds.dictated
+        for slot in sorted(slots - self.code.strings):
+            line = self.sentences.line_of(f"{slot}}}")
+            yield self.sentences.warning(line, f"no code reads the slot {slot}")
+
+
+def _error(place: Place, reason: str) -> Finding:
+    return AuthorFile(place.file).error(place.line, reason)
+
+
+def _warning(place: Place, reason: str) -> Finding:
+    return AuthorFile(place.file).warning(place.line, reason)

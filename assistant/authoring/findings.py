@@ -1,0 +1,79 @@
+"""What is wrong with a skill, and where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+
+
+class Severity(StrEnum):
+    """ERROR: something does not work. WARNING: it works, and is probably not what was meant.
+    HINT: it works, and could be better.
+    """
+
+    ERROR = "error"
+    WARNING = "warning"
+    HINT = "hint"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to mend, in `file` at `line`, which counts from 1."""
+
+    file: Path
+    line: int
+    severity: Severity
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.severity}: {self.reason}"
+
+
+@dataclass(frozen=True)
+class AuthorFile:
+    """A file that findings point into."""
+
+    path: Path
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """Its lines; none where it cannot be read, which is told elsewhere."""
+        try:
+            # A named pipe would never come to an end.
+            return self.path.read_text(encoding="utf-8").splitlines() if self.path.is_file() else []
+        except (OSError, UnicodeDecodeError):
+            return []
+
+    def line_of(self, text: str, after: int = 1) -> int:
+        """The first line from `after` on with `text` in it, as TOML may spell it; else `after`."""
+        escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+        for spelt in (f'"{escaped}"', escaped, text):
+            for number, line in enumerate(self.lines[after - 1 :], start=after):
+                if spelt in line:
+                    return number
+        return after
+
+    def line_of_key(self, path: str) -> int:
+        """The line of a key such as `acts.done.normal`, as far as its tables are written out."""
+        line = 1
+        parts = path.split(".")
+        for count in range(1, len(parts) + 1):
+            header = f"[{'.'.join(parts[:count])}]"
+            key = parts[count - 1]
+            for number, text in enumerate(self.lines[line - 1 :], start=line):
+                stripped = text.strip()
+                if stripped.startswith(header) or stripped.partition("=")[0].strip() == key:
+                    line = number
+                    break
+        return line
+
+    def error(self, line: int, reason: str) -> Finding:
+        return Finding(self.path, line, Severity.ERROR, reason)
+
+    def hint(self, line: int, reason: str) -> Finding:
+        return Finding(self.path, line, Severity.HINT, reason)
+
+    def warning(self, line: int, reason: str) -> Finding:
+        return Finding(self.path, line, Severity.WARNING, reason)

@@ -1,0 +1,76 @@
+"""A skill's examples and conversations, played; what went wrong, and where it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from assistant.assembly import SkillSet
+from assistant.authoring.check_sentences import misread
+from assistant.authoring.conversations import Conversation, Stage, read_conversations
+from assistant.authoring.findings import AuthorFile
+from assistant.settings import Paths
+from assistant.skill_host.manifest import Manifest, load_manifest
+from assistant.understanding.sentences_file import Example
+
+_NOTES_SHOWN = 4
+"""Lines of what a skill printed that are shown with a failure: the end of a traceback."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What went wrong, and the line it was asked for at. `notes`: what the skill printed."""
+
+    file: Path
+    line: int
+    reason: str
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How many examples and conversations there were, and what went wrong."""
+
+    examples: int
+    conversations: int
+    failures: tuple[Failure, ...]
+
+
+def rehearse(folder: Path, known: SkillSet, home: Paths, now: datetime) -> Outcome:
+    """Play all that the skill in `folder` promises, with all of `known` beside it.
+
+    `home` is an empty one; the examples are said `now`. Raises `SkillError` where the skill
+    cannot be used at all.
+    """
+    manifest = load_manifest(folder)
+    language = known.language
+    script = AuthorFile(manifest.folder / f"conversations.{language}.toml")
+    conversations = read_conversations(script.path) if script.path.exists() else ()
+    examples = next(one.examples for one in known.compiled if one.skill == manifest.name)
+    said = AuthorFile(manifest.folder / f"sentences.{language}.toml")
+    stage = Stage(home, known)
+    with stage.closing:
+        failures = [
+            *_misread(stage, said, manifest, examples, now),
+            *(bad for one in conversations for bad in _played(stage, script, one)),
+        ]
+    return Outcome(len(examples), len(conversations), tuple(failures))
+
+
+def _misread(
+    stage: Stage, said: AuthorFile, manifest: Manifest, examples: Sequence[Example], now: datetime
+) -> Iterator[Failure]:
+    for example in examples:
+        found = stage.assistant.understand(example.say, now)
+        if reason := misread(example, found, manifest):
+            yield Failure(said.path, example.line, f"“{example.say}” {reason}")
+
+
+def _played(stage: Stage, script: AuthorFile, conversation: Conversation) -> Iterator[Failure]:
+    for shortfall in stage.play(conversation):
+        line = script.line_of(shortfall.said, script.line_of(conversation.name))
+        notes = stage.assistant.author_notes(conversation.skill).strip().splitlines()
+        reason = f"{conversation.name}: “{shortfall.said}”: {shortfall.reason}"
+        yield Failure(script.path, line, reason, tuple(notes[-_NOTES_SHOWN:]))

@@ -1,0 +1,287 @@
+"""`assistant skills`: making one."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from assistant.cli import options
+from assistant.cli.ending import NOT_DONE, complain
+from assistant.cli.printing import console, counted, print_json, print_labelled, waiting
+from assistant.cli.surroundings import surroundings_of
+from assistant.cli.typing_in import next_line
+from assistant.errors import AssistantError, SkillError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from assistant.assembly import SkillSet
+    from assistant.authoring.findings import Finding
+    from assistant.authoring.rehearsing import Outcome
+    from assistant.authoring.workshop import Workshop
+    from assistant.settings import Paths, Settings
+    from assistant.values import Json
+
+Folder = Annotated[
+    Path, typer.Argument(metavar="DIR", file_okay=False, exists=True, help="The skill's folder.")
+]
+"""Where the skill is that is being made; the current folder by default."""
+
+
+def new(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Its name, such as tea_time.")],
+    say: Annotated[
+        str | None, typer.Option("--say", metavar="TEXT", help="What a person says to it.")
+    ] = None,
+    answer: Annotated[
+        str | None, typer.Option("--answer", metavar="TEXT", help="What it answers.")
+    ] = None,
+    description: Annotated[
+        str, typer.Option("--description", metavar="TEXT", help="What it does, in one line.")
+    ] = "",
+    folder: Annotated[
+        Path, typer.Option("--in", metavar="DIR", file_okay=False, help="Where to make its folder.")
+    ] = Path(),
+) -> None:
+    """Make a skill that runs, to go on from. Asks for what is not given.
+
+    \b
+    Examples:
+      assistant skills new tea
+      assistant skills new tea --say "make me a tea" --answer "The kettle is on"
+    """
+    from assistant.authoring.drafting import Draft
+    from assistant.shipped import shipped_skills
+
+    if (shipped_skills() / name).is_dir():
+        raise SkillError(f"{name} is a skill that comes with the assistant: choose another name")
+    said = say or _asked("What would one say to it?", "--say")
+    draft = Draft(name, said, answer or _asked("What should it answer?", "--answer"), description)
+    place = draft.checked().write(folder)
+    typer.echo(f"Made the skill {name} in {place}{os.sep}: five small files to change as you like.")
+    typer.echo(
+        f"  assistant skills try {place}     talk to it; it is read again as you change it\n"
+        f"  assistant skills check {place}   what is not as it should be, and where\n"
+        f"  assistant skills test {place}    its examples and conversations\n"
+        f"  assistant skills add {place}     have it for good"
+    )
+
+
+def check(
+    folder: Folder = Path(),
+    skills: options.Skills = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Look for what is wrong with a skill, beside all others.
+
+    Its code is read and loaded; nothing is carried out. Ends with 1 when there are errors.
+
+    \b
+    Examples:
+      assistant skills check
+      assistant skills check tea
+    """
+    from assistant.authoring.check import check_skill
+    from assistant.authoring.findings import Severity
+    from assistant.local_time import local_now
+
+    with waiting("Saying its sentences to everything that is installed…"):
+        known = _beside_all(folder, skills or ())
+        found = check_skill(folder, known, local_now())
+    if as_json:
+        print_json([_finding_as_json(one) for one in found])
+    else:
+        _print_findings(found)
+    if any(one.severity is Severity.ERROR for one in found):
+        raise typer.Exit(NOT_DONE)
+
+
+def play(
+    folder: Folder = Path(),
+    skills: options.Skills = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Play a skill's examples and conversations.
+
+    Everything that is installed is there too. Ends with 1 when one goes wrong.
+
+    \b
+    Examples:
+      assistant skills test
+      assistant skills test tea
+    """
+    from assistant.authoring.rehearsing import rehearse
+    from assistant.local_time import local_now
+
+    with waiting("Reading the skills…"):
+        known = _beside_all(folder, skills or ())
+    with _empty_home() as empty:
+        outcome = rehearse(folder, known, empty, local_now())
+    if as_json:
+        print_json(_outcome_as_json(outcome))
+    else:
+        _print_outcome(outcome)
+    if outcome.failures:
+        raise typer.Exit(NOT_DONE)
+
+
+def try_out(context: typer.Context, folder: Folder = Path()) -> None:
+    """Talk to a skill while you write it.
+
+    Each turn shows what was understood, the act, its slots, and what the skill printed.
+    A file that was changed is read again before the next turn.
+
+    \b
+    Example:
+      assistant skills try tea
+    """
+    from assistant.authoring.workshop import Workshop
+
+    _is_a_skill(folder)
+    home, settings = _places()
+    surroundings = surroundings_of(context)
+    with ExitStack() as closing:
+        empty = closing.enter_context(_empty_home())
+        workshop = Workshop(folder.resolve(), home, empty, settings)
+        closing.enter_context(workshop.closing)
+        _show_problems(workshop)
+        typer.echo('Type what you would say. A changed file is read again. "goodbye" ends.')
+        while (line := next_line(lambda: _meanwhile(workshop, surroundings.now()))) is not None:
+            _meanwhile(workshop, surroundings.now())
+            if line.strip().casefold() == "goodbye":
+                return
+            if line.strip():
+                _turn(workshop, line.strip(), surroundings.now())
+        typer.echo()
+
+
+def _meanwhile(workshop: Workshop, now: datetime) -> bool:
+    """Read again what was changed, and announce what fell due; whether anything was printed."""
+    changed = workshop.has_changed
+    if changed:
+        with waiting("Reading it again…"):
+            workshop.assistant  # noqa: B018
+        typer.echo("\r(read again)")
+        _show_problems(workshop)
+    announced = workshop.assistant.announcements(now)
+    for reply in announced:
+        typer.echo(f"\r* {reply.text}")
+    return changed or bool(announced)
+
+
+def _show_problems(workshop: Workshop) -> None:
+    for problem in workshop.problems:
+        complain(problem)
+
+
+def _turn(workshop: Workshop, line: str, now: datetime) -> None:
+    from assistant.cli.turn_text import understood_as_text
+
+    output = console()
+    try:
+        turn = workshop.assistant.ask(line, now)
+    except AssistantError as error:
+        complain(error.message)
+        return
+    print_labelled(output, "understood", understood_as_text(turn.understood), "dim")
+    for act in (turn.reply.act, *turn.reply.also):
+        slots = " · ".join(f"{name} = {value!r}" for name, value in act.slots.items())
+        print_labelled(output, "act", " · ".join(filter(None, (act.full_name, slots))), "dim")
+    for note in workshop.new_notes().splitlines():
+        shown = "".join(letter if letter.isprintable() else "?" for letter in note)
+        output.print(f"     printed  {shown}", style="yellow", soft_wrap=True)
+    print_labelled(output, "reply", turn.reply.text or "(nothing)", "bold")
+
+
+def _asked(question: str, option: str) -> str:
+    """What a person types. Raises `SkillError` where nobody does."""
+    typer.echo(f"{question} ", nl=False, err=True)
+    answer = sys.stdin.readline()
+    if not answer.strip():
+        raise SkillError(f"nothing was said: say it with {option} TEXT")
+    return answer.strip()
+
+
+def _is_a_skill(folder: Path) -> None:
+    from assistant.skill_host.manifest import MANIFEST_FILE
+
+    if not (folder / MANIFEST_FILE).exists():
+        raise SkillError(
+            f"{folder} is no skill's folder, there is no {MANIFEST_FILE}; "
+            "make a skill with: assistant skills new NAME"
+        )
+
+
+def _places() -> tuple[Paths, Settings]:
+    from assistant.settings import Paths, load_settings
+
+    paths = Paths.from_environment()
+    return paths, load_settings(paths.settings_file)
+
+
+def _beside_all(folder: Path, more: Sequence[Path]) -> SkillSet:
+    """All skills that are installed, the one in `folder` among them."""
+    from assistant.assembly import read_skills
+
+    _is_a_skill(folder)
+    return read_skills(*_places(), [folder, *more])
+
+
+@contextmanager
+def _empty_home() -> Iterator[Paths]:
+    from assistant.settings import Paths
+
+    with TemporaryDirectory(prefix="assistant-skill-") as home:
+        yield Paths.from_environment({"ASSISTANT_HOME": home})
+
+
+def _print_findings(found: Sequence[Finding]) -> None:
+    for one in found:
+        typer.echo(f"{_from_here(one.file)}:{one.line}: {one.severity}: {one.reason}")
+    if not found:
+        typer.echo("Nothing to mend.")
+
+
+def _from_here(file: Path) -> Path:
+    """As a person would name it who is in the current folder."""
+    here = Path.cwd()
+    return file.relative_to(here) if file.is_relative_to(here) else file
+
+
+def _finding_as_json(one: Finding) -> Json:
+    return {
+        "file": str(one.file),
+        "line": one.line,
+        "severity": one.severity.value,
+        "reason": one.reason,
+    }
+
+
+def _print_outcome(outcome: Outcome) -> None:
+    for failure in outcome.failures:
+        typer.echo(f"{_from_here(failure.file)}:{failure.line}: {failure.reason}")
+        for note in failure.notes:
+            typer.echo(f"    {note}")
+    wrong = f"{len(outcome.failures)} wrong" if outcome.failures else "all as they should be"
+    typer.echo(
+        f"{counted(outcome.examples, 'example')} and "
+        f"{counted(outcome.conversations, 'conversation')}: {wrong}."
+    )
+
+
+def _outcome_as_json(outcome: Outcome) -> Json:
+    return {
+        "examples": outcome.examples,
+        "conversations": outcome.conversations,
+        "failures": [
+            {"file": str(one.file), "line": one.line, "reason": one.reason, "notes": one.notes}
+            for one in outcome.failures
+        ],
+    }

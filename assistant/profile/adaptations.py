@@ -1,0 +1,93 @@
+"""Every way in which it adapts, and whether a person has it on."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from assistant.errors import ProfileError
+from assistant.profile.consent import ConsentRecord
+from assistant.profile.facts import OWNER
+
+if TYPE_CHECKING:
+    from assistant.profile.profile import Profile
+
+
+class Adaptation(BaseModel):
+    """One of them; adaptations.en.toml says what each key means."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: str
+    off_by: str
+    begins: Literal["on", "asked"]
+    why: str = ""
+    why_seen: str = ""
+    wish: str = ""
+    plain: str = ""
+
+
+@cache
+def adaptations() -> Mapping[str, Adaptation]:
+    """All of them by name, in the order in which they are told."""
+    text = files("assistant.profile").joinpath("adaptations.en.toml").read_text(encoding="utf-8")
+    return {name: Adaptation.model_validate(one) for name, one in tomllib.loads(text).items()}
+
+
+def is_on(name: str, record: ConsentRecord) -> bool:
+    """Whether a person with that record of consent has it; a wish lasts as long as its fact.
+
+    Raises `ProfileError` for one there is none of.
+    """
+    _check(name)
+    answer = last_answer(name, record)
+    return adaptations()[name].begins == "on" if answer is None else answer
+
+
+def last_answer(name: str, record: ConsentRecord) -> bool | None:
+    """What they said of it last; None where it was never spoken of."""
+    return next((one.allowed for one in reversed(record.answers) if one.about == name), None)
+
+
+def state(name: str, profile: Profile, speaker: str, now: datetime) -> str:
+    """How a person has it: "on", "off", or "asks first" where it waits for their yes."""
+    one = adaptations()[name]
+    if one.wish:
+        wishes = profile.view(speaker, now).style
+        return "on" if str(getattr(wishes, one.wish)) not in (one.plain, "") else "off"
+    if last_answer(name, profile.consent(speaker)) is None and one.begins == "asked":
+        return "asks first"
+    return "on" if is_on(name, profile.consent(speaker)) else "off"
+
+
+def refused(record: ConsentRecord) -> Collection[str]:
+    """The names of those that they switched off: nothing is watched for them, and none is used."""
+    return frozenset(name for name in adaptations() if last_answer(name, record) is False)
+
+
+def switch(profile: Profile, name: str, on: bool, now: datetime, speaker: str = OWNER) -> bool:
+    """Have it on or off for `speaker`; True when done.
+
+    Raises `ProfileError` for one there is none of, and where it is a wish that has to be said.
+    """
+    _check(name)
+    wish = adaptations()[name].wish
+    if not wish:
+        profile.consents.allow(name, on, now, speaker)
+    elif on:
+        raise ProfileError(f"say how you want it: assistant profile set {wish} …")
+    else:
+        profile.set_style(wish, adaptations()[name].plain, now, speaker=speaker)
+    return True
+
+
+def _check(name: str) -> None:
+    if name not in adaptations():
+        every = ", ".join(adaptations())
+        raise ProfileError(f"there is no adaptation {name!r}; there are: {every}")

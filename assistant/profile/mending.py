@@ -1,0 +1,116 @@
+"""A correction that gives the right value and nothing else: "no, it's Hanna", "not Perth, Bath"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.profile.clauses import Clause
+from assistant.profile.dates import kept_date, small_number
+from assistant.profile.language import language
+from assistant.profile.relations import relation_of, split
+from assistant.profile.smoothing import smoothed
+from assistant.profile.stated_values import as_name, as_phrase
+from assistant.profile.statements import Statement
+from assistant.profile.wording import Word, key_words, plain_words, words_in
+
+MENDED = "mended"
+"""The rule of such a correction."""
+
+MOST_WORDS = 5
+"""Of a value that stands alone; who says more says something else."""
+
+
+def mended(text: str, doubted: Sequence[Statement]) -> Statement | None:
+    """What `text` puts in the place of one of `doubted`, the newest first; None for nothing.
+
+    `doubted` are what was learnt, or asked about, in the last two turns.
+    """
+    clause = _spoken(text)
+    for mending in language().compiled_mendings:
+        found = mending.fullmatch(clause.text)
+        if found is None:
+            continue
+        value = clause.words_between(*found.span("object"))
+        denied = found.groupdict().get("denied")
+        for one in doubted:
+            said = _rest(value, one) if "denied" in mending.groupindex and not denied else value
+            if said and _is_about(one, denied) and (new := _in_place_of(one, said, text)):
+                return new
+    return None
+
+
+def denied(text: str, learnt: Sequence[Statement]) -> Statement | None:
+    """That the newest of `learnt`, all of one turn, was never so; None where `text` denies nothing.
+
+    `learnt` is what the turn before taught.
+    """
+    clause = _spoken(text)
+    if not learnt or not any(one.fullmatch(clause.text) for one in language().compiled_denials):
+        return None
+    return replace(learnt[0], quote=text, rule=MENDED, closes=True, corrects=True)
+
+
+def _spoken(text: str) -> Clause:
+    words = tuple(word for word in smoothed(words_in(text)) if word.text not in ".!?…")
+    return Clause(words[:-1] if words and words[-1].text == "," else words)
+
+
+def _is_about(doubted: Statement, denied: str | None) -> bool:
+    told = {*key_words(doubted.object), *plain_words(doubted.object)}
+    return not denied or set(plain_words(denied)) <= told
+
+
+def _rest(value: Sequence[Word], doubted: Statement) -> Sequence[Word]:
+    """Of "Perth Bath" said after "not", what is left without the "Perth" that was doubted."""
+    denied = plain_words(doubted.object)
+    texts = tuple(word.text for word in value)
+    return value[len(denied) :] if texts[: len(denied)] == denied else ()
+
+
+def _in_place_of(doubted: Statement, value: Sequence[Word], text: str) -> Statement | None:
+    """`doubted` with `value`, in the shape of what it was; None where it cannot be one."""
+    while value and value[0].text in language().mending_openers:
+        value = value[1:]
+    if not 0 < len(value) <= MOST_WORDS:
+        return None
+    what = _shaped(doubted, value, text)
+    if what is None or what.casefold() == doubted.object.casefold():
+        return None
+    if _is_fleeting(what) and not _is_fleeting(doubted.object):
+        return None
+    quote = text[value[0].start : value[-1].end]
+    return Statement(
+        doubted.relation, what, doubted.polarity, quote=quote, rule=MENDED, corrects=True
+    )
+
+
+def _is_fleeting(what: str) -> bool:
+    return re.fullmatch(language().fleeting, what.casefold()) is not None
+
+
+def _shaped(doubted: Statement, value: Sequence[Word], text: str) -> str | None:
+    texts = [word.text for word in value]
+    name, about = split(doubted.relation)
+    if name == "birthday":
+        return kept_date(texts)
+    if name == "age":
+        number = small_number(texts)
+        return str(number) if number else None
+    if kept_date(texts) or (small_number(texts) and not (name == "kin" and about)):
+        return None
+    head, last = _head_of(doubted.object)
+    if small_number(texts) is not None:
+        counts = doubted.object.casefold().endswith(about)
+        return f"{text[value[0].start : value[-1].end]} {about}" if counts else None
+    as_it_was = as_name if last[:1].isupper() or relation_of(name).name else as_phrase
+    new = as_it_was(value, text)
+    return f"{head}{new}" if new else None
+
+
+def _head_of(what: str) -> tuple[str, str]:
+    """What stays of "a cat called Milo" when the name was wrong, and the rest."""
+    heads = "|".join(language().kept_heads)
+    found = re.match(rf"((?:.*\b)?(?:{heads}) )(.+)", what)
+    return (found[1], found[2]) if found else ("", what)

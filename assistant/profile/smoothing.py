@@ -1,0 +1,93 @@
+"""Words of a sentence made plain: without fillers and openers, with what is left out said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.profile.language import language
+from assistant.profile.wording import Word, phrase_at
+
+
+def smoothed(said: Sequence[Word]) -> list[Word]:
+    """Without fillers, and without adverbs where they only colour the verb."""
+    data = language()
+    words = _as_one(said)
+    kept: list[Word] = []
+    place = 0
+    while place < len(words):
+        filler = phrase_at(words, place, data.fillers)
+        behind_verb = bool(kept) and kept[-1].text in data.before_adverbs
+        adverb = phrase_at(words, place, data.adverbs) if behind_verb else 0
+        if filler or (adverb and place + adverb < len(words)):
+            place += filler or adverb
+            continue
+        word = words[place]
+        stutter = bool(kept) and kept[-1].text == word.text and word.text in data.stutters
+        if not stutter:
+            kept.append(word)
+        place += 1
+    return _with_companions(kept)
+
+
+def with_subject(words: list[Word]) -> list[Word]:
+    """With the subject that a sentence such as "love to cook" leaves out."""
+    text = " ".join(word.text for word in words)
+    for begins, continues in language().bare_beginnings:
+        if continues.fullmatch(text):
+            first = words[0]
+            subject = [Word(part, first.start, first.start) for part in begins.split()]
+            return smoothed([*subject, *words])
+    return words
+
+
+def opened(words: list[Word]) -> tuple[list[Word], bool, bool]:
+    """Without what only opens; whether that asked to remember, and whether it corrected."""
+    data = language()
+    explicit = corrects = False
+    while words:
+        told = phrase_at(words, 0, data.explicit_openers)
+        mended = phrase_at(words, 0, data.correcting_openers)
+        opener = phrase_at(words, 0, data.openers)
+        follows = words[told:] or words
+        longest = max(told, mended, opener)
+        if words[0].text == ",":
+            longest = 1
+        elif not longest or (told == longest and follows[0].text not in data.stating):
+            break
+        explicit |= told == longest
+        corrects |= mended == longest
+        words = words[longest:]
+    return words, explicit, corrects
+
+
+def without_tail(words: Sequence[Word]) -> Sequence[Word]:
+    """Without what may end a clause and does not belong to it: "too", "at the moment"."""
+    tails = language().tails
+    for size in (3, 2, 1):
+        if len(words) > size and tuple(word.text for word in words[-size:]) in tails:
+            return without_tail(words[:-size])
+    return words[:-1] if words and words[-1].text == "," else words
+
+
+def _as_one(words: Sequence[Word]) -> list[Word]:
+    """With "cannot" for "can not", and "i am" for an "i m" that has lost its apostrophe."""
+    pairs = language().pairs
+    kept: list[Word] = []
+    for word in words:
+        before = kept[-1] if kept else None
+        if before and (whole := pairs.get(f"{before.text} {word.text}")):
+            kept[-1:] = [Word(text, before.start, word.end) for text in whole.split()]
+        else:
+            kept.append(word)
+    return kept
+
+
+def _with_companions(words: Sequence[Word]) -> list[Word]:
+    """With "we" in the place of "my wife and I"."""
+    text = " ".join(word.text for word in words)
+    kept = list(words)
+    for found in reversed(list(language().companions.finditer(text))):
+        first = text[: found.start()].count(" ")
+        last = first + found.group().count(" ")
+        kept[first : last + 1] = [Word("we", words[first].start, words[last].end)]
+    return kept

@@ -1,0 +1,106 @@
+"""Which appointments a request is about, and when one is free."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from pathlib import Path
+
+from assistant.skill import Json, Request
+
+from .event_files import Appointment, appointments
+from .times import Span, day_span
+
+_WORDS = tomllib.loads(Path(__file__).with_name("words.en.toml").read_text(encoding="utf-8"))
+MOST_TOLD = 4
+AHEAD = timedelta(days=366)
+"""How far ahead an appointment is looked for by what it is about."""
+DAY_BEGINS, DAY_ENDS = time(8), time(20)
+"""Between these somebody is asked to be free."""
+SHORTEST_GAP = timedelta(minutes=30)
+
+
+@dataclass(frozen=True)
+class Meant:
+    """The appointments that a request may be about."""
+
+    found: tuple[Appointment, ...]
+    unreadable: tuple[str, ...]
+
+    def told(self) -> list[Json]:
+        return [slots_of(one) for one in self.found[:MOST_TOLD]]
+
+
+def within(request: Request, span: Span) -> Meant:
+    found = appointments(request.folder("calendars"), span.start, span.end)
+    return Meant(found.appointments, found.unreadable)
+
+
+def later_span(request: Request) -> Span:
+    """Where an appointment that was spoken of may be: on its day, or anywhere ahead."""
+    day, at = request.date("day"), request.moment("at")
+    if day is None and at is not None:
+        return Span(at, at + timedelta(minutes=1))
+    return day_span(day, request) if day else Span(request.now, request.now + AHEAD)
+
+
+def about(request: Request, meant: Meant) -> Meant:
+    """Those whose words have all that was said; of one that comes again the next only."""
+    words = telling_words(wanted_words(request))
+    seen: set[str] = set()
+    fitting = []
+    for one in meant.found:
+        own = telling_words(f"{one.what} {' '.join(one.people)} {one.start:%H:%M}")
+        if words <= own and not (one.repeats and one.uid in seen):
+            seen.add(one.uid)
+            fitting.append(one)
+    return Meant(tuple(fitting), meant.unreadable)
+
+
+def again(request: Request) -> Appointment | None:
+    """The appointment that was asked about, read anew from its file."""
+    start = request.text("start")
+    at = datetime.fromisoformat(start) if request.intent != "put_elsewhere" else None
+    span = Span(at, at + timedelta(minutes=1)) if at else Span(request.now, request.now + AHEAD)
+    uid = request.text("uid")
+    return next((one for one in within(request, span).found if one.uid == uid), None)
+
+
+def wanted_words(request: Request) -> str:
+    """What an appointment is called: "meeting with Tom", "dentist"."""
+    kind, who = request.text("kind"), request.text("who").strip()
+    named = f"{kind} {_WORDS['with']} {who}" if who else kind
+    words = (request.text("what") or named).strip(" .,!?").split()
+    while len(words) > 1 and words[0].lower() in _WORDS["around"]:
+        words.pop(0)
+    return " ".join(words)
+
+
+def telling_words(text: str) -> set[str]:
+    words = {word.strip("'s.,") for word in text.lower().replace("-", " ").split()}
+    return words - set(_WORDS["around"]) - set(_WORDS["any"]) - {""}
+
+
+def slots_of(one: Appointment) -> dict[str, Json]:
+    return {
+        "what": one.what,
+        "start": one.start.isoformat(),
+        "end": one.end.isoformat(),
+        "all_day": one.all_day,
+        "place": one.place,
+    }
+
+
+def free_between(busy: Iterable[Appointment], span: Span) -> list[Span]:
+    """The hours of a day that no appointment takes, half an hour at least."""
+    day = span.start.date()
+    at = max(span.start, datetime.combine(day, DAY_BEGINS, span.start.tzinfo))
+    last = min(span.end, datetime.combine(day, DAY_ENDS, span.start.tzinfo))
+    gaps = []
+    for one in busy:
+        if one.start - at >= SHORTEST_GAP:
+            gaps.append(Span(at, min(one.start, last)))
+        at = max(at, one.end)
+    return [*gaps, Span(at, last)] if last - at >= SHORTEST_GAP else gaps

@@ -1,0 +1,204 @@
+"""The home: lights, plugs, heating, blinds and scenes, through Home Assistant."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Sequence
+from itertools import count
+from pathlib import Path
+
+from assistant.skill import Json, RefusedError, Reply, Request, Skill, act
+
+from .bridge import Bridge, BridgeError, Thing
+
+skill = Skill()
+
+_WORDS = tomllib.loads(Path(__file__).with_name("words.en.toml").read_text(encoding="utf-8"))
+GENERIC = frozenset(_WORDS["generic"])
+KELVIN: dict[str, int] = _WORDS["kelvin"]
+STEP = 20
+"""Percent of brightness that "brighter" is."""
+OF_TEN = 10
+FULL = 255
+MOST_TOLD = 4
+ON = ("on", "open", "unlocked", "playing", "heat", "cool", "auto", "heat_cool")
+
+_before: dict[str, tuple[Thing, ...]] = {}
+"""How things were before they were changed, to put them back; in memory only."""
+_numbers = count(1)
+
+Handler = Callable[[Request], Reply]
+OfHome = Callable[[Request, Bridge], Reply]
+
+
+def at_home(handler: OfHome) -> Handler:
+    """Whatever stands between here and Home Assistant is one clear sentence."""
+
+    def answer(request: Request) -> Reply:
+        token = str(request.settings.get("token") or "")
+        if not token:
+            return act("not_set_up")
+
+        def fetch(method: str, path: str, text: str) -> tuple[int, str]:
+            headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+            found = request.fetch("bridge", path, method=method, headers=headers, text=text)
+            return found.status, found.text
+
+        try:
+            return handler(request, Bridge(fetch))
+        except RefusedError:
+            return act("unreachable")
+        except BridgeError as error:
+            return act("refused" if error.refused else "unreachable")
+
+    return answer
+
+
+@skill.intent("turn_on", "turn_off")
+@at_home
+def switch(request: Request, home: Bridge) -> Reply:
+    things = meant(request, home.things(), request.text("kind", "light"))
+    if not things:
+        return none_such(request)
+    home.do(f"homeassistant.{request.intent}", things)
+    state = "on" if request.intent == "turn_on" else "off"
+    return undoable(request, things, act("switched", state=state, **told(things)))
+
+
+@skill.intent("brighter", "darker", "set_level", "set_colour")
+@at_home
+def light(request: Request, home: Bridge) -> Reply:
+    things = meant(request, home.things(), "light")
+    if not things:
+        return none_such(request)
+    level, colour = level_meant(request), request.text("colour")
+    match request.intent:
+        case "brighter" | "darker":
+            step = STEP if request.intent == "brighter" else -STEP
+            home.do("light.turn_on", things, brightness_step_pct=step)
+        case "set_level" if level is not None:
+            home.do("light.turn_on", things, brightness_pct=level)
+        case "set_colour" if colour in KELVIN:
+            home.do("light.turn_on", things, color_temp_kelvin=KELVIN[colour])
+        case "set_colour" if colour:
+            home.do("light.turn_on", things, color_name=colour)
+        case _:
+            return act("to_what")
+    done = act(request.intent, level=level or 0, colour=colour, **told(things))
+    return undoable(request, things, done)
+
+
+@skill.intent("set_temperature")
+@at_home
+def heat(request: Request, home: Bridge) -> Reply:
+    things = meant(request, home.things(), "climate")
+    degrees = degrees_meant(request)
+    if not things or degrees is None:
+        return none_such(request) if degrees is not None else act("to_what")
+    home.do("climate.set_temperature", things, temperature=degrees)
+    return undoable(request, things, act("heated", degrees=degrees, **told(things)))
+
+
+@skill.intent("open", "close")
+@at_home
+def open_or_close(request: Request, home: Bridge) -> Reply:
+    kind, opening = request.text("kind", "cover"), request.intent == "open"
+    things = meant(request, home.things(), kind)
+    if not things:
+        return none_such(request)
+    if kind == "lock":
+        home.do("lock.unlock" if opening else "lock.lock", things)
+        return act("unlocked" if opening else "locked", **told(things))
+    home.do("cover.open_cover" if opening else "cover.close_cover", things)
+    return undoable(request, things, act("opened" if opening else "closed", **told(things)))
+
+
+@skill.intent("scene")
+@at_home
+def set_scene(request: Request, home: Bridge) -> Reply:
+    name = request.text("scene")
+    found = [one for one in home.things() if one.domain == "scene" and name in one.words]
+    if not found:
+        return act("no_scene", scene=name)
+    home.do("scene.turn_on", found[:1])
+    return act("scene", scene=found[0].name)
+
+
+@skill.intent("state")
+@at_home
+def tell_state(request: Request, home: Bridge) -> Reply:
+    kind, every = request.text("kind"), home.things()
+    if not kind and "light" in request.said("state"):
+        kind = "light"
+    things = meant(request, every, kind or "climate")
+    if not things:
+        return none_such(request)
+    if not kind or kind == "climate":
+        degrees = next(filter(None, (one.number("current_temperature") for one in things)), None)
+        return act("degrees", degrees=degrees) if degrees is not None else act("not_known")
+    on = [one.name for one in things if one.state in ON]
+    if not on:
+        return act("all_off", **told(things))
+    return act("on", things=on[:MOST_TOLD], more=max(0, len(on) - MOST_TOLD))
+
+
+@skill.intent("put_back")
+@at_home
+def put_back(request: Request, home: Bridge) -> Reply:
+    """As it was: off what was off, and on as bright, as warm or as open as before."""
+    things = _before.pop(request.text("change"), ())
+    for one in things:
+        brightness, degrees = one.number("brightness"), one.number("temperature")
+        if one.domain == "climate" and degrees is not None:
+            home.do("climate.set_temperature", [one], temperature=degrees)
+        elif one.domain == "cover":
+            home.do("cover.open_cover" if one.state in ON else "cover.close_cover", [one])
+        elif one.state in ON and brightness is not None:
+            home.do("light.turn_on", [one], brightness=int(brightness))
+        else:
+            home.do(f"homeassistant.turn_{'on' if one.state in ON else 'off'}", [one])
+    return act("as_it_was" if things else "not_as_it_was", done=bool(things))
+
+
+def meant(request: Request, every: Sequence[Thing], kind: str) -> tuple[Thing, ...]:
+    """The things of a kind in the room that was named, by their own name where one was said."""
+    found = [one for one in every if one.domain == kind]
+    room = words_of(request.text("room")) - GENERIC
+    if room:
+        found = [one for one in found if room <= one.words]
+    named = words_of(request.said("kind")) - GENERIC
+    return tuple([one for one in found if named <= one.words] if named else found)
+
+
+def words_of(text: str) -> set[str]:
+    return {word.removesuffix("s") for word in text.casefold().split()}
+
+
+def level_meant(request: Request) -> int | None:
+    percent, level = request.number("percent"), request.number("level")
+    if percent is None and level is not None:
+        percent = level * OF_TEN if level <= OF_TEN else level
+    return None if percent is None else max(0, min(100, int(percent)))
+
+
+def degrees_meant(request: Request) -> float | None:
+    quantity = request.value("degrees")
+    if isinstance(quantity, dict):
+        found = quantity.get("amount")
+        return float(found) if isinstance(found, int | float) else None
+    return request.number("level")
+
+
+def told(things: Sequence[Thing]) -> dict[str, Json]:
+    return {"name": things[0].name, "count": len(things)}
+
+
+def none_such(request: Request) -> Reply:
+    thing = request.said("kind") or request.text("kind")
+    return act("none_such", room=request.text("room"), thing=thing)
+
+
+def undoable(request: Request, things: Sequence[Thing], reply: Reply) -> Reply:
+    number = str(next(_numbers))
+    _before[number] = tuple(things)
+    return reply.undone_by(request.to("put_back", change=number))

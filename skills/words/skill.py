@@ -1,0 +1,130 @@
+"""Words: how they are spelt, what they mean, which others mean the same or the opposite."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+from assistant.skill import RefusedError, Reply, Request, Skill, act, ask
+
+from .wordnet import NoDictionaryError, Sense, WordNet
+
+skill = Skill()
+
+_WORDS = tomllib.loads(Path(__file__).with_name("words.en.toml").read_text(encoding="utf-8"))
+KINDS: dict[str, str] = _WORDS["kinds"]
+MOST_WORDS = 6
+MOST_LETTERS = 40
+
+_last: list[Sense] = []
+"""The meanings not told yet of the word asked for last, for "what else"; in memory only."""
+
+Handler = Callable[[Request], Reply]
+
+
+def with_dictionary(handler: Handler) -> Handler:
+    """Where there is no dictionary, say how to come by one."""
+
+    def answer(request: Request) -> Reply:
+        try:
+            return handler(request)
+        except (NoDictionaryError, RefusedError):
+            return act("no_dictionary")
+
+    return answer
+
+
+@skill.intent("define")
+@with_dictionary
+def define(request: Request) -> Reply:
+    word = word_meant(request)
+    if not word:
+        return ask("word", act("which_word"), then=request)
+    senses = senses_of(request, word)
+    if not senses:
+        return act("unknown", word=word)
+    first, *_last[:] = senses
+    others = [sense.meaning for sense in senses[1:2]]
+    return act(
+        "meaning",
+        word=word,
+        kind=KINDS[first.kind],
+        meaning=first.meaning,
+        others=others,
+        more=len(senses) - 1,
+    )
+
+
+@skill.intent("more")
+def tell_more(request: Request) -> Reply:
+    del request
+    if not _last:
+        return act("nothing_more")
+    sense = _last.pop(0)
+    return act("another", kind=KINDS[sense.kind], meaning=sense.meaning)
+
+
+@skill.intent("synonyms")
+@with_dictionary
+def synonyms(request: Request) -> Reply:
+    word = word_meant(request)
+    if not word:
+        return ask("word", act("which_word"), then=request)
+    senses = senses_of(request, word)
+    others = dict.fromkeys(one for sense in senses for one in sense.words)
+    words = [one for one in others if one.lower() != word and not one.lower().startswith(word)]
+    if not words:
+        return act("no_synonyms" if senses else "unknown", word=word)
+    return act("synonyms", word=word, words=words[:MOST_WORDS])
+
+
+@skill.intent("opposite")
+@with_dictionary
+def opposite(request: Request) -> Reply:
+    word = word_meant(request)
+    if not word:
+        return ask("word", act("which_word"), then=request)
+    senses = senses_of(request, word)
+    words = list(dict.fromkeys(one for sense in senses for one in sense.opposites))
+    if not words:
+        return act("no_opposite" if senses else "unknown", word=word)
+    return act("opposite", word=word, words=words[:MOST_WORDS])
+
+
+@skill.intent("spell")
+def spell(request: Request) -> Reply:
+    word = word_meant(request)
+    if not word:
+        return ask("word", act("which_word"), then=request)
+    letters = [letter.upper() for letter in word if letter.isalnum()]
+    if not letters or len(letters) > MOST_LETTERS:
+        return act("too_long")
+    return act("spelt", word=word, letters=letters)
+
+
+@skill.intent("count_letters")
+def count_letters(request: Request) -> Reply:
+    word = word_meant(request)
+    if not word:
+        return ask("word", act("which_word"), then=request)
+    named = request.text("letter")
+    letters = [letter for letter in word if letter.isalnum()]
+    count = letters.count(named) if named else len(letters)
+    return act("counted", word=word, letter=named.upper(), count=count)
+
+
+def senses_of(request: Request, word: str) -> tuple[Sense, ...]:
+    folder = request.folder("dictionary")
+    return WordNet(folder, _WORDS["endings"]).senses(word)
+
+
+def word_meant(request: Request) -> str:
+    """The word asked for, without what is said around it: "the word happy" is "happy"."""
+    said = request.text("word").lower().strip(" \"'?!.,")
+    words = [] if said in _WORDS["unsaid"] else said.split()
+    while len(words) > 1 and words[0] in _WORDS["around"]:
+        words.pop(0)
+    while len(words) > 1 and words[-1] in _WORDS["around"]:
+        words.pop()
+    return " ".join(words)

@@ -1,0 +1,75 @@
+"""A correction that gives the right value and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.profile.mending import denied, mended
+from assistant.profile.statements import Statement
+
+ANNA = Statement("name", "Anna")
+
+
+@pytest.mark.parametrize(
+    ("said", "doubted", "right"),
+    [
+        ("no, it's Hanna", ANNA, "Hanna"),
+        ("no it's hanna", ANNA, "Hanna"),
+        ("I meant Hanna", ANNA, "Hanna"),
+        ("not Perth, Bath", Statement("home", "Perth"), "Bath"),
+        ("not perth bath", Statement("home", "Perth"), "Bath"),
+        ("Bath, not Perth", Statement("home", "Perth"), "Bath"),
+        ("no, Jim", Statement("kin.brother", "Tim"), "Jim"),
+        ("that's not right, it's blue", Statement("favourite.colour", "red"), "blue"),
+        ("no, Nilo", Statement("pet", "a cat called Milo"), "a cat called Nilo"),
+        ("sorry, Bosch", Statement("work", "for Siemens"), "for Bosch"),
+        ("no, the fourth of May", Statement("birthday", "05-03"), "05-04"),
+        ("no, thirty five", Statement("age", "34"), "35"),
+        ("no, three", Statement("kin.kids", "two kids"), "three kids"),
+    ],
+)
+def test_it_has_the_shape_of_what_it_puts_right(said: str, doubted: Statement, right: str) -> None:
+    found = mended(said, [doubted])
+    assert found is not None
+    assert (found.relation, found.object, found.corrects) == (doubted.relation, right, True)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "no",
+        "no thanks",
+        "no, stop",
+        "no, play some jazz",
+        "not now",
+        "no I don't",
+        "no, that's wrong",
+        "it's Hanna",
+        "what time is it",
+        "no, the third of May",
+        "not Berlin, Bath",
+        "no, I think we should rather have it all done by the end of next week",
+    ],
+)
+def test_what_is_no_correction_of_it_is_left_alone(said: str) -> None:
+    assert mended(said, [ANNA]) is None
+
+
+def test_of_several_it_is_the_one_that_is_named_or_the_newest() -> None:
+    learnt = [Statement("likes", "golf"), Statement("home", "Perth")]
+    named, newest = mended("not Perth, Bath", learnt), mended("no, polo", learnt)
+    assert named is not None
+    assert newest is not None
+    assert (named.relation, newest.relation) == ("home", "likes")
+
+
+@pytest.mark.parametrize("said", ["no I don't", "that's not true", "you misheard me"])
+def test_a_denial_says_that_it_never_was_so(said: str) -> None:
+    found = denied(said, [ANNA])
+    assert found is not None
+    assert (found.object, found.closes, found.corrects) == ("Anna", True, True)
+
+
+def test_there_is_nothing_to_deny_where_nothing_was_learnt() -> None:
+    assert denied("no I don't", []) is None
+    assert denied("I like it", [ANNA]) is None
