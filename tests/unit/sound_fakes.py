@@ -16,9 +16,12 @@ from assistant.values import AudioChunk
 
 
 class FakeCapture:
-    """Gives what it was told to, then waits until it is killed; a text is why it fails."""
+    """Gives what it was told to, then waits until it is killed.
 
-    def __init__(self, *script: Recorded | str) -> None:
+    A text is why it fails, an event is waited for.
+    """
+
+    def __init__(self, *script: Recorded | Event | str) -> None:
         self._script = deque(script)
         self._killed = Event()
         self.closed = False
@@ -31,6 +34,9 @@ class FakeCapture:
         match self._script.popleft():
             case Recorded() as recorded:
                 return recorded
+            case Event() as event:
+                event.wait()
+                return self.read()
             case reason:
                 raise SoundError(reason)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from queue import Queue
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 
@@ -133,12 +133,14 @@ def test_nobody_taking_the_sound_costs_the_oldest(staged: list[Stage]) -> None:
     most = round(WAITING_SECONDS / 0.04)
     values = range(1, most + extra + 1)
     marker = sound(HEADSET, value=999)
-    recorded = (sound(value=value) for value in values)
-    stage = Stage(FakeCapture(*recorded, marker, "gone"), FakeCapture())
+    first, *others = (sound(value=value) for value in values)
+    first_is_taken = Event()
+    capture = FakeCapture(first, first_is_taken, *others, marker, "gone")
+    stage = Stage(capture, FakeCapture())
     staged.append(stage)
     chunks = stage.microphone.chunks()
-    first = next(chunks)  # starts it; from here on nobody takes any
-    assert first.pcm[:2] == b"\1\0"
+    assert next(chunks).pcm[:2] == b"\1\0"  # starts it; from here on nobody takes any
+    first_is_taken.set()
     told = [stage.next_event() for _ in range(4)]
     assert told == [Opened(BUILT_IN), Overflowed(1), Opened(HEADSET), Lost("gone")]
     assert stage.microphone.dropped == extra
