@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
-from functools import cached_property, partial
-from importlib import resources
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.assistant import Assistant
 from assistant.dialogue import Care, Phrasebook
-from assistant.errors import HearingError, SpeakingError
-from assistant.installed import installed_profile, installed_skills, installed_voices
+from assistant.errors import HearingError
+from assistant.installed import installed_profile, installed_voices
 from assistant.parts import Parts
 from assistant.passphrase import ask_passphrase
 from assistant.runner.phone import RunnersPhone
@@ -35,25 +32,15 @@ from assistant.settings import Paths, Settings, change_setting, load_settings
 from assistant.skill_host.confined import ConfinedChildren
 from assistant.skill_host.grants import Grants
 from assistant.skill_host.host import SkillHost
-from assistant.skill_host.manifest import Manifest
 from assistant.skill_host.starting import ChildStarter
 from assistant.skill_host.usage import Usage
+from assistant.skill_set import SkillSet, nothing_is_garbage, read_skills
 from assistant.speaking.chosen_voice import ChosenVoice
 from assistant.speaking.quiet_hours import QuietHours
 from assistant.speaking.realiser import Realiser
-from assistant.speaking.replies import ReplyBook, load_replies
 from assistant.speaking.speaker import Speaker
-from assistant.understanding.conversation import conversation
-from assistant.understanding.sentence_model import SentenceModel
-from assistant.understanding.spoken_values import SpokenValues
-from assistant.understanding.templates import CompiledSkill, IntentTraits, compile_skill
-from assistant.understanding.understanding import Understanding
-from assistant.values import (
-    CORE,
-    AudioChunk,
-    SpeechHints,
-    Transcript,
-)
+from assistant.speaking.voices import Voice
+from assistant.values import AudioChunk, SpeechHints, Transcript
 
 if TYPE_CHECKING:
     from assistant.hearing.choosing import EngineChoice
@@ -93,11 +80,7 @@ def open_assistant(
     with ExitStack() as closing:
         able = known or read_skills(paths, settings, skills)
         voices, voice_problems = installed_voices(paths, settings.language)
-        speaker = Speaker(voices, settings.speaking, region=settings.region)
-        closing.callback(speaker.close)
-        chosen = voice or settings.speaking.voice
-        remember = partial(change_setting, paths.settings_file, "speaking", "voice")
-        mouth = ChosenVoice(voices, speaker, chosen, remember, speaks=speaks)
+        mouth = _mouth(paths, settings, voices, voice, closing, speaks=speaks)
         asking = partial(ask_passphrase, terminal=not patient)
         profile = installed_profile(paths, settings, asking, patient=patient)
         discretion = Discretion()
@@ -105,7 +88,6 @@ def open_assistant(
         starter = starter or ConfinedChildren(paths, grants)
         schedule = PassingSchedule(paths.schedule_file, discretion)
         storage = PassingStorage(paths.skill_files, discretion)
-        names = tuple(manifest.name for manifest in able.manifests)
         purposes = {manifest.name: manifest.reach.facts for manifest in able.manifests}
         person = PersonServices(profile, discretion, purposes)
         others = {
@@ -128,22 +110,20 @@ def open_assistant(
             starter=starter,
             settings_file=paths.settings_file,
             grants=grants,
-            usage=Usage(paths),
+            usage=Usage(paths.skill_use),
             writes=lambda: desk.writes,
             changed=desk.changed,
         )
         closing.callback(host.close)
-        values = able.values
         ears, choice = _ears(paths, settings, engine) if hears else (NoEars(), None)
         closing.callback(ears.close)
-        understanding = able.understanding
         if hears and prepared:
-            with _nothing_is_garbage():
-                understanding.prepare()  # who speaks does not wait for it in the first turn
+            with nothing_is_garbage():
+                able.understanding.prepare()  # who speaks does not wait for it in the first turn
         parts = Parts(
             ears=ears,
-            understanding=understanding,
-            values=values,
+            understanding=able.understanding,
+            values=able.values,
             phrasebook=Phrasebook.load(settings.language),
             profile=profile,
             desk=desk,
@@ -152,20 +132,27 @@ def open_assistant(
             mouth=mouth,
             care=Care.load(settings.language, settings.region),
             phone=RunnersPhone(paths.runner_socket, settings.contacts.command),
-            own_words=OwnWords(schedule, storage, names),
+            own_words=OwnWords(schedule, storage, tuple(purposes)),
             quiet_hours=_quiet_hours(settings),
         )
         problems = (*able.problems, *map(str, voice_problems), *profile.notices)
-        yield Assistant(
-            paths,
-            settings,
-            parts,
-            able.manifests,
-            problems,
-            schedule,
-            mouth,
-            choice,
-        )
+        yield Assistant(paths, settings, parts, able.manifests, problems, schedule, mouth, choice)
+
+
+def _mouth(
+    paths: Paths,
+    settings: Settings,
+    voices: Mapping[str, Voice],
+    voice: str | None,
+    closing: ExitStack,
+    *,
+    speaks: bool,
+) -> ChosenVoice:
+    speaker = Speaker(voices, settings.speaking, region=settings.region)
+    closing.callback(speaker.close)
+    remember = partial(change_setting, paths.settings_file, "speaking", "voice")
+    chosen = voice or settings.speaking.voice
+    return ChosenVoice(voices, speaker, chosen, remember, speaks=speaks)
 
 
 def _quiet_hours(settings: Settings) -> QuietHours:
@@ -180,97 +167,6 @@ class NoEars:
         raise HearingError("this assistant was opened without a recogniser")
 
     def close(self) -> None: ...
-
-
-@contextmanager
-def _nothing_is_garbage() -> Iterator[None]:
-    """While much is made that lasts, looking for garbage in it would take a quarter of the time."""
-    was_looked_for = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_looked_for:
-            gc.enable()
-
-
-@dataclass(frozen=True)
-class SkillSet:
-    """What the installed skills are, understand and say. `problems`: what was left out."""
-
-    manifests: Sequence[Manifest]
-    compiled: Sequence[CompiledSkill]
-    books: Mapping[str, ReplyBook]
-    problems: Sequence[str]
-    language: str
-    sentence_model: Path | None = None
-
-    @cached_property
-    def values(self) -> SpokenValues:
-        return SpokenValues(self.language)
-
-    @cached_property
-    @_nothing_is_garbage()
-    def understanding(self) -> Understanding:
-        """Raises `UnderstandingError` where there is to be a sentence model and there is none."""
-        folder = self.sentence_model
-        model = SentenceModel.open(folder.expanduser()) if folder is not None else None
-        skills = [*self.compiled, conversation(self.language)]
-        return Understanding(skills, self.values, self.language, model)
-
-    @property
-    def folders(self) -> tuple[Path, ...]:
-        """Where each of them lies."""
-        return tuple(manifest.folder for manifest in self.manifests)
-
-    @property
-    def examples(self) -> Mapping[str, str]:
-        """Something to say to each skill: the first of its examples."""
-        return {one.skill: one.examples[0].say for one in self.compiled if one.examples}
-
-
-@_nothing_is_garbage()
-def read_skills(
-    paths: Paths, settings: Settings, more: Sequence[Path] = (), before: SkillSet | None = None
-) -> SkillSet:
-    """Every installed skill, and the core's wordings; what is broken leaves out only itself.
-
-    Of the sentences that were read `before` only those of the skills in `more` are read anew.
-    """
-    manifests, broken = installed_skills(paths, settings.skills.disabled, more)
-    again = {folder.resolve() for folder in more}
-    known = (
-        {
-            folder: compiled
-            for folder, compiled in zip(before.folders, before.compiled, strict=True)
-            if folder not in again
-        }
-        if before
-        else {}
-    )
-    compiled = [
-        known.get(manifest.folder) or _compiled(manifest, settings.language)
-        for manifest in manifests
-    ]
-    problems = [*map(str, broken), *(str(p) for skill in compiled for p in skill.problems)]
-    replies = f"replies.{settings.language}.toml"
-    with resources.as_file(resources.files("assistant.dialogue").joinpath(replies)) as core:
-        books = {CORE: load_replies(core, CORE)}
-    for manifest in manifests:
-        try:
-            books[manifest.name] = load_replies(manifest.folder / replies, manifest.name)
-        except SpeakingError as error:
-            problems.append(error.message)
-    model = settings.understanding.sentence_model
-    return SkillSet(manifests, compiled, books, problems, settings.language, model)
-
-
-def _compiled(manifest: Manifest, language: str) -> CompiledSkill:
-    traits = {
-        name: IntentTraits(intent.risk, intent.declines)
-        for name, intent in manifest.intents.items()
-    }
-    return compile_skill(manifest.name, manifest.folder / f"sentences.{language}.toml", traits)
 
 
 def _ears(paths: Paths, settings: Settings, engine: str | None) -> tuple[EngineEars, EngineChoice]:

@@ -12,17 +12,7 @@ from assistant.dialogue import core_acts
 from assistant.errors import HearingError, SpeakingError
 from assistant.local_time import local_now
 from assistant.parts import Moment, Parts, Thought
-from assistant.pipeline import (
-    announce,
-    answer,
-    as_taught,
-    conclude,
-    notice,
-    run_turn,
-    take_in,
-    understand,
-    word_announcement,
-)
+from assistant.pipeline import announce, answer, conclude, run_turn, take_in, word_announcement
 from assistant.profile.offers import Quiet
 from assistant.settings import Paths, Settings
 from assistant.skill_host.manifest import Manifest
@@ -32,6 +22,7 @@ from assistant.speaking.prosody_marks import with_marks
 from assistant.speaking.quiet_hours import NEVER_QUIET
 from assistant.speaking.voices import Voice
 from assistant.stopwatch import Stopwatch
+from assistant.taking_in import as_taught, notice, understand
 from assistant.unasked import Offers
 from assistant.understanding.candidates import Candidate
 from assistant.values import (

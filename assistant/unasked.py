@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 
 from assistant.adapting import interrupted
 from assistant.parts import Moment, Parts
-from assistant.pipeline import as_taught, word_announcement
+from assistant.pipeline import word_announcement
 from assistant.profile import offers
 from assistant.profile.offers import Quiet
 from assistant.skill_host.schedule import Announcement
+from assistant.taking_in import as_taught
 from assistant.values import (
     CORE,
     TURNS_KEPT,

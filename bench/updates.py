@@ -29,11 +29,12 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from assistant.assembly import SkillSet, open_assistant, read_skills
+from assistant.assembly import open_assistant
 from assistant.assistant import Assistant
 from assistant.profile.facts import Fact, Source
 from assistant.profile.telling import ABOUT_ME, asks_consent
 from assistant.settings import Paths, load_settings
+from assistant.skill_set import SkillSet, read_skills
 from assistant.stopwatch import Stopwatch
 from assistant.values import Utterance
 from bench._report import arguments, emit, progress, share

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from assistant.assembly import SkillSet
 from assistant.authoring.check_code import CodeCheck
 from assistant.authoring.check_replies import ReplyCheck
 from assistant.authoring.check_sentences import SentenceCheck
@@ -19,6 +18,7 @@ from assistant.errors import SkillError
 from assistant.skill import Request
 from assistant.skill_host.host import SkillHost
 from assistant.skill_host.manifest import CODE_FILE, MANIFEST_FILE, Manifest, load_manifest
+from assistant.skill_set import SkillSet
 from assistant.values import Json
 
 CHECKING_SECONDS = 10.0

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, JsonValue
 
-from assistant.assembly import SkillSet, open_assistant
+from assistant.assembly import open_assistant
 from assistant.assistant import Assistant
 from assistant.authoring.check_sentences import misread_slots
 from assistant.authoring.staged_world import Staged, StagedWorld
@@ -24,6 +24,7 @@ from assistant.errors import SkillError
 from assistant.private_folders import make_private
 from assistant.profile.wipe import wipe
 from assistant.settings import Paths, Settings, change_settings
+from assistant.skill_set import SkillSet
 from assistant.toml_files import read_checked
 from assistant.values import SpokenReply, Turn
 

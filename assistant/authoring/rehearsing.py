@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from assistant.assembly import SkillSet
 from assistant.authoring.check_sentences import misread
 from assistant.authoring.conversations import Conversation, Stage, read_conversations
 from assistant.authoring.findings import AuthorFile
 from assistant.settings import Paths
 from assistant.skill_host.manifest import Manifest, load_manifest
+from assistant.skill_set import SkillSet
 from assistant.understanding.sentences_file import Example
 
 _NOTES_SHOWN = 4

@@ -7,13 +7,14 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from assistant.assembly import SkillSet, open_assistant, read_skills
+from assistant.assembly import open_assistant
 from assistant.assistant import Assistant
 from assistant.authoring.conversations import read_world
 from assistant.authoring.staged_world import Staged, StagedWorld
 from assistant.errors import SkillError
 from assistant.settings import Paths, Settings
 from assistant.skill_host.manifest import MANIFEST_FILE
+from assistant.skill_set import SkillSet, read_skills
 
 _Stamp = Mapping[Path, int]
 

@@ -121,10 +121,10 @@ def reworded(turn: PastTurn, facts: Sequence[Fact], hidden: Fact) -> str | None:
     """What the reply of `turn` would have been without `hidden`; None where there had been
     nothing to say.
     """
-    from assistant.assembly import read_skills
     from assistant.installed import installed_voices
     from assistant.profile.view import view_of
     from assistant.settings import Paths, load_settings
+    from assistant.skill_set import read_skills
     from assistant.speaking.persona import Persona
     from assistant.speaking.realiser import Realiser
 

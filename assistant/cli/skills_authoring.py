@@ -22,11 +22,11 @@ from assistant.errors import AssistantError, SkillError
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from assistant.assembly import SkillSet
     from assistant.authoring.findings import Finding
     from assistant.authoring.rehearsing import Outcome
     from assistant.authoring.workshop import Workshop
     from assistant.settings import Paths, Settings
+    from assistant.skill_set import SkillSet
     from assistant.values import Json
 
 Folder = Annotated[
@@ -228,7 +228,7 @@ def _places() -> tuple[Paths, Settings]:
 
 def _beside_all(folder: Path, more: Sequence[Path]) -> SkillSet:
     """All skills that are installed, the one in `folder` among them."""
-    from assistant.assembly import read_skills
+    from assistant.skill_set import read_skills
 
     _is_a_skill(folder)
     return read_skills(*_places(), [folder, *more])

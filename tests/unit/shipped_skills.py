@@ -6,8 +6,8 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from assistant.assembly import SkillSet, read_skills
 from assistant.settings import Paths, Settings
+from assistant.skill_set import SkillSet, read_skills
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from assistant.assembly import SkillSet
 from assistant.authoring.check import check_skill, read_findings
 from assistant.authoring.check_replies import needed_slots
 from assistant.authoring.findings import Finding, Severity
 from assistant.skill_host.manifest import load_manifest
+from assistant.skill_set import SkillSet
 from assistant.understanding.templates import IntentTraits, compile_skill
 from tests.unit.shipped_skills import shipped_skills
 

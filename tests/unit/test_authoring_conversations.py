@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from assistant.assembly import read_skills
 from assistant.authoring.conversations import Stage, read_conversations
 from assistant.authoring.rehearsing import Outcome, rehearse
 from assistant.errors import SkillError
 from assistant.settings import Paths, Settings
+from assistant.skill_set import read_skills
 from tests.unit.test_authoring_check import NOW
 
 SKILL = {

@@ -15,9 +15,9 @@ ROOT = Path(__file__).parents[2]
 ROWS: tuple[tuple[tuple[str, ...], ...], ...] = (
     (("cli", "__main__"),),
     (("daemon",), ("authoring", "skill_testing")),
-    (("assembly", "assistant", "unasked"),),
+    (("assembly", "assistant", "unasked", "skill_set"),),
     (
-        ("pipeline", "parts", "adapting"),
+        ("pipeline", "taking_in", "replying", "parts", "adapting"),
         ("control",),
         ("services",),
         ("installed",),

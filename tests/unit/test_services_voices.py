@@ -11,8 +11,8 @@ import pytest
 
 from assistant.errors import AssistantError, SpeakingError
 from assistant.parts import Moment
-from assistant.pipeline import word_act
 from assistant.profile.profile import Profile
+from assistant.replying import word_act
 from assistant.services.calls import Call
 from assistant.services.discretion import Discretion
 from assistant.services.naming import NamingServices

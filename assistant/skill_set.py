@@ -1,0 +1,107 @@
+"""What the installed skills are, understand and say, read from their folders."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import resources
+from pathlib import Path
+
+from assistant.errors import SpeakingError
+from assistant.installed import installed_skills
+from assistant.settings import Paths, Settings
+from assistant.skill_host.manifest import Manifest
+from assistant.speaking.replies import ReplyBook, load_replies
+from assistant.understanding.conversation import conversation
+from assistant.understanding.sentence_model import SentenceModel
+from assistant.understanding.spoken_values import SpokenValues
+from assistant.understanding.templates import CompiledSkill, IntentTraits, compile_skill
+from assistant.understanding.understanding import Understanding
+from assistant.values import CORE
+
+
+@contextmanager
+def nothing_is_garbage() -> Iterator[None]:
+    """While much is made that lasts, looking for garbage in it would take a quarter of the time."""
+    was_looked_for = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_looked_for:
+            gc.enable()
+
+
+@dataclass(frozen=True)
+class SkillSet:
+    """What the installed skills are, understand and say. `problems`: what was left out."""
+
+    manifests: Sequence[Manifest]
+    compiled: Sequence[CompiledSkill]
+    books: Mapping[str, ReplyBook]
+    problems: Sequence[str]
+    language: str
+    sentence_model: Path | None = None
+
+    @cached_property
+    def values(self) -> SpokenValues:
+        return SpokenValues(self.language)
+
+    @cached_property
+    @nothing_is_garbage()
+    def understanding(self) -> Understanding:
+        """Raises `UnderstandingError` where there is to be a sentence model and there is none."""
+        folder = self.sentence_model
+        model = SentenceModel.open(folder.expanduser()) if folder is not None else None
+        skills = [*self.compiled, conversation(self.language)]
+        return Understanding(skills, self.values, self.language, model)
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """Where each of them lies."""
+        return tuple(manifest.folder for manifest in self.manifests)
+
+    @property
+    def examples(self) -> Mapping[str, str]:
+        """Something to say to each skill: the first of its examples."""
+        return {one.skill: one.examples[0].say for one in self.compiled if one.examples}
+
+
+@nothing_is_garbage()
+def read_skills(
+    paths: Paths, settings: Settings, more: Sequence[Path] = (), before: SkillSet | None = None
+) -> SkillSet:
+    """Every installed skill, and the core's wordings; what is broken leaves out only itself.
+
+    Of the sentences that were read `before` only those of the skills in `more` are read anew.
+    """
+    manifests, broken = installed_skills(paths, settings.skills.disabled, more)
+    known = dict(zip(before.folders, before.compiled, strict=True)) if before else {}
+    for folder in more:
+        known.pop(folder.resolve(), None)
+    compiled = [
+        known.get(manifest.folder) or _compiled(manifest, settings.language)
+        for manifest in manifests
+    ]
+    problems = [*map(str, broken), *(str(p) for skill in compiled for p in skill.problems)]
+    replies = f"replies.{settings.language}.toml"
+    with resources.as_file(resources.files("assistant.dialogue").joinpath(replies)) as core:
+        books = {CORE: load_replies(core, CORE)}
+    for manifest in manifests:
+        try:
+            books[manifest.name] = load_replies(manifest.folder / replies, manifest.name)
+        except SpeakingError as error:
+            problems.append(error.message)
+    model = settings.understanding.sentence_model
+    return SkillSet(manifests, compiled, books, problems, settings.language, model)
+
+
+def _compiled(manifest: Manifest, language: str) -> CompiledSkill:
+    traits = {
+        name: IntentTraits(intent.risk, intent.declines)
+        for name, intent in manifest.intents.items()
+    }
+    return compile_skill(manifest.name, manifest.folder / f"sentences.{language}.toml", traits)

@@ -1,0 +1,141 @@
+"""What was said, and what it means to this conversation. Nothing is done or written yet."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from assistant import dialogue
+from assistant.parts import Moment, Parts
+from assistant.profile import telling
+from assistant.profile.telling import Telling
+from assistant.understanding.expecting import Expected
+from assistant.understanding.trust import GUESS_FIT, LEAST_TO_ACT, LEAST_TO_ASK, trust
+from assistant.values import CORE, Band, Interpretation, Json, Transcript, Utterance
+
+
+def hear(utterance: Utterance, moment: Moment, parts: Parts) -> Transcript:
+    """The transcript: typed text as it stands, sound through the recogniser."""
+    if utterance.heard is not None:
+        return utterance.heard
+    if utterance.audio is None:
+        return Transcript((utterance.typed or "").strip(), confidence=1.0, engine="typed")
+    return parts.ears.transcribe(
+        utterance.audio, parts.understanding.hints(expected(moment, parts))
+    )
+
+
+def expected(moment: Moment, parts: Parts) -> Expected:
+    """What this moment makes likely to be said."""
+    session = moment.session
+    asked = Counter(parts.profile.history.asked_for(session.speaker))
+    asked.update(turn.understood.name for turn in session.turns if turn.understood)
+    own_words = (*parts.own_words.words(), *moment.view.names)
+    return Expected(session.question, moment.now, own_words, asked)
+
+
+def notice(heard: Transcript, moment: Moment, parts: Parts) -> tuple[Telling, ...]:
+    """What the person said of themselves, beside what they asked for. Nothing is written.
+
+    Nothing, where it was heard too badly: every noise sounds like a sentence to somebody. And
+    nothing where they need a human: that is never a fact about them.
+    """
+    if need_in(heard, parts) is not None:
+        return ()
+
+    def tells(text: str) -> bool:
+        return bool(parts.profile.notice(text, heard.confidence))
+
+    besides = dialogue.besides_requests(heard, reader_at(moment.now, parts), tells)
+    found = telling.noticed(parts.profile, besides, moment.session, moment.now)
+    wanted = reader_at(moment.now, parts).interpret(heard.text) if found else None
+    if dialogue.is_word_for_word(wanted):
+        return ()
+    if any(map(telling.is_mended, found)) and is_request(wanted):
+        return ()
+    fit = GUESS_FIT + (1 - GUESS_FIT) * telling.share_of(besides.text, found)
+    trusted = trust(heard, fit)
+    if trusted >= LEAST_TO_ACT:
+        return found
+    return tuple(filter(telling.is_asked_anyway, found)) if trusted >= LEAST_TO_ASK else ()
+
+
+def is_request(wanted: Interpretation | None) -> bool:
+    """Whether it is well understood as a request, whatever it may say of the person besides."""
+    return wanted is not None and wanted.skill != CORE and dialogue.is_sure(wanted)
+
+
+def understand(
+    heard: Transcript, tellings: Sequence[Telling], moment: Moment, parts: Parts
+) -> Interpretation | None:
+    """What it means to this conversation, what they said of themselves, or else the request."""
+    if not heard.text:
+        return None
+    now, session = moment.now, moment.session
+    need = need_in(heard, parts)
+    if need is not None:
+        return dialogue.needs_human(need, session)
+    fresh = parts.understanding.interpret(heard, now)
+    if fresh is not None and introduces_nobody(fresh, heard, parts):
+        fresh = replace(fresh, band=Band.REJECT)
+    reader = reader_at(now, parts)
+    meant = dialogue.follow_up(heard, session, fresh, reader, now, tells=bool(tellings))
+    if meant is not None:
+        return meant
+    told = telling.as_request(tellings) if tellings else None
+    whole = None if states(fresh) else fresh
+    both = dialogue.two_requests(heard, whole, reader, told)
+    if both is not None:
+        return both
+    if told is not None and (telling.is_all(heard.text, tellings) or not dialogue.is_sure(whole)):
+        return told
+    if fresh is not None and states(fresh):
+        return replace(fresh, band=Band.REJECT)  # it sounds like a statement, yet states nothing
+    return fresh
+
+
+def need_in(heard: Transcript, parts: Parts) -> dialogue.Need | None:
+    """What whoever said it needs a human for; None mostly."""
+    return parts.care.need_in([reading.text for reading in heard.hypotheses])
+
+
+def as_taught(parts: Parts, moment: Moment) -> Parts:
+    """`parts` that understand sentences of the person's own as they have corrected them."""
+    return replace(parts, understanding=parts.understanding.taught(moment.view.wordings))
+
+
+def states(found: Interpretation | None) -> bool:
+    """Whether it was taken for a statement, which the profile alone can tell."""
+    return found is not None and found.name == telling.TELL
+
+
+def introduces_nobody(found: Interpretation, heard: Transcript, parts: Parts) -> bool:
+    """Whether it was taken for "this is Anna", and says something else of what is no name."""
+    if found.name not in telling.INTRODUCTIONS or "name" not in found.slots:
+        return False
+    written = heard.text if found.name == telling.INTRODUCTIONS[0] else ""
+    return not parts.profile.people.might_be(found.slots["name"].said, written)
+
+
+def reader_at(now: datetime, parts: Parts) -> dialogue.Reader:
+    """What the conversation needs to understand other sentences than the one that was heard."""
+
+    def interpret(text: str) -> Interpretation | None:
+        found = parts.understanding.interpret(Transcript(text, 1.0, "typed"), now)
+        return None if states(found) else found
+
+    def rank(text: str) -> list[Interpretation]:
+        ranked = parts.understanding.rank(Transcript(text, 1.0, "typed"), now)
+        return [one.interpretation for one in ranked if not states(one.interpretation)]
+
+    def parse(kind: str, said: str) -> Json | None:
+        return parts.values.parse(kind, said, now)
+
+    def exactly(text: str) -> list[Interpretation]:
+        found = parts.understanding.exactly(text, now)
+        return [one for one in found if not states(one)]
+
+    example = parts.understanding.example
+    return dialogue.Reader(parts.phrasebook, parse, interpret, exactly, rank, example)
