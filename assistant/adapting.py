@@ -19,7 +19,7 @@ from assistant.profile.facts import Fact
 from assistant.profile.learning import STRANGERS
 from assistant.profile.observed import observe, switched_off
 from assistant.profile.profile import Profile
-from assistant.profile.suiting import suited
+from assistant.profile.suiting import SLOT, suited
 from assistant.profile.view import ProfileView
 from assistant.values import (
     CORE,
@@ -89,7 +89,7 @@ def completed(
     """`acts` with nothing suggested that this person does not want, and with a question beside
     them where there is one to ask."""
     session = moment.session
-    off = any("suggestions" in act.slots for act in acts) and (
+    off = any(SLOT in act.slots for act in acts) and (
         "filter" in refused(profile.consent(session.speaker))
     )
     fitting = tuple(suited(act, () if off else moment.view.facts) for act in acts)

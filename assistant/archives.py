@@ -44,14 +44,38 @@ def unpack(archive: Path, folder: Path, limits: Limits, error: type[AssistantErr
     anything but plain files with ordinary paths; and `OSError` as any writing does. What was
     written by then is left to the caller.
     """
-    unpacking = _Unpacking(archive, folder, limits, error)
-    with unpacking.translated():
-        if archive.name.endswith((".zip", ".whl")):
-            unpacking.unzip()
-        elif archive.name.endswith((".tar.gz", ".tgz", ".tar")):
+    if archive.name.endswith((".zip", ".whl")):
+        unzip(archive, folder, limits, error)
+    elif archive.name.endswith((".tar.gz", ".tgz", ".tar")):
+        with _unpacking(archive, folder, limits, error) as unpacking:
             unpacking.untar()
-        else:
-            raise error(f"{archive} is no archive: it takes .zip, .whl, .tar, .tar.gz and .tgz")
+    else:
+        raise error(f"{archive} is no archive: it takes .zip, .whl, .tar, .tar.gz and .tgz")
+
+
+def unzip(archive: Path, folder: Path, limits: Limits, error: type[AssistantError]) -> None:
+    """The same of a zip archive, whatever its name ends with."""
+    with _unpacking(archive, folder, limits, error) as unpacking:
+        unpacking.unzip()
+
+
+@contextmanager
+def _unpacking(
+    archive: Path, folder: Path, limits: Limits, error: type[AssistantError]
+) -> Iterator[_Unpacking]:
+    """What the libraries raise for a bad archive becomes an `error`."""
+    if not archive.is_file():
+        raise error(f"{archive} is not there, or is no plain file")
+    folder.mkdir()
+    unpacking = _Unpacking(archive, folder, limits, error)
+    try:
+        yield unpacking
+    except (zipfile.BadZipFile, tarfile.TarError, gzip.BadGzipFile, zlib.error, EOFError) as bad:
+        raise error(f"{archive} is damaged, or no such archive") from bad
+    except (RuntimeError, NotImplementedError, ValueError) as bad:
+        raise error(f"{archive} is encrypted, or packed in an unknown way") from bad
+    except (FileExistsError, NotADirectoryError, IsADirectoryError) as bad:
+        raise error(f"{archive} holds two files in one place: refused") from bad
 
 
 class _Unpacking:
@@ -66,21 +90,6 @@ class _Unpacking:
         self._files_left = limits.files
         larger = max(_ALLOWANCE, limits.times_larger * archive.stat().st_size)
         self._bytes_left = min(limits.unpacked_bytes, larger)
-
-    @contextmanager
-    def translated(self) -> Iterator[None]:
-        """Turn what the libraries raise for a bad archive into our own."""
-        try:
-            yield
-        except (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError) as error:
-            raise self._error(f"{self._archive} is damaged, or no such archive") from error
-        except gzip.BadGzipFile as error:
-            raise self._error(f"{self._archive} is damaged, or no such archive") from error
-        except (RuntimeError, NotImplementedError, ValueError) as error:
-            reason = "is encrypted, or packed in an unknown way"
-            raise self._error(f"{self._archive} {reason}") from error
-        except (FileExistsError, NotADirectoryError, IsADirectoryError) as error:
-            raise self._refusal("two files in one place") from error
 
     def unzip(self) -> None:
         with zipfile.ZipFile(self._archive) as opened:

@@ -23,11 +23,11 @@ from pathlib import Path
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
+from assistant.errors import SkillError
 from assistant.recurrence import Every
 from assistant.skill import FollowUp, RefusedError, Reply, Request, Skill, SlotValue, Value
-from assistant.skill_host.grants import all_asked
+from assistant.skill_host.grants import all_asked, permission_needed
 from assistant.skill_host.manifest import CODE_FILE, Manifest, load_manifest
-from assistant.skill_host.permissions import PERMISSION_FOR
 from assistant.skill_host.skill_settings import settings_in_force
 from assistant.skill_services import to_json
 from assistant.speaking.replies import load_replies
@@ -155,10 +155,10 @@ class SkillUnderTest:
         return self.skill.answer(request)
 
     def _within_the_manifest(self, service: str, arguments: Mapping[str, Json]) -> Json:
-        needed = PERMISSION_FOR.get(service)
-        facts = service == "profile.recall" and self.manifest.reach.facts
-        if needed is not None and needed not in all_asked(self.manifest) and not facts:
-            raise RefusedError(f"skill.toml does not ask for the permission {needed}")
+        try:
+            permission_needed(self.manifest, service, arguments, all_asked(self.manifest))
+        except SkillError as error:
+            raise RefusedError(error.message) from None
         return self.world(service, arguments)
 
 

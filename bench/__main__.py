@@ -46,6 +46,7 @@ HEAD = f"""# Figures
 
 Measured with `python -m bench`: default settings, all shipped skills installed, coffee_maker too
 where coffee is spoken. Times come from one shared two-core machine: trust ratios, not milliseconds.
+A commit with a "+" had changes on top that were not committed yet.
 
 | {" | ".join(("bench", "figure", "value", "95 % interval", "n", "sample", "measured"))} |
 | {" | ".join(["---"] * 7)} |
@@ -103,9 +104,15 @@ def table_rows(result: Mapping[str, object]) -> Iterator[str]:
 
 
 def commit() -> str:
-    command = ["git", "rev-parse", "--short", "HEAD"]
+    """HEAD, with a "+" where something but the figures has been changed since."""
+    changed = git("status", "--porcelain", "--", ".", f":!{FIGURES.relative_to(ROOT)}")
+    return (git("rev-parse", "--short", "HEAD") or "unknown") + ("+" if changed else "")
+
+
+def git(*arguments: str) -> str:
+    command = ["git", *arguments]
     found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    return found.stdout.strip() or "unknown"
+    return found.stdout.strip()
 
 
 if __name__ == "__main__":

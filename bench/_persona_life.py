@@ -64,11 +64,8 @@ class Judged:
     """A reply to a request, judged."""
 
     day: int
-    at: datetime
     needs: Needs
     verdict: Mapping[str, bool]
-    reply: SpokenReply
-    said: str
 
     @property
     def satisfied(self) -> bool:
@@ -181,12 +178,12 @@ class Living:
         if one.kind in (Kind.TOLD, Kind.CHANGE):
             self.life.spoken_of.append((len(self.life.judged), one.about))
             if one.about == "address":
-                self._judge.verdict(needs, one.request or Request(say=""), turn.reply)
+                self._judge.verdict(needs, Request(say=""), turn.reply)
         if one.request is None:
             self._answer(day, turn, one.at, needs)
             return
         verdict = self._judge.verdict(needs, one.request, turn.reply)
-        judged = Judged(day, one.at, needs, verdict, turn.reply, one.text)
+        judged = Judged(day, needs, verdict)
         self.life.judged.append(judged)
         if reacts:
             self._react(day, one, turn, judged)

@@ -135,7 +135,7 @@ class Audit:
             private = [f.object for f in facts.values() if len(f.object) > 2 and f.unspoken]
             self.creepy += [f"{told}tells a guest" for what in private if _has(reply.text, what)]
         consents = self.assistant.profile.consent()
-        if reply.act.name in _OFFERED and not consents.allows(_OFFERED[reply.act.name]):
+        if reply.act.name in _OFFERED and not consents.last_answer(_OFFERED[reply.act.name]):
             self.creepy.append(f"{told}without a yes")
         if reply.act.source in _ASKED or reply.act.name in ("ask_to_remember", "again"):
             return

@@ -60,6 +60,7 @@ def main() -> None:
         tempfile.TemporaryDirectory() as home,
         open_assistant(paths=Paths.from_environment({"ASSISTANT_HOME": home})) as assistant,
     ):
+        remember_what_was_understood(assistant)
         wanted = [
             (one, seed) for one in people for seed in range(options.seed, options.seed + SEEDS)
         ]

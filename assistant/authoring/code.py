@@ -127,7 +127,7 @@ class _Reader:
             case ast.Name(id="act" | "Reply"):
                 self._act(call)
             case ast.Attribute(attr="intent"):
-                names = list(_texts(call.args))
+                names = list(_choices(call.args))
                 self.found.computes_intents |= len(names) < len(call.args)
                 for name in names:
                     self.found.intents.setdefault(name, self._place(call))
@@ -135,7 +135,7 @@ class _Reader:
                 for name in _choices(call.args[:1]):
                     self.found.follow_ups.setdefault(name, self._place(call))
             case ast.Attribute(value=ast.Name(id="request"), attr=attr) if attr in REACHES:
-                for name in _texts(call.args[:1]):
+                for name in _choices(call.args[:1]):
                     self.found.reached.setdefault(f"{REACHES[attr]}.{name}", self._place(call))
             case ast.Attribute(value=ast.Name(id=owner) | ast.Attribute(attr=owner), attr=name):
                 if (owner, name) in _CLOCKS:
@@ -175,12 +175,6 @@ def _choices(expressions: Sequence[ast.expr]) -> Iterator[str]:
                 yield text
             case ast.IfExp(body=body, orelse=otherwise):
                 yield from _choices((body, otherwise))
-
-
-def _texts(expressions: Sequence[ast.expr]) -> Iterator[str]:
-    for expression in expressions:
-        if isinstance(expression, ast.Constant) and isinstance(expression.value, str):
-            yield expression.value
 
 
 def _keys(expression: ast.expr) -> frozenset[str] | None:

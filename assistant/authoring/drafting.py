@@ -81,7 +81,6 @@ class Draft:
             "description": _quoted(description),
             "docstring": f'"""{description.replace(chr(92), "").replace(chr(34), "")}."""',
             "sentence": _quoted(said.casefold()),
-            "said": _quoted(said.casefold()),
             "answer": _quoted(answer),
         }
         try:

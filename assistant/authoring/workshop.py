@@ -13,7 +13,6 @@ from assistant.authoring.conversations import read_world
 from assistant.authoring.staged_world import Staged, StagedWorld
 from assistant.errors import SkillError
 from assistant.settings import Paths, Settings
-from assistant.skill_host.manifest import MANIFEST_FILE
 from assistant.skill_set import SkillSet, read_skills
 
 _Stamp = Mapping[Path, int]
@@ -82,7 +81,7 @@ class Workshop:
 def _stamped(folder: Path) -> _Stamp:
     """When each of the skill's files was changed last."""
     stamps = {}
-    for pattern in (MANIFEST_FILE, "*.toml", "**/*.py"):
+    for pattern in ("*.toml", "**/*.py"):
         for file in folder.glob(pattern):
             try:
                 stamps[file] = file.stat().st_mtime_ns

@@ -78,7 +78,7 @@ class Showing:
         self._line()
         self._line("What it knows by now (assistant profile show)", "bold")
         if not self._quiet:
-            self._console.print(facts_as_table([fact for fact in facts if fact.active]))
+            self._console.print(facts_as_table([fact for fact in facts if fact.believed]))
 
     def ending(self, day: Day, conversation: Path, seconds: float) -> None:
         """How it went, even where `quiet`: the demo is a self-test too."""

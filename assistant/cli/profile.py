@@ -33,7 +33,7 @@ commands = typer.Typer(
 @commands.command()
 def show(
     everything: Annotated[
-        bool, typer.Option("--all", help="Show also what is past or was never true.")
+        bool, typer.Option("--all", help="Show also what is past, never true, or seen too seldom.")
     ] = False,
     as_of: Annotated[
         str | None,
@@ -56,17 +56,17 @@ def show(
     """
     from assistant.cli.profile_printing import fact_as_json, facts_as_table
     from assistant.profile.facts import as_of as as_known
+    from assistant.profile.view import matches
 
     with opened_profile() as profile:
         owner = whose(profile, person)
         facts = [fact for fact in profile.all_facts() if fact.owner == owner]
     if as_of is not None:
         facts = list(as_known(facts, end_of(as_of)))
-    # What has no purpose yet was only seen, and not often enough to be believed.
-    facts = [fact for fact in facts if everything or (fact.active and fact.purposes)]
+    facts = [fact for fact in facts if everything or fact.believed]
     if topic is not None:
         known_relation(topic)
-        facts = [fact for fact in facts if topic in (fact.relation, fact.relation.split(".")[0])]
+        facts = [fact for fact in facts if matches(fact.relation, topic)]
     if as_json:
         print_json([fact_as_json(fact) for fact in facts])
     elif facts:

@@ -62,19 +62,7 @@ def forget(
       assistant profile forget --since 2026-05-01 --until 2026-05-03
       assistant profile forget --person Anna
     """
-    span = topic is not None or since is not None or until is not None
-    if (fact is not None) + last + (about is not None) + span > 1:
-        raise typer.BadParameter("give a fact, or --last, or --about, or --topic, --since, --until")
-    if topic is not None:
-        known_relation(topic)
-    which: Which = {
-        "fact": fact,
-        "last": last,
-        "about": about,
-        "relation": topic,
-        "since": moment(since) if since else None,
-        "until": end_of(until) if until else None,
-    }
+    which = _which(fact, last, about, topic, since, until)
     if not any(which.values()) and person is None:
         raise typer.BadParameter("say what: a fact, --last, --about, --topic, --since or --person")
     with opened_profile() as profile:
@@ -99,43 +87,62 @@ def forget(
         typer.echo("Nothing was forgotten." if dry_run else "Forgotten.")
 
 
+def _which(
+    fact: str | None,
+    last: bool,
+    about: str | None,
+    topic: str | None,
+    since: str | None,
+    until: str | None,
+) -> Which:
+    span = topic is not None or since is not None or until is not None
+    if (fact is not None) + last + (about is not None) + span > 1:
+        raise typer.BadParameter("give a fact, or --last, or --about, or --topic, --since, --until")
+    if topic is not None:
+        known_relation(topic)
+    return {
+        "fact": fact,
+        "last": last,
+        "about": about,
+        "relation": topic,
+        "since": moment(since) if since else None,
+        "until": end_of(until) if until else None,
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """What is to be forgotten: by owner, which of their facts; and `person` with all of theirs."""
+    """What is to be forgotten: `which` facts of `owner`; and `person` with all of theirs."""
 
     profile: Profile
-    which: Sequence[tuple[str, Which]]
+    owner: str
+    which: Which
     person: str | None = None
 
     def found(self) -> tuple[tuple[Fact, ...], int]:
         """The facts, and how many turns."""
-        facts: tuple[Fact, ...] = ()
-        turns = 0
-        if self.person is not None:
-            facts += tuple(it for it in self.profile.all_facts() if it.owner == self.person)
-            turns += len(self.profile.history.turns(self.person))
-        for owner, which in self.which:
-            more, told = self.profile.would_forget(speaker=owner, **which)
-            facts, turns = facts + more, turns + told
-        return facts, turns
+        facts, turns = self.profile.would_forget(speaker=self.owner, **self.which)
+        if self.person is None:
+            return facts, turns
+        theirs = tuple(it for it in self.profile.all_facts() if it.owner == self.person)
+        return theirs + facts, turns + len(self.profile.history.turns(self.person))
 
     def forget(self) -> None:
         if self.person is not None:
             self.profile.people.forget(self.person)
-        for owner, which in self.which:
-            self.profile.forget(speaker=owner, **which)
+        self.profile.forget(speaker=self.owner, **self.which)
 
 
 def _wanted(profile: Profile, person: str | None, which: Which) -> _Wanted:
     from assistant.profile.facts import OWNER
 
     if any(which.values()):
-        return _Wanted(profile, [(whose(profile, person), which)])
+        return _Wanted(profile, whose(profile, person), which)
     # A person alone: what they told, and what was told of them.
     found = profile.people.called(person or "")
     if found == OWNER:
         raise ProfileError("that is who set this up: assistant profile wipe removes everything")
-    return _Wanted(profile, [(OWNER, {"about": person})], found)
+    return _Wanted(profile, OWNER, {"about": person}, found)
 
 
 def _say_what_goes(facts: Sequence[Fact], turns: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +11,11 @@ from assistant.cli.printing import console, print_json, table
 from assistant.cli.profile_opening import Person, opened_profile, whose
 from assistant.errors import ProfileError
 from assistant.local_time import local_now
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from assistant.profile.consent import ConsentRecord
 
 
 def set_fact(
@@ -34,12 +39,13 @@ def set_fact(
     from assistant.profile.facts import Source
     from assistant.profile.relations import describe
     from assistant.profile.statements import Statement
+    from assistant.profile.style import is_style
 
     known_relation(relation)
     now = local_now()
     with opened_profile() as profile:
         owner = whose(profile, person)
-        if relation in ("verbosity", "pace", "warmth", "address_as"):
+        if is_style(relation) and not negative:
             fact = profile.set_style(relation, value, now, speaker=owner).fact
         else:
             quote, rule = f"{relation} = {value}", "command line"
@@ -115,22 +121,29 @@ def consent(
             if name is not None:
                 profile.consents.allow(name, allowed, local_now(), owner)
         record = profile.consent(owner)
-    off = [name for name in asked_about if record.is_off(name)]
-    off.sort()
+    off = sorted(name for name in asked_about if record.is_off(name))
     if as_json:
-        print_json(
-            {
-                "paused": record.paused,
-                "keeps_history": record.keeps_history,
-                "refused": [*off],
-                "last_asked_on": record.asked_on.isoformat() if record.asked_on else None,
-                "answers": [
-                    {"at": one.at.isoformat(), "about": one.about, "allowed": one.allowed}
-                    for one in record.answers
-                ],
-            }
-        )
-        return
+        _print_consent_as_json(record, off)
+    else:
+        _print_consent(record, off)
+
+
+def _print_consent_as_json(record: ConsentRecord, off: Sequence[str]) -> None:
+    print_json(
+        {
+            "paused": record.paused,
+            "keeps_history": record.keeps_history,
+            "refused": [*off],
+            "last_asked_on": record.asked_on.isoformat() if record.asked_on else None,
+            "answers": [
+                {"at": one.at.isoformat(), "about": one.about, "allowed": one.allowed}
+                for one in record.answers
+            ],
+        }
+    )
+
+
+def _print_consent(record: ConsentRecord, off: Sequence[str]) -> None:
     typer.echo("Learning is paused." if record.paused else "It learns as its rules say.")
     typer.echo("Turns are noted for seven days." if record.keeps_history else "No turn is noted.")
     typer.echo(f"You do not want to be asked about: {', '.join(off) or 'nothing so far'}.")

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
 from assistant.cli import options
-from assistant.cli.completing import complete_skill
 from assistant.cli.ending import complain, one_line
 from assistant.cli.printing import console, print_json, table
 from assistant.cli.skills_authoring import check, new, play, try_out
-from assistant.cli.skills_deciding import deny, permit, settings
+from assistant.cli.skills_deciding import Name, deny, permit, settings, skill_named
 from assistant.cli.skills_installing import add, remove
-from assistant.errors import SkillError
 from assistant.values import Risk
 
 if TYPE_CHECKING:
@@ -38,8 +36,6 @@ for command in (add, remove, permit, deny, settings):
 
 _CARE = MappingProxyType({Risk.NONE: "", Risk.UNDOABLE: "can be undone", Risk.COSTLY: "asks first"})
 """What is done about the risk of an intent, for people."""
-
-Name = Annotated[str, typer.Argument(metavar="SKILL", autocompletion=complete_skill)]
 
 
 @commands.command("list")
@@ -80,10 +76,7 @@ def info(name: Name, skills: options.Skills = None, as_json: options.AsJson = Fa
     from assistant.skill_host.grants import all_asked
 
     settings, manifests, _ = _found(skills or ())
-    manifest = next((one for one in manifests if one.name == name), None)
-    if manifest is None:
-        known = ", ".join(one.name for one in manifests) or "none"
-        raise SkillError(f"there is no skill {name!r}; there are: {known}")
+    manifest = skill_named(name, manifests)
     compiled = compiled_skill(manifest, settings)
     permitted = _permitted(manifest, skills or ())
     if as_json:
@@ -140,7 +133,7 @@ def _used(name: str) -> Sequence[Used]:
     from assistant.settings import Paths
     from assistant.skill_host.usage import Usage
 
-    return Usage(Paths.from_environment()).of(name)
+    return Usage(Paths.from_environment().skill_use).of(name)
 
 
 def _print_used(used: Sequence[Used]) -> None:

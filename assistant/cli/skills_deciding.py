@@ -94,7 +94,7 @@ def settings(
     from assistant.skill_host.skill_settings import settings_of
 
     paths = Paths.from_environment()
-    manifest = _named(name, paths)
+    manifest = skill_named(name, all_manifests(paths))
     if key is not None and key not in manifest.settings:
         known = ", ".join(manifest.settings) or "none"
         raise SkillError(f"{name} has no setting {key!r}; it has: {known}")
@@ -132,13 +132,13 @@ def _deciding(name: str, permissions: Sequence[str]) -> tuple[Manifest, Grants, 
     from assistant.skill_host.grants import Grants, all_asked
 
     paths = Paths.from_environment()
-    manifest = _named(name, paths)
+    manifest = skill_named(name, all_manifests(paths))
     names = sorted(all_asked(manifest)) if ALL in permissions else list(permissions)
     return manifest, Grants(paths), names
 
 
-def _named(name: str, paths: Paths) -> Manifest:
-    manifests = all_manifests(paths)
+def skill_named(name: str, manifests: Sequence[Manifest]) -> Manifest:
+    """The one of that name. Raises `SkillError`, naming those there are."""
     found = next((one for one in manifests if one.name == name), None)
     if found is None:
         known = ", ".join(sorted(one.name for one in manifests)) or "none"

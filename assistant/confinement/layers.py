@@ -88,13 +88,14 @@ def holding(wanted: Collection[Layer]) -> frozenset[Layer]:
     """Those of the layers that hold here, each tried in a process that then ends."""
     reading, writing = os.pipe()
     if (child := os.fork()) == 0:
-        with suppress(BaseException):
+        try:
             for layer in (one for one in Layer if one in wanted):
                 with suppress(ConfinementError):
                     confine((layer,), (), ())
                     if not any(map(_works, _FORBIDDEN[layer])):
                         os.write(writing, f"{layer}\n".encode())
-        os._exit(0)
+        finally:
+            os._exit(0)
     os.close(writing)
     with os.fdopen(reading, "rb") as told:
         held = frozenset(map(Layer, told.read().decode().split()))

@@ -15,17 +15,15 @@ from assistant.confinement.processors import Processor
 from assistant.confinement.syscall_filter import (
     ALLOW,
     AND,
-    AUDIT_AT,
     FIRST_ARGUMENT_AT,
     IF_ANY_BIT,
     IF_AT_LEAST,
     IF_EQUAL,
-    KILL_PROCESS,
     LOAD_WORD,
-    NUMBER_AT,
     RETURN,
     Instruction,
     fail,
+    own_numbers_only,
 )
 from assistant.confinement.system_calls import ALLOWED, BY_ARGUMENT, FIRST_SHARED, numbers_of
 
@@ -49,7 +47,7 @@ def only_known_calls(processor: Processor, machine: str, pid: int) -> tuple[Inst
     own = {"kill": (pid,), "tgkill": (pid,), "prlimit64": (0, pid)}
     chosen = {"fcntl": _FCNTL_COMMANDS, "ioctl": _IOCTL_REQUESTS}
     return (
-        *_foreign(processor),
+        *own_numbers_only(processor),
         *_allow(numbers_of(ALLOWED, machine).values()),
         *_clone(by_argument),
         *_by_value(by_argument, own | {"prctl": _PRCTL_OPTIONS}, FIRST_ARGUMENT_AT),
@@ -60,17 +58,6 @@ def only_known_calls(processor: Processor, machine: str, pid: int) -> tuple[Inst
         fail(errno.ENOSYS),
         fail(errno.EPERM),
     )
-
-
-def _foreign(processor: Processor) -> Iterator[Instruction]:
-    """What counts its calls differently is ended; then the call's number is at hand."""
-    yield Instruction(LOAD_WORD, value=AUDIT_AT)
-    yield Instruction(IF_EQUAL, if_true=1, value=processor.audit)
-    yield Instruction(RETURN, value=KILL_PROCESS)
-    yield Instruction(LOAD_WORD, value=NUMBER_AT)
-    if processor.least_foreign:
-        yield Instruction(IF_AT_LEAST, if_false=1, value=processor.least_foreign)
-        yield fail(errno.ENOSYS)
 
 
 def _allow(numbers: Iterable[int]) -> Iterator[Instruction]:

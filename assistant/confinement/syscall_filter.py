@@ -49,14 +49,7 @@ def no_network(processor: Processor, *, unix_sockets: bool) -> Iterator[Instruct
     Without `unix_sockets` there is none at all: one of a pair made for datagrams can be sent
     to any address.
     """
-    yield Instruction(LOAD_WORD, value=AUDIT_AT)
-    yield Instruction(IF_EQUAL, if_true=1, value=processor.audit)
-    # A 32-bit program: its numbers mean other calls, and nothing of ours is one.
-    yield Instruction(RETURN, value=KILL_PROCESS)
-    yield Instruction(LOAD_WORD, value=NUMBER_AT)
-    if processor.least_foreign:
-        yield Instruction(IF_AT_LEAST, if_false=1, value=processor.least_foreign)
-        yield fail(errno.ENOSYS)
+    yield from own_numbers_only(processor)
     for number in processor.io_uring:
         # "Not in this kernel" is what libraries have another way for.
         yield from _refuse(number, errno.ENOSYS)
@@ -82,6 +75,18 @@ def install(instructions: Sequence[Instruction], processor: Processor) -> None:
     address = ctypes.addressof(program)
     if thread := call(processor.seccomp, _SET_MODE_FILTER, _ALL_THREADS, address):
         raise ConfinementError(f"thread {thread} has a filter of its own and cannot be confined")
+
+
+def own_numbers_only(processor: Processor) -> Iterator[Instruction]:
+    """How a program begins: then the number of a call of this `processor` is at hand."""
+    yield Instruction(LOAD_WORD, value=AUDIT_AT)
+    yield Instruction(IF_EQUAL, if_true=1, value=processor.audit)
+    # A 32-bit program: its numbers mean other calls, and nothing of ours is one.
+    yield Instruction(RETURN, value=KILL_PROCESS)
+    yield Instruction(LOAD_WORD, value=NUMBER_AT)
+    if processor.least_foreign:
+        yield Instruction(IF_AT_LEAST, if_false=1, value=processor.least_foreign)
+        yield fail(errno.ENOSYS)
 
 
 def _only_unix(number: int) -> Iterator[Instruction]:

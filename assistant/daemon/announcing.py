@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.assistant import Due
-from assistant.daemon.events import Speech
 from assistant.skill_host.schedule import Announcement
+from assistant.values import SpokenReply
 
 URGENT_SECONDS = 2.0
 """How long what rings waits for the end of a turn."""
@@ -35,7 +35,7 @@ class Waiting:
     many seconds of it were heard.
     """
 
-    speech: Speech
+    reply: SpokenReply
     since: float
     earliest: float = 0.0
     due: Due | None = None
@@ -71,14 +71,16 @@ class Announcements:
         new = [one for one in due if _key(one.announcement) not in self._known]
         for one in new:
             self._known.append(_key(one.announcement))
-            self._waiting.append(Waiting(Speech(one.reply), now, due=one))
+            self._waiting.append(Waiting(one.reply, now, due=one))
         return len(new)
 
-    def say(self, speech: Speech, now: float, ended: Callable[[float], None] | None = None) -> bool:
+    def say(
+        self, reply: SpokenReply, now: float, ended: Callable[[float], None] | None = None
+    ) -> bool:
         """Take a text, a client's perhaps; False where too many wait."""
         if len(self._waiting) >= MOST_WAITING:
             return False
-        self._waiting.append(Waiting(speech, now, ended=ended))
+        self._waiting.append(Waiting(reply, now, ended=ended))
         return True
 
     def next(self, now: float) -> Waiting | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from assistant.daemon.announcing import Announcements, Waiting
-from assistant.daemon.events import Speech, Spoken, Taken
+from assistant.daemon.events import Spoken, Taken
 from assistant.daemon.instant import Instant
 from assistant.daemon.organs import Speaking, Surrounding, Thinking
 from assistant.daemon.turns import Cut, Saying
+from assistant.values import SpokenReply
 
 
 class Delivery:
@@ -20,7 +21,7 @@ class Delivery:
         self._jobs = 0
         self._saying: Saying | None = None
         self._cut: dict[int, Saying] = {}
-        self._to_resume: Speech | None = None
+        self._to_resume: SpokenReply | None = None
 
     @property
     def says_reply(self) -> bool:
@@ -28,12 +29,11 @@ class Delivery:
         return self._saying is not None and self._saying.waiting is None
 
     def say(
-        self, speech: Speech, taken: Taken | None = None, waiting: Waiting | None = None
+        self, reply: SpokenReply, taken: Taken | None = None, waiting: Waiting | None = None
     ) -> None:
         """Begin to say it; nothing else may be being said."""
         self._jobs += 1
-        self._saying = Saying(self._jobs, speech, taken, waiting)
-        reply = speech.reply
+        self._saying = Saying(self._jobs, reply, taken, waiting)
         self._room.show(reply.text)
         name = "announcement" if waiting else "reply"
         self._room.tell(name, text=reply.text, act=reply.act.full_name)
@@ -51,7 +51,7 @@ class Delivery:
         announcements = self.announcements
         one = announcements.next(now.seconds) or announcements.again(now.seconds)
         if one is not None:
-            self.say(one.speech, waiting=one)
+            self.say(one.reply, waiting=one)
         return one is not None
 
     def interrupt(self, cut: Cut) -> None:
@@ -100,7 +100,7 @@ class Delivery:
 
     def _learn(self, saying: Saying) -> None:
         if saying.taken is not None:
-            self._mind.conclude(saying.taken, saying.speech.reply)
+            self._mind.conclude(saying.taken, saying.reply)
             saying.taken = None
 
     def _announced(self, saying: Saying, spoken: Spoken, now: Instant) -> None:

@@ -45,13 +45,6 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
-class Speech:
-    """A reply that is to be spoken."""
-
-    reply: SpokenReply
-
-
-@dataclass(frozen=True, slots=True)
 class TakenIn:
     """The mind has understood what was said so far."""
 
@@ -63,7 +56,7 @@ class Answered:
     """The mind has done it, and has words for it."""
 
     taken: Taken
-    speech: Speech
+    reply: SpokenReply
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +77,7 @@ class FellDue:
 class Worded:
     """The mind has words for something that nobody asked about."""
 
-    speech: Speech
+    reply: SpokenReply
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +86,7 @@ class Failed:
 
     doing: str
     error: AssistantError
-    apology: Speech | None = None
+    apology: SpokenReply | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,6 @@ from assistant.daemon.events import (
     FellDue,
     Sound,
     Sounding,
-    Speech,
     Spoken,
     Taken,
     TakenIn,
@@ -34,7 +33,7 @@ from assistant.daemon.problems import Problems
 from assistant.daemon.turns import Cut
 from assistant.errors import AssistantError
 from assistant.speaking.earcons import Earcon
-from assistant.values import AudioChunk, Detection
+from assistant.values import AudioChunk, Detection, SpokenReply
 
 LOOK_SECONDS = 1.0
 """How often the schedule is looked at: an announcement is at most this late."""
@@ -114,8 +113,8 @@ class LiveLoop:
             case FellDue(due):
                 heard = [one for one in due if not (self.muted and one.reply.asks)]
                 self.announcements.fell_due(heard, self._now.seconds)
-            case Worded(speech):
-                self.announcements.say(speech, self._now.seconds)
+            case Worded(reply):
+                self.announcements.say(reply, self._now.seconds)
             case Failed(doing, error, apology):
                 self._failed(doing, error, apology)
 
@@ -150,9 +149,9 @@ class LiveLoop:
         self._delivery.stop_ringing()
         self._rest()
 
-    def say(self, speech: Speech, ended: Callable[[float], None]) -> bool:
+    def say(self, reply: SpokenReply, ended: Callable[[float], None]) -> bool:
         """Say it when nobody is speaking; False where too much waits."""
-        return self.announcements.say(speech, self._now.seconds, ended)
+        return self.announcements.say(reply, self._now.seconds, ended)
 
     # Listening
 
@@ -195,21 +194,21 @@ class LiveLoop:
                 self._room.tell("nothing_said")
                 self._mouth.sign(Earcon.NOT_UNDERSTOOD)
                 self._go_on()
-            case Answered(taken, speech) if speech.reply.text:
+            case Answered(taken, reply) if reply.text:
                 self._delivery.forget_the_rest()
-                self._speak(speech, taken)
-            case Answered(taken, speech):
-                self._mind.conclude(taken, speech.reply)
+                self._speak(reply, taken)
+            case Answered(taken, reply):
+                self._mind.conclude(taken, reply)
                 self._rest()
             case None if self._attention.phase:
                 self._enter(self._attention.phase)
 
     # Speaking
 
-    def _speak(self, speech: Speech, taken: Taken | None = None) -> None:
+    def _speak(self, reply: SpokenReply, taken: Taken | None = None) -> None:
         self._ear.rests()
         self._enter(Phase.SPEAKING)
-        self._delivery.say(speech, taken)
+        self._delivery.say(reply, taken)
 
     def _spoken(self, spoken: Spoken) -> None:
         said = self._delivery.spoken(spoken, self._now)
@@ -221,7 +220,7 @@ class LiveLoop:
             self.problems.add("speaking", spoken.problem)
         else:
             self.problems.mended("speaking")
-        if said.speech.reply.asks and spoken.heard_seconds and not self.muted:
+        if said.reply.asks and spoken.heard_seconds and not self.muted:
             self._listen(None)
         else:
             self._go_on()
@@ -281,7 +280,7 @@ class LiveLoop:
         if self.phase in (Phase.LISTENING, Phase.DECIDING):
             self._rest()
 
-    def _failed(self, doing: str, error: AssistantError, apology: Speech | None) -> None:
+    def _failed(self, doing: str, error: AssistantError, apology: SpokenReply | None) -> None:
         first = self.problems.add(doing, error)
         if self._attention.phase is None or doing not in ("hear", "answer"):
             return

@@ -19,7 +19,6 @@ from assistant.daemon.events import (
     Event,
     Failed,
     FellDue,
-    Speech,
     Taken,
     TakenIn,
     Worded,
@@ -99,7 +98,7 @@ class Mind:
         def work(assistant: Assistant) -> Event:
             taken.watch.lap("wait")
             reply = assistant.answer(taken.thought, taken.watch)
-            return Answered(taken, Speech(reply))
+            return Answered(taken, reply)
 
         self._answering = self._do("answer", work)
 
@@ -123,7 +122,7 @@ class Mind:
 
     def word(self, act: Act, now: datetime) -> None:
         """Find words for `act`, which nobody asked about."""
-        self._do("announce", lambda it: Worded(Speech(it.word(act, now))))
+        self._do("announce", lambda it: Worded(it.word(act, now)))
 
     def settle(self, announced: Announcement, now: datetime) -> None:
         """The person was told of it."""
@@ -158,8 +157,8 @@ class Mind:
         if event is not None:
             self._tell(event)
 
-    def _apology(self) -> Speech | None:
+    def _apology(self) -> SpokenReply | None:
         with suppress(AssistantError):
             act: Act = core_acts.skill_failed(CORE, "")
-            return Speech(self._assistant.word(act, local_now()))
+            return self._assistant.word(act, local_now())
         return None

@@ -25,7 +25,6 @@ from assistant.control.protocol import (
     Wipe,
 )
 from assistant.control.server import Client
-from assistant.daemon.events import Speech
 from assistant.daemon.loop import LiveLoop
 from assistant.errors import AssistantError, ControlError
 from assistant.profile.wipe import Receipt, wipe
@@ -169,7 +168,7 @@ class Requests:
 
         marked = with_marks(request.text)
         reply = SpokenReply(SAID, without_marks(marked), marked=marked)
-        if not self._loop.say(Speech(reply), ended):
+        if not self._loop.say(reply, ended):
             raise ControlError("too much is waiting to be said")
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from assistant.daemon.announcing import Waiting
-from assistant.daemon.events import Speech, Taken
+from assistant.daemon.events import Taken
 from assistant.hearing.endpointing import Paused
 from assistant.speaking.prosody_marks import without_marks
 from assistant.speaking.sentences import sentences
-from assistant.values import Band, Risk
+from assistant.values import Band, Risk, SpokenReply
 
 
 @dataclass(slots=True)
@@ -46,21 +46,20 @@ class Saying:
     """A speech being spoken: the reply to `taken`, or `waiting` from the announcements."""
 
     job: int
-    speech: Speech
+    reply: SpokenReply
     taken: Taken | None = None
     waiting: Waiting | None = None
     cut: Cut = Cut.NOT
 
-    def rest(self, heard_seconds: float, lengths: Sequence[float]) -> Speech | None:
+    def rest(self, heard_seconds: float, lengths: Sequence[float]) -> SpokenReply | None:
         """What is left when the first sentences were heard to their ends; None if nothing is."""
         whole, passed = 0, 0.0
         for seconds in lengths:
             passed += seconds
             whole += passed <= heard_seconds
-        reply = self.speech.reply
-        marked = " ".join(list(sentences(reply.to_speak))[whole:])
-        rest = replace(reply, text=without_marks(marked), marked=marked)
-        return replace(self.speech, reply=rest) if marked else None
+        marked = " ".join(list(sentences(self.reply.to_speak))[whole:])
+        rest = replace(self.reply, text=without_marks(marked), marked=marked)
+        return rest if marked else None
 
 
 def has_done_nothing(taken: Taken) -> bool:

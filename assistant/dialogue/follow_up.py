@@ -64,7 +64,9 @@ def follow_up(
         found = _of_what_was_done(answer, heard, asked, done, reader)
     if found is None and session.question is not None and asked is not None:
         found = _guessed_beside(asked, session.question)
-    if found is not None or is_sure(asked):
+    # A plain "okay" is an answer, however much it is like some request.
+    only_like = exactly is None and answer in (Answer.YES, Answer.NO)
+    if found is not None or (is_sure(asked) and not only_like):
         return found
     if session.question is not None:
         return by_kind(session.question, _in_other_words(fresh))

@@ -12,14 +12,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.archives import Limits, unzip, without_outer_folder
 from assistant.errors import ModelError
-from assistant.hearing.archives import unpack
 from assistant.hearing.catalogue import CatalogueEntry, ModelEngine, catalogue
 from assistant.hearing.model_folders import engine_of, language_in_name
 from assistant.private_folders import make_private
 
 if TYPE_CHECKING:
     from assistant.hearing.download import Progress
+
+LIMITS = Limits(files=10_000, unpacked_bytes=8 * 1024**3, times_larger=30)
+"""Weights hardly compress; an archive that grows more than this is a bomb."""
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
@@ -77,9 +80,10 @@ def get(
             shutil.rmtree(staging, ignore_errors=True)
             try:
                 _fill(staging, name, entry, source, progress)
-                engine = _check_engine(staging, name, entry)
+                filled = without_outer_folder(staging)
+                engine = _check_engine(filled, name, entry)
                 shutil.rmtree(target, ignore_errors=True)
-                staging.rename(target)
+                filled.rename(target)
             finally:
                 shutil.rmtree(staging, ignore_errors=True)
     except OSError as error:
@@ -160,7 +164,7 @@ def _fill(
 
         partial = staging.with_name(f".{name}.part")
         download(entry, partial, progress)
-        unpack(partial, staging)
+        unzip(partial, staging, LIMITS, ModelError)
         partial.unlink()
 
 
@@ -172,7 +176,7 @@ def _fill_from(staging: Path, entry: CatalogueEntry | None, source: Path) -> Non
     elif source.is_file():
         if entry is not None and entry.address is not None:
             entry.check(source)
-        unpack(source, staging)
+        unzip(source, staging, LIMITS, ModelError)
     else:
         raise ModelError(f"there is no file or folder {source}")
 

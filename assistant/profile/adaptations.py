@@ -46,13 +46,8 @@ def is_on(name: str, record: ConsentRecord) -> bool:
     Raises `ProfileError` for one there is none of.
     """
     _check(name)
-    answer = last_answer(name, record)
+    answer = record.last_answer(name)
     return adaptations()[name].begins == "on" if answer is None else answer
-
-
-def last_answer(name: str, record: ConsentRecord) -> bool | None:
-    """What they said of it last; None where it was never spoken of."""
-    return next((one.allowed for one in reversed(record.answers) if one.about == name), None)
 
 
 def state(name: str, profile: Profile, speaker: str, now: datetime) -> str:
@@ -61,14 +56,15 @@ def state(name: str, profile: Profile, speaker: str, now: datetime) -> str:
     if one.wish:
         wishes = profile.view(speaker, now).style
         return "on" if str(getattr(wishes, one.wish)) not in (one.plain, "") else "off"
-    if last_answer(name, profile.consent(speaker)) is None and one.begins == "asked":
+    record = profile.consent(speaker)
+    if record.last_answer(name) is None and one.begins == "asked":
         return "asks first"
-    return "on" if is_on(name, profile.consent(speaker)) else "off"
+    return "on" if is_on(name, record) else "off"
 
 
 def refused(record: ConsentRecord) -> Collection[str]:
     """The names of those that they switched off: nothing is watched for them, and none is used."""
-    return frozenset(name for name in adaptations() if last_answer(name, record) is False)
+    return frozenset(name for name in adaptations() if record.last_answer(name) is False)
 
 
 def switch(profile: Profile, name: str, on: bool, now: datetime, speaker: str = OWNER) -> bool:

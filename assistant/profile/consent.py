@@ -9,6 +9,7 @@ from datetime import date, datetime
 NOES_TO_STOP = 2
 QUESTIONS_A_DAY = 1
 ANSWERS_KEPT = 200
+"""The latest, besides the last one about each thing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +37,16 @@ class ConsentRecord:
     answers: tuple[Answered, ...] = ()
     keeps_history: bool = True
 
-    def allows(self, about: str) -> bool:
-        """Whether they said yes to something that needs a yes, and did not take it back."""
-        last = (one.allowed for one in reversed(self.answers) if one.about == about)
-        return next(last, False)
+    def last_answer(self, about: str) -> bool | None:
+        """Whether they allowed it when they last spoke of it; None where they never did."""
+        return next((one.allowed for one in reversed(self.answers) if one.about == about), None)
 
     def noting(self, about: str, allowed: bool, at: datetime) -> ConsentRecord:
-        """The record with an answer more."""
+        """The record with an answer more. The last one about anything holds, however old it is."""
         answers = (*self.answers, Answered(at, about, allowed))
-        return replace(self, answers=answers[-ANSWERS_KEPT:])
+        last = {one.about: one for one in answers}
+        old = tuple(one for one in answers[:-ANSWERS_KEPT] if one is last[one.about])
+        return replace(self, answers=old + answers[-ANSWERS_KEPT:])
 
     def may_ask(self, relation: str, today: date) -> bool:
         """Whether this relation may be asked about on the person's local date `today`."""

@@ -127,6 +127,11 @@ class Fact:
         return self.valid_to is None and self.retracted_at is None
 
     @property
+    def believed(self) -> bool:
+        """Whether it holds and may be gone by: what was seen too seldom has no purpose yet."""
+        return self.active and bool(self.purposes)
+
+    @property
     def was_said(self) -> bool:
         """Whether the person told it, as against what was observed or inferred."""
         return self.source in (Source.STATED, Source.CONFIRMED)

@@ -10,8 +10,8 @@ from typing import TypedDict
 from assistant.profile.facts import Fact
 from assistant.profile.language import language
 from assistant.profile.matching import facts_about
-from assistant.profile.relations import split
 from assistant.profile.store import FactStore
+from assistant.profile.view import matches
 from assistant.profile.wording import key_words, plain_words
 
 
@@ -43,7 +43,7 @@ def meant(facts: Sequence[Fact], which: Which) -> tuple[Fact, ...]:
     return tuple(
         fact
         for fact in found
-        if (relation is None or relation in (fact.relation, split(fact.relation)[0]))
+        if (relation is None or matches(fact.relation, relation))
         and within(fact.learnt_at, since, until)
     )
 

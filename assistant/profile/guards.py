@@ -15,7 +15,7 @@ from assistant.profile.relations import split
 
 def may_use(fact: Fact, speaker: str, consent: ConsentRecord) -> bool:
     """Whether a turn of `speaker`, who allowed `consent`, may go by `fact` at all."""
-    if not fact.active or not fact.purposes:  # no purpose, no use
+    if not fact.believed:  # no purpose, no use
         return False
     if fact.owner != speaker:
         return _is_for_anyone(fact)

@@ -44,7 +44,8 @@ def sighting_of(turn: Turn, known: Iterable[Fact], *, answers: bool) -> Sighting
         if _is_near(fact, at)
     ]
     if not same:
-        words = turn.heard.text.strip(" .?!")
+        # "Make it ten" says what is wanted today only; its sentence says it any day.
+        words = wanted.phrase or turn.heard.text.strip(" .?!")
         new = Sighting(relation_at(kind, at.time()), words, how=signature)
         return None if answers else new
     fact = max(same, key=lambda one: len((one.evidence or NO_EVIDENCE).seen))

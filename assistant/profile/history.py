@@ -117,22 +117,15 @@ class History:
 
     def asked_for(self, speaker: str) -> Mapping[str, int]:
         """How often `speaker` asked for what lately, by "skill.intent"."""
-        last = list(self._store.documents(HISTORY))[-MOST_COUNTED:]
+        last = self._store.documents(HISTORY, MOST_COUNTED)
         return Counter(
             str(one["meant"]) for one in last if one.get("speaker") == speaker and one.get("meant")
         )
 
-    def erase(
-        self,
-        speaker: str,
-        gone: Collection[Fact] = (),
-        words: Collection[str] = (),
-        since: datetime | None = None,
-        until: datetime | None = None,
-    ) -> int:
-        """Remove the turns that `telling` finds; how many. A change of the key makes it final."""
-        numbers = self.telling(speaker, gone, words, since, until)
-        return self._store.discard(HISTORY, lambda one: one.doc_id in numbers) if numbers else 0
+    def erase(self, numbers: Collection[int]) -> None:
+        """Remove the turns that `telling` found. A change of the key makes it final."""
+        if numbers:
+            self._store.discard(HISTORY, lambda one: one.doc_id in numbers)
 
     def telling(
         self,
@@ -166,7 +159,7 @@ class History:
         before = now - timedelta(days=DAYS_KEPT)
         old = {number for number, one in self._numbered() if one.said_at <= before}
         if old:
-            self._store.discard(HISTORY, lambda one: one.doc_id in old)
+            self.erase(old)
             self._store.compact()
 
     def _read(self) -> Sequence[PastTurn]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from assistant.profile import habits
-from assistant.profile.adaptations import adaptations, is_on, last_answer, switch
+from assistant.profile.adaptations import adaptations, is_on, switch
 from assistant.profile.consent import ConsentRecord
 from assistant.profile.dates import next_time
 from assistant.profile.facts import Fact, Source
@@ -97,7 +97,7 @@ def _about_habit(
     facts: Sequence[Fact], record: ConsentRecord, wanted: Interpretation, now: datetime
 ) -> Act | None:
     """You often ask for it at this time. Shall I offer it?"""
-    if last_answer("habits", record) is False:
+    if record.last_answer("habits") is False:
         return None
     signature = habits.signature_of(wanted)
     for fact in facts:
@@ -119,7 +119,7 @@ def _about_habit(
 
 def _about_dates(facts: Sequence[Fact], record: ConsentRecord, now: datetime) -> Act | None:
     """Shall I tell you of birthdays? Once they have told one, and not which: anyone may hear."""
-    if last_answer("dates", record) is not None:
+    if record.last_answer("dates") is not None:
         return None
     told = next((fact for fact in facts if next_time(fact.object, now.date())), None)
     if told is None or _was_said(told, ASK_DATES):

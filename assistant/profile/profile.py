@@ -282,7 +282,8 @@ class Profile:
             kept = self._of(speaker)
             gone = with_past(meant(kept, which), kept)
             erase(gone, self.store)
-            turns = self.history.erase(speaker, gone, words, *span_of_turns(which))
+            turns = self.history.telling(speaker, gone, words, *span_of_turns(which))
+            self.history.erase(turns)
             if gone or turns or self.store.copies_tell(words):
                 self._last_reply = None
                 self.store.change_key()

@@ -29,26 +29,15 @@ def style_statement(name: str, value: str | float, current: Style) -> Statement:
 
     Raises `ProfileError` for a name or a value there is none of.
     """
-    settings: Mapping[str, Callable[[str | float, Style], str]] = {
-        "verbosity": _verbosity,
-        "pace": _pace,
-        "pitch": _pitch,
-        "volume": _volume,
-        "night_volume": _night_volume,
-        "pronunciation": _spelling,
-        "voice": _name,
-        "jokes": _one_of(ON_OR_OFF),
-        "warmth": _warmth,
-        "address_as": _name,
-        "confirm": _one_of(tuple(Checking)),
-        "units": _one_of(UNITS),
-        "word": _name,
-    }
-    wish = split(name)[0]
-    if wish not in settings:
-        raise ProfileError(f"Style has {', '.join(settings)}; not what was asked for")
-    wanted = settings[wish](value, current)
+    if not is_style(name):
+        raise ProfileError(f"Style has {', '.join(_SETTINGS)}; not what was asked for")
+    wanted = _SETTINGS[split(name)[0]](value, current)
     return Statement(name, wanted, quote=wanted, rule="style.explicit", explicit=True)
+
+
+def is_style(relation: str) -> bool:
+    """Whether `relation` says how to be answered."""
+    return split(relation)[0] in _SETTINGS
 
 
 def suits_style(relation: str, value: str) -> bool:
@@ -162,3 +151,20 @@ def _one_of(choices: Collection[str]) -> Callable[[str | float, Style], str]:
         return str(value)
 
     return chosen
+
+
+_SETTINGS: Mapping[str, Callable[[str | float, Style], str]] = {
+    "verbosity": _verbosity,
+    "pace": _pace,
+    "pitch": _pitch,
+    "volume": _volume,
+    "night_volume": _night_volume,
+    "pronunciation": _spelling,
+    "voice": _name,
+    "jokes": _one_of(ON_OR_OFF),
+    "warmth": _warmth,
+    "address_as": _name,
+    "confirm": _one_of(tuple(Checking)),
+    "units": _one_of(UNITS),
+    "word": _name,
+}

@@ -6,13 +6,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from assistant.profile.facts import Fact, Purpose, Sensitivity
+from assistant.profile.facts import Fact, Sensitivity
 from assistant.profile.learning import Decision, Reason, Ruling
 from assistant.profile.mending import MENDED, denied, mended
 from assistant.profile.profile import Profile
 from assistant.profile.relations import describe, sensitivity_of, split, worded
 from assistant.profile.statements import Statement
-from assistant.profile.view import WORDING, ProfileView
+from assistant.profile.view import WORDING
 from assistant.profile.wording import plain_words
 from assistant.values import (
     CORE,
@@ -226,12 +226,6 @@ def learn_wording(
     if profile.decide(statement, speaker, now).decision is not Decision.STORE:
         return ()
     return profile.learn(statement, now, speaker=speaker).taught
-
-
-def helper(view: ProfileView) -> str:
-    """Whom the person named to turn to where the assistant is no help; "" for nobody."""
-    named = (fact.object for fact in view.known("helper", Purpose.HELP) if fact.polarity)
-    return next(named, "")
 
 
 def _ask(several: Sequence[Telling]) -> Act:

@@ -15,7 +15,6 @@ from pathlib import Path
 from assistant.private_folders import make_private
 from assistant.runner.server import Runner
 from assistant.settings import Paths
-from assistant.shipped import shipped_skills
 from assistant.skill_host.confined import ConfinedChildren
 from assistant.skill_host.grants import Grants
 
@@ -36,9 +35,9 @@ def main() -> int:
         listener = _listening(paths.runner_socket)
     except OSError:
         return 1  # the daemon does without
-    children = ConfinedChildren(paths, Grants(paths))
-    folders = (paths.skills, shipped_skills())
-    Runner(listener, folders, children, None, paths.settings_file).serve(until=_LIFELINE)
+    grants = Grants(paths)
+    children = ConfinedChildren(paths, grants)
+    Runner(listener, grants.folders, children, None, paths.settings_file).serve(until=_LIFELINE)
     children.close()
     listener.close()
     return 0

@@ -6,7 +6,6 @@ from assistant.errors import SkillError
 from assistant.runner.server import Runner
 from assistant.service_manager import ServiceManager
 from assistant.settings import Paths
-from assistant.shipped import shipped_skills
 from assistant.skill_host.confined import ConfinedChildren
 from assistant.skill_host.grants import Grants
 
@@ -22,6 +21,6 @@ def serve() -> None:
         raise SkillError("the runner is started by its socket unit, not by hand")
     manager.ready()
     paths = Paths.from_environment()
-    folders = (paths.skills, shipped_skills())
-    children = ConfinedChildren(paths, Grants(paths))
-    Runner(listener, folders, children, settings_file=paths.settings_file).serve()
+    grants = Grants(paths)
+    children = ConfinedChildren(paths, grants)
+    Runner(listener, grants.folders, children, settings_file=paths.settings_file).serve()

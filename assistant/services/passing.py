@@ -6,18 +6,15 @@ both, and what they change comes back as it was once the conversation is no long
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from secrets import token_hex
 
 from assistant.errors import SkillError
-from assistant.recurrence import Every
 from assistant.services.discretion import Discretion
 from assistant.skill_host.schedule import MOST_A_SKILL, REMEMBERED, Announcement, Schedule
 from assistant.skill_host.storage import MOST_FILES, SkillStorage
-from assistant.values import Json
 
 
 class PassingSchedule(Schedule):
@@ -29,24 +26,6 @@ class PassingSchedule(Schedule):
         self._passing: dict[str, Announcement] = {}
         self._cancelled: set[str] = set()
         self._rung: list[Announcement] = []
-
-    def add(
-        self,
-        skill: str,
-        due: datetime,
-        act: str,
-        slots: Mapping[str, Json],
-        name: str = "",
-        every: Every | None = None,
-    ) -> Announcement:
-        if self._discretion.writes:
-            return super().add(skill, due, act, slots, name, every)
-        if due.tzinfo is None:
-            raise SkillError("an announcement's due time needs a time zone")
-        added = Announcement(token_hex(8), skill, due, act, dict(slots), name, every)
-        if not self._hold(added):
-            raise SkillError(f"a skill may have {MOST_A_SKILL} announcements waiting")
-        return added
 
     def list(self, skill: str | None = None) -> tuple[Announcement, ...]:
         kept = () if skill and self._discretion.guest else super().list(skill)
@@ -68,7 +47,7 @@ class PassingSchedule(Schedule):
         if cancelled.id in self._cancelled:
             self._cancelled.discard(cancelled.id)
             return True
-        return super().restore(cancelled) if self._discretion.writes else self._hold(cancelled)
+        return super().restore(cancelled)
 
     def settle(self, announced: Sequence[Announcement], now: datetime) -> None:
         passing = [one for one in announced if self._passing.pop(one.id, None) is not None]
@@ -87,7 +66,9 @@ class PassingSchedule(Schedule):
         ours = [one for one in self._rung if one.skill == skill]
         return tuple(sorted((*kept, *ours), key=lambda one: one.due, reverse=True))
 
-    def _hold(self, one: Announcement) -> bool:
+    def _keep(self, one: Announcement) -> bool:
+        if self._discretion.writes:
+            return super()._keep(one)
         if sum(other.skill == one.skill for other in self._passing.values()) >= MOST_A_SKILL:
             return False
         self._passing[one.id] = one

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from assistant.profile.adaptations import is_on, last_answer, switch
+from assistant.profile.adaptations import is_on, switch
 from assistant.profile.explaining import FactReason
 from assistant.profile.facts import OWNER, Fact, Source
 from assistant.profile.learnt import Learnt
@@ -165,7 +165,7 @@ class PersonServices:
         """Have an adaptation on or off, where anything of this conversation is written."""
         record = self._profile.consent(self._speaker)
         before = is_on(adaptation, record)
-        if self._discretion.writes and last_answer(adaptation, record) != on:
+        if self._discretion.writes and record.last_answer(adaptation) != on:
             speaker, now = self._speaker, self._now
             switch(self._profile, adaptation, on, now, speaker)
             call.undone_by(lambda: switch(self._profile, adaptation, before, now, speaker))

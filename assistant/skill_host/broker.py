@@ -16,12 +16,11 @@ import os
 import socket
 import ssl
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from assistant.confinement import forbid_inspection
 from assistant.confinement.landlock import restrict
@@ -97,8 +96,8 @@ class Broker:
         loop.add_reader(self._control, take)
         await over
 
-    def _run(self, work: Any) -> None:
-        task = asyncio.ensure_future(work)
+    def _run(self, work: Coroutine[object, None, None]) -> None:
+        task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -216,7 +215,7 @@ def main(arguments: Sequence[str]) -> int:
     folder = Path(arguments[0])
     control = socket.socket(fileno=os.dup(0))
     control.setblocking(False)
-    broker = Broker(control, Usage.within(folder), lambda: datetime.now(UTC).astimezone())
+    broker = Broker(control, Usage(folder), lambda: datetime.now(UTC).astimezone())
     with suppress(OSError):
         make_private(folder)
     with suppress(ConfinementError):  # a kernel without it lets the broker read, and write, more

@@ -27,8 +27,8 @@ _OURS = __file__.removesuffix("skill_host/child.py")
 class Wire:
     """The line to the host, and the other ways out of this process."""
 
-    def __init__(self, incoming: IO[bytes], outgoing: IO[bytes]) -> None:
-        self.channels = Channels({})
+    def __init__(self, incoming: IO[bytes], outgoing: IO[bytes], channels: Channels) -> None:
+        self._channels = channels
         self._incoming = incoming
         self._outgoing = outgoing
 
@@ -46,7 +46,7 @@ class Wire:
 
     def call(self, act_id: int, service: str, arguments: Mapping[str, Json]) -> Json:
         """Have a service run, here or by the host. Raises `RefusedError` where it won't."""
-        if (here := self.channels.answering(service, arguments)) is not None:
+        if (here := self._channels.answering(service, arguments)) is not None:
             return here()
         self.send(type="call", id=act_id, service=service, arguments=arguments)
         answer = self.receive()
@@ -60,8 +60,7 @@ class Wire:
 
 def main(folder: str, channels: Channels, confine: Callable[[], None]) -> int:
     """Answer the host until it goes; 1 where the skill cannot be confined or loaded."""
-    wire = claim_standard_streams()
-    wire.channels = channels
+    wire = claim_standard_streams(channels)
     try:
         confine()
         skill = load(folder)
@@ -78,9 +77,9 @@ def main(folder: str, channels: Channels, confine: Callable[[], None]) -> int:
     return 0
 
 
-def claim_standard_streams() -> Wire:
+def claim_standard_streams(channels: Channels) -> Wire:
     """Keep the message streams to ourselves: descriptors 0 and 1 become null and stderr."""
-    wire = Wire(os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb"))
+    wire = Wire(os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb"), channels)
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
     os.close(nothing)

@@ -22,9 +22,11 @@ from assistant.settings import Paths
 from assistant.shipped import shipped_skills
 from assistant.skill_host.granted_folders import granted_folder
 from assistant.skill_host.manifest import Manifest
+from assistant.skill_host.permissions import permission_for
 from assistant.skill_host.permitted import Choice, Permitted, weighed
 from assistant.skill_host.reach import Name
 from assistant.toml_files import read_checked
+from assistant.values import Json
 
 
 class Origin(StrEnum):
@@ -42,6 +44,24 @@ class _Choices(RootModel[dict[Name, Choice]]):
 def all_asked(manifest: Manifest) -> frozenset[str]:
     """The name of every permission the skill asks for."""
     return manifest.permissions | frozenset(manifest.reach.permissions())
+
+
+def permission_needed(
+    manifest: Manifest, service: str, arguments: Mapping[str, Json], permitted: Collection[str]
+) -> str:
+    """The permission for this call of a skill that may do what is `permitted`.
+
+    Raises `SkillError` where skill.toml does not ask for it, or there is no such service.
+    """
+    permission = permission_for(service, arguments)
+    if permission is None:
+        raise SkillError("there is no such service")
+    one_fact = arguments.get("relation") if service == "profile.recall" else None
+    if one_fact and permission not in permitted:
+        permission = f"profile.{one_fact}"
+    if permission not in all_asked(manifest):
+        raise SkillError(f"skill.toml does not ask for the permission {permission}")
+    return permission
 
 
 class Grants:

@@ -16,10 +16,9 @@ from assistant.errors import AssistantError, NotPermittedError, SkillError
 from assistant.settings import Paths
 from assistant.skill import RefusedError
 from assistant.skill_host.confined import ConfinedChildren
-from assistant.skill_host.grants import Grants, all_asked
+from assistant.skill_host.grants import Grants, permission_needed
 from assistant.skill_host.manifest import Manifest
 from assistant.skill_host.messages import Answer, Asked, Call, Failed, Message, Ready, Step
-from assistant.skill_host.permissions import permission_for
 from assistant.skill_host.permissions_in_words import in_words
 from assistant.skill_host.permitted import Permitted
 from assistant.skill_host.process import SkillProcess, TooSlowError
@@ -101,7 +100,7 @@ class SkillHost:
             answer = self._exchange(manifest, interpretation, now)
             if step := _interpretation(manifest, answer.undo):
                 self._changed(partial(self._put_back, step, now))
-            return _act(manifest, self._permitted(manifest), answer)
+            return _act(manifest, self._processes[manifest.name].permitted, answer)
         except TooSlowError as error:
             self.end(manifest.name)
             seconds = f"{self._deadline_seconds:g}"
@@ -238,13 +237,7 @@ class SkillHost:
 
 def _checked(manifest: Manifest, permitted: Permitted, call: Call) -> str:
     """The permission for this call. Raises `SkillError` where the skill may not make it."""
-    permission = permission_for(call.service, call.arguments)
-    if permission is None:
-        raise SkillError("there is no such service")
-    if call.service == "profile.recall" and permission not in permitted.names:
-        permission = f"profile.{call.arguments.get('relation')}"
-    if permission not in all_asked(manifest):
-        raise SkillError(f"skill.toml does not ask for the permission {permission}")
+    permission = permission_needed(manifest, call.service, call.arguments, permitted.names)
     if permission not in permitted.names:
         raise NotPermittedError(manifest.name, permission, in_words(manifest, permission))
     if permission in permitted.problems:

@@ -22,12 +22,11 @@ from pydantic import (
 
 from assistant.errors import SkillError
 from assistant.skill_host.protocol import DEEPEST_SLOT
+from assistant.skill_host.reach import Name
 from assistant.values import Json
 
 MOST_OPTIONS = 50
 """Answers one question may name."""
-
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 
 
 def _shallow(value: JsonValue) -> JsonValue:

@@ -6,13 +6,13 @@ import socket
 import sys
 from contextlib import ExitStack, suppress
 from pathlib import Path
-from subprocess import DEVNULL, Popen
+from subprocess import Popen
 
 from assistant.errors import SkillError
 from assistant.skill_host.bus_proxy import BusProxy
 from assistant.skill_host.permitted import NetworkGrant, Permitted
 from assistant.skill_host.starting import Child, send_packet
-from assistant.skill_host.warm_process import environment
+from assistant.skill_host.warm_process import connected_process
 from assistant.values import Json
 
 
@@ -52,20 +52,9 @@ class Broker:
             if self._process.poll() is None:
                 return self._control
             self._control.close()
-        control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         command = [sys.executable, "-P", "-m", "assistant.skill_host.broker"]
-        with theirs:
-            self._process = Popen(
-                [*command, str(self._use_folder)],
-                stdin=theirs.fileno(),
-                stdout=DEVNULL,
-                stderr=DEVNULL,
-                cwd="/",
-                env=environment(),
-                start_new_session=True,
-            )
-        self._control = control
-        return control
+        self._process, self._control = connected_process([*command, str(self._use_folder)])
+        return self._control
 
 
 class Outlets:

@@ -62,11 +62,9 @@ class Schedule:
         """Have `act` announced at `due`."""
         if due.tzinfo is None:
             raise SkillError("an announcement's due time needs a time zone")
-        with self._database.transaction():
-            if len(self.list(skill)) >= MOST_A_SKILL:
-                raise SkillError(f"a skill may have {MOST_A_SKILL} announcements waiting")
-            added = Announcement(token_hex(8), skill, due, act, slots, name, every)
-            self._database.insert(_document(added))
+        added = Announcement(token_hex(8), skill, due, act, dict(slots), name, every)
+        if not self._keep(added):
+            raise SkillError(f"a skill may have {MOST_A_SKILL} announcements waiting")
         return added
 
     def list(self, skill: str | None = None) -> tuple[Announcement, ...]:
@@ -83,11 +81,7 @@ class Schedule:
 
     def restore(self, cancelled: Announcement) -> bool:
         """Have it announced after all, under its own id; False where there is no room for it."""
-        with self._database.transaction():
-            if len(self.list(cancelled.skill)) >= MOST_A_SKILL:
-                return False
-            self._database.insert(_document(cancelled))
-        return True
+        return self._keep(cancelled)
 
     def due(self, now: datetime) -> tuple[Announcement, ...]:
         """What is due by `now`, earliest first; it is taken out of the schedule."""
@@ -121,6 +115,14 @@ class Schedule:
         """What this skill had announced within the last day or so, the latest first."""
         ours = (one for one in self._read(self._announced.all()) if one.skill == skill)
         return tuple(sorted(ours, key=lambda one: one.due, reverse=True))
+
+    def _keep(self, one: Announcement) -> bool:
+        """Have it wait for its time; False where there is no room for it."""
+        with self._database.transaction():
+            if len(self.list(one.skill)) >= MOST_A_SKILL:
+                return False
+            self._database.insert(_document(one))
+        return True
 
     def _remember(self, due: Sequence[Announcement], now: datetime) -> None:
         documents = self._announced.all()

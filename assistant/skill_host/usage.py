@@ -11,12 +11,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from assistant.private_folders import make_private
-
-if TYPE_CHECKING:
-    from assistant.settings import Paths
 
 FILE = "uses.jsonl"
 LARGEST_BYTES = 512 * 1024
@@ -39,17 +35,10 @@ class Used:
 
 
 class Usage:
-    """The file of uses. Several processes add to it; each line is written at once."""
+    """The file of uses in `folder`. Several processes add to it; each line is written at once."""
 
-    def __init__(self, paths: Paths) -> None:
-        self.file = paths.skill_use / FILE
-
-    @classmethod
-    def within(cls, folder: Path) -> Usage:
-        """The file in `folder`, for a process that is to know of no other place."""
-        usage = cls.__new__(cls)
-        usage.file = folder / FILE
-        return usage
+    def __init__(self, folder: Path) -> None:
+        self.file = folder / FILE
 
     def add(self, used: Used) -> None:
         """Take note. A skill does not fail because that cannot be."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import sys
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import which
@@ -47,21 +47,10 @@ class WarmProcess:
         command = [sys.executable, "-P", "-m", "assistant.skill_host.zygote", *sorted(layers)]
         if Layer.BUBBLEWRAP in layers:
             command = [*_bubble(visible), *command]
-        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        with theirs:
-            try:
-                self._process = Popen(
-                    command,
-                    stdin=theirs.fileno(),
-                    stdout=DEVNULL,
-                    stderr=DEVNULL,
-                    cwd="/",
-                    env=environment(),
-                    start_new_session=True,
-                )
-            except OSError as error:
-                self._control.close()
-                raise SkillError(f"cannot be started: {error.strerror}") from error
+        try:
+            self._process, self._control = connected_process(command)
+        except OSError as error:
+            raise SkillError(f"cannot be started: {error.strerror}") from error
         self._children: list[ConnectedChild] = []
         self.layers = self._reported()
 
@@ -138,7 +127,30 @@ def _bubble(visible: Places) -> list[str]:
     return [*command, "--remount-ro", "/dev", "--remount-ro", "/", "--"]
 
 
-def environment() -> dict[str, str]:
+def connected_process(command: Sequence[str]) -> tuple[Popen[bytes], socket.socket]:
+    """Start a process of ours with nothing of the person's, and a connection to it.
+
+    Its end is on its standard input. Raises `OSError`.
+    """
+    control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with theirs:
+        try:
+            process = Popen(
+                command,
+                stdin=theirs.fileno(),
+                stdout=DEVNULL,
+                stderr=DEVNULL,
+                cwd="/",
+                env=_environment(),
+                start_new_session=True,
+            )
+        except OSError:
+            control.close()
+            raise
+    return process, control
+
+
+def _environment() -> dict[str, str]:
     """Nothing of the person's environment but what is needed to run and to read UTF-8."""
     kept = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
     parent = str(python_places.PACKAGE.parent)

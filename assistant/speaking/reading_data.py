@@ -20,18 +20,15 @@ class _Table(BaseModel):
 
 
 class Numbers(_Table):
-    """`cardinal`, `counting` (before what is counted), `ordinal` and `year` are rule sets of
-    Unicode's spelled-out numbers (RBNF); `ordinal_after` are others, by the word before. `point`
-    stands before decimals, `part` between the parts of "3.2.1".
+    """`cardinal`, `ordinal` and `year` are rule sets of Unicode's spelled-out numbers (RBNF).
+    `point` stands before decimals, `part` between the parts of "3.2.1".
 
     `years` are the first and the last number of four digits that is read as a year. The patterns
     name a group: `number` the digits of an ordinal, `year` those of a decade, "1980".
     """
 
     cardinal: str
-    counting: str
     ordinal: str
-    ordinal_after: Mapping[str, str] = {}
     year: str
     minus: str
     point: str
@@ -63,17 +60,14 @@ class Times(_Table):
     with_half: str
     with_seconds: str
     halves: Mapping[str, str]
-    suffix: str = ""
-    """What may be written behind a time and is said with it anyway: "Uhr"."""
 
 
 class Dates(_Table):
-    """`day` is an ordinal; `mark` is what may be written behind its digits: "21."."""
+    """`day` is an ordinal."""
 
     day_first: str
     month_first: str
     with_year: str
-    mark: str = ""
 
 
 class Currency(_Table):

@@ -96,8 +96,7 @@ class Quantities:
         return self._numerals.negative(said) if found["sign"] else said
 
     def _ordinal(self, found: re.Match[str]) -> str:
-        before = found.string[: found.start()]
-        return self._numerals.ordinal(int(found["number"]), before)
+        return self._numerals.ordinal(int(found["number"]))
 
     def _decade(self, found: re.Match[str]) -> str:
         year = self._numerals.year(int(found["year"]))
@@ -113,7 +112,7 @@ def counted(written: str, unit: str, numerals: Numerals) -> str:
     value = Decimal(numerals.plain(written))
     worded = format_unit(value, unit, length="long", locale=numerals.locale)
     digits = format_decimal(value, locale=numerals.locale)
-    return worded.replace(digits, numerals.counting(written), 1)
+    return worded.replace(digits, numerals.cardinal(written), 1)
 
 
 def _written_out(found: re.Match[str]) -> str:

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import re
 import shutil
-import stat
 import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
+from assistant.archives import Limits, unzip, without_outer_folder
 from assistant.errors import SpeakingError
 
 ENDING = ".voice.zip"
-MOST_FILES = 40
-MOST_BYTES = 512 * 1024**2
-"""A large Piper model has 115 MB."""
-MOST_TIMES_LARGER = 30
-"""Models hardly compress and words by five; what grows more than this is a bomb."""
+LIMITS = Limits(files=40, unpacked_bytes=512 * 1024**2, times_larger=30)
+"""A large Piper model has 115 MB. Models hardly compress and words by five."""
 
 _PART = re.compile(
     r"voice\.toml|lines\.[a-z]{2,3}\.toml|[\w-][\w.-]{0,80}\.onnx(\.json)?|(LICENSE|README)(\.\w+)?"
@@ -59,24 +56,20 @@ def unpack(source: Path, folder: Path) -> None:
     Raises `SpeakingError` when an archive is damaged, encrypted, too large, or holds anything
     that is no plain part of a voice.
     """
-    folder.mkdir()
     if source.is_dir():
+        folder.mkdir()
         for part in _parts(source):
             shutil.copyfile(part, folder / part.name)
         return
+    raw = folder.with_name(".unpacked")
     try:
-        with _opened(source) as opened:
-            for info, name in _members(opened, source):
-                with opened.open(info) as packed, (folder / name).open("xb") as file:
-                    shutil.copyfileobj(packed, file)
-    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
-        raise SpeakingError(f"{source} is damaged") from error
-    except (RuntimeError, NotImplementedError) as error:
-        raise SpeakingError(f"{source} is encrypted or packed in an unknown way") from error
-    except FileExistsError as error:
-        raise SpeakingError(f"{source} holds the same file twice: refused") from error
+        unzip(source, raw, LIMITS, SpeakingError)
     except OSError as error:
         raise SpeakingError(f"{source} cannot be unpacked: {error.strerror}") from error
+    for file in (path.relative_to(raw) for path in raw.rglob("*") if path.is_file()):
+        if len(file.parts) != 2 or not _PART.fullmatch(file.name):
+            raise SpeakingError(f"{source} holds {str(file)!r}, no part of a voice: refused")
+    without_outer_folder(raw).rename(folder)
 
 
 def _opened(source: Path) -> zipfile.ZipFile:
@@ -88,21 +81,6 @@ def _opened(source: Path) -> zipfile.ZipFile:
         raise SpeakingError(f"{source} is no voice: it is not a zip archive, or damaged") from error
     except OSError as error:
         raise SpeakingError(f"{source} cannot be read: {error.strerror}") from error
-
-
-def _members(opened: zipfile.ZipFile, source: Path) -> Iterator[tuple[zipfile.ZipInfo, str]]:
-    """The files to unpack and their names, when all of them are parts of one voice."""
-    files = [info for info in opened.infolist() if not info.is_dir()]
-    unpacked = sum(info.file_size for info in files)
-    most = min(MOST_BYTES, MOST_TIMES_LARGER * source.stat().st_size)
-    if len(files) > MOST_FILES or unpacked > most:
-        raise SpeakingError(f"{source} unpacks to more than any voice needs: refused")
-    for info in files:
-        path = PurePosixPath(info.filename)
-        is_link = stat.S_ISLNK(info.external_attr >> 16)
-        if is_link or len(path.parts) != 2 or not _PART.fullmatch(path.name):
-            raise SpeakingError(f"{source} holds {info.filename!r}, no part of a voice: refused")
-    return ((info, PurePosixPath(info.filename).name) for info in files)
 
 
 def _parts(folder: Path) -> Iterator[Path]:

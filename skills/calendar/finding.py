@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from assistant.skill import Json, Request
 
-from .event_files import Appointment, appointments
+from .event_files import Appointment, Found, appointments
 from .times import Span, day_span
 
 _WORDS = tomllib.loads(Path(__file__).with_name("words.en.toml").read_text(encoding="utf-8"))
@@ -22,20 +21,8 @@ DAY_BEGINS, DAY_ENDS = time(8), time(20)
 SHORTEST_GAP = timedelta(minutes=30)
 
 
-@dataclass(frozen=True)
-class Meant:
-    """The appointments that a request may be about."""
-
-    found: tuple[Appointment, ...]
-    unreadable: tuple[str, ...]
-
-    def told(self) -> list[Json]:
-        return [slots_of(one) for one in self.found[:MOST_TOLD]]
-
-
-def within(request: Request, span: Span) -> Meant:
-    found = appointments(request.folder("calendars"), span.start, span.end)
-    return Meant(found.appointments, found.unreadable)
+def within(request: Request, span: Span) -> Found:
+    return appointments(request.folder("calendars"), span.start, span.end)
 
 
 def later_span(request: Request) -> Span:
@@ -46,17 +33,17 @@ def later_span(request: Request) -> Span:
     return day_span(day, request) if day else Span(request.now, request.now + AHEAD)
 
 
-def about(request: Request, meant: Meant) -> Meant:
+def about(request: Request, found: Found) -> Found:
     """Those whose words have all that was said; of one that comes again the next only."""
     words = telling_words(wanted_words(request))
     seen: set[str] = set()
     fitting = []
-    for one in meant.found:
+    for one in found.appointments:
         own = telling_words(f"{one.what} {' '.join(one.people)} {one.start:%H:%M}")
         if words <= own and not (one.repeats and one.uid in seen):
             seen.add(one.uid)
             fitting.append(one)
-    return Meant(tuple(fitting), meant.unreadable)
+    return Found(tuple(fitting), found.unreadable)
 
 
 def again(request: Request) -> Appointment | None:
@@ -65,7 +52,7 @@ def again(request: Request) -> Appointment | None:
     at = datetime.fromisoformat(start) if request.intent != "put_elsewhere" else None
     span = Span(at, at + timedelta(minutes=1)) if at else Span(request.now, request.now + AHEAD)
     uid = request.text("uid")
-    return next((one for one in within(request, span).found if one.uid == uid), None)
+    return next((one for one in within(request, span).appointments if one.uid == uid), None)
 
 
 def wanted_words(request: Request) -> str:
@@ -81,6 +68,11 @@ def wanted_words(request: Request) -> str:
 def telling_words(text: str) -> set[str]:
     words = {word.strip("'s.,") for word in text.lower().replace("-", " ").split()}
     return words - set(_WORDS["around"]) - set(_WORDS["any"]) - {""}
+
+
+def items_of(found: Found) -> list[Json]:
+    """As many of them as can be followed by ear."""
+    return [slots_of(one) for one in found.appointments[:MOST_TOLD]]
 
 
 def slots_of(one: Appointment) -> dict[str, Json]:

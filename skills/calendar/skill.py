@@ -11,12 +11,13 @@ from pathlib import Path
 from assistant.skill import Json, RefusedError, Reply, Request, Skill, act, ask
 
 from .changing import Change, added, left_out, moved, removed
+from .event_files import Found
 from .finding import (
     AHEAD,
-    Meant,
     about,
     again,
     free_between,
+    items_of,
     later_span,
     slots_of,
     wanted_words,
@@ -64,18 +65,18 @@ def kept(handler: Handler) -> Handler:
 @kept
 def query(request: Request) -> Reply:
     span = asked_span(request)
-    meant = within(request, span)
-    if not meant.found:
-        return act("nothing", **span.told, unreadable=list(meant.unreadable))
-    more = len(meant.found) - len(meant.told())
+    found = within(request, span)
+    if not found.appointments:
+        return act("nothing", **span.told, unreadable=list(found.unreadable))
+    items = items_of(found)
     name = "day" if span.one_day else "span"
     return act(
         name,
         **span.told,
-        items=meant.told(),
-        count=len(meant.found),
-        more=more,
-        unreadable=list(meant.unreadable),
+        items=items,
+        count=len(found.appointments),
+        more=len(found.appointments) - len(items),
+        unreadable=list(found.unreadable),
     )
 
 
@@ -83,19 +84,19 @@ def query(request: Request) -> Reply:
 @kept
 def tell_next(request: Request) -> Reply:
     """The next one, of what was asked for, or of the day that was named."""
-    meant = about(request, within(request, later_span(request)))
-    if not meant.found:
-        return act("no_such", what=wanted_words(request), unreadable=list(meant.unreadable))
-    return act("next", **slots_of(meant.found[0]), unreadable=list(meant.unreadable))
+    found = about(request, within(request, later_span(request)))
+    if not found.appointments:
+        return act("no_such", what=wanted_words(request), unreadable=list(found.unreadable))
+    return act("next", **slots_of(found.appointments[0]), unreadable=list(found.unreadable))
 
 
 @skill.intent("who")
 @kept
 def tell_who(request: Request) -> Reply:
-    meant = about(request, within(request, later_span(request)))
-    if not meant.found:
+    found = about(request, within(request, later_span(request)))
+    if not found.appointments:
         return act("no_such", what=wanted_words(request), unreadable=[])
-    one = meant.found[0]
+    one = found.appointments[0]
     return act("who" if one.people else "nobody", **slots_of(one), people=list(one.people))
 
 
@@ -104,7 +105,7 @@ def tell_who(request: Request) -> Reply:
 def tell_free(request: Request) -> Reply:
     """Whether one is free at a time, or when on a day."""
     span = asked_span(request)
-    busy = [one for one in within(request, span).found if not one.all_day]
+    busy = [one for one in within(request, span).appointments if not one.all_day]
     if not busy:
         return act("free", **span.told)
     if not span.one_day:
@@ -122,7 +123,7 @@ def tell_free(request: Request) -> Reply:
 @kept
 def tell_holiday(request: Request) -> Reply:
     """From the person's own calendars: nobody else's holidays are known here."""
-    found = within(request, Span(request.now, request.now + AHEAD)).found
+    found = within(request, Span(request.now, request.now + AHEAD)).appointments
     words = tuple(_WORDS["holiday"])
     feast = next((one for one in found if any(word in one.what.lower() for word in words)), None)
     if feast is None:
@@ -144,7 +145,7 @@ def add(request: Request) -> Reply:
         return act("not_then")
     length = length_meant(request, start, USUAL)
     span = Span(as_moment(start, request), as_moment(start, request) + length)
-    clash = next((one for one in within(request, span).found if not one.all_day), None)
+    clash = next((one for one in within(request, span).appointments if not one.all_day), None)
     yes = request.to("put", what=what, start=start, seconds=length.total_seconds())
     told = {"what": what, **moment_slots(start), "clash": clash.what if clash else ""}
     return act("shall_i_add", **told).or_ask(yes=yes)
@@ -164,10 +165,10 @@ def put(request: Request) -> Reply:
 @skill.intent("move")
 @kept
 def move(request: Request) -> Reply:
-    meant = about(request, within(request, later_span(request)))
-    if len(meant.found) != 1:
-        return which(meant, request)
-    one, start = meant.found[0], request.moment("when")
+    found = about(request, within(request, later_span(request)))
+    if len(found.appointments) != 1:
+        return which(found, request)
+    one, start = found.appointments[0], request.moment("when")
     if start is None and (clock := request.time("time")):
         start = datetime.combine(
             request.date("to_day") or one.start.date(), clock, one.start.tzinfo
@@ -178,7 +179,7 @@ def move(request: Request) -> Reply:
         return ask("when", act("move_when", **slots_of(one)), kind="datetime", then=request)
     if one.repeats:
         return act("cannot_move", **slots_of(one))
-    yes = request.to("put_elsewhere", uid=one.uid, file=str(one.file), start=start)
+    yes = request.to("put_elsewhere", uid=one.uid, start=start)
     return act("shall_i_move", what=one.what, **moment_slots(start)).or_ask(yes=yes)
 
 
@@ -195,15 +196,12 @@ def put_elsewhere(request: Request) -> Reply:
 @skill.intent("cancel")
 @kept
 def cancel(request: Request) -> Reply:
-    meant = about(request, within(request, later_span(request)))
-    if len(meant.found) != 1:
-        return which(meant, request)
-    one = meant.found[0]
-    slots: dict[str, Json] = {"uid": one.uid, "file": str(one.file), "start": one.start.isoformat()}
-    intent = "drop_one" if one.repeats else "drop"
-    return act("shall_i_cancel", **slots_of(one), repeats=one.repeats).or_ask(
-        yes=request.to(intent, **slots)
-    )
+    found = about(request, within(request, later_span(request)))
+    if len(found.appointments) != 1:
+        return which(found, request)
+    one = found.appointments[0]
+    yes = request.to("drop_one" if one.repeats else "drop", uid=one.uid, start=one.start)
+    return act("shall_i_cancel", **slots_of(one), repeats=one.repeats).or_ask(yes=yes)
 
 
 @skill.intent("drop", "drop_one")
@@ -221,7 +219,7 @@ def drop(request: Request) -> Reply:
 @kept
 def clear(request: Request) -> Reply:
     span = asked_span(request)
-    found = within(request, span).found
+    found = within(request, span).appointments
     if not found:
         return act("nothing", **span.told, unreadable=[])
     changes = [left_out(one) if one.repeats else removed(one) for one in found]
@@ -254,10 +252,10 @@ def undoable(request: Request, changes: Sequence[Change], reply: Reply) -> Reply
     return reply.undone_by(request.to("take_back", change=name))
 
 
-def which(meant: Meant, request: Request) -> Reply:
-    if not meant.found:
-        return act("no_such", what=wanted_words(request), unreadable=list(meant.unreadable))
-    asked = meant.found[:MOST_ASKED]
+def which(found: Found, request: Request) -> Reply:
+    if not found.appointments:
+        return act("no_such", what=wanted_words(request), unreadable=list(found.unreadable))
+    asked = found.appointments[:MOST_ASKED]
     options = [f"{one.what} {one.start:%H:%M}" for one in asked]
     items: list[Json] = [slots_of(one) for one in asked]
     return ask("what", act("which", items=items), then=request, options=options)

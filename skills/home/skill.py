@@ -15,13 +15,16 @@ skill = Skill()
 
 _WORDS = tomllib.loads(Path(__file__).with_name("words.en.toml").read_text(encoding="utf-8"))
 GENERIC = frozenset(_WORDS["generic"])
+WHOLE = frozenset(_WORDS["whole"])
 KELVIN: dict[str, int] = _WORDS["kelvin"]
 STEP = 20
 """Percent of brightness that "brighter" is."""
 OF_TEN = 10
 FULL = 255
 MOST_TOLD = 4
-ON = ("on", "open", "unlocked", "playing", "heat", "cool", "auto", "heat_cool")
+HEATS = ("heat", "cool", "auto", "heat_cool")
+ON = ("on", "playing", "open", "opening", "unlocked", "unlocking", *HEATS)
+UNKNOWN = ("unavailable", "unknown", "jammed")
 
 _before: dict[str, tuple[Thing, ...]] = {}
 """How things were before they were changed, to put them back; in memory only."""
@@ -74,8 +77,9 @@ def light(request: Request, home: Bridge) -> Reply:
     level, colour = level_meant(request), request.text("colour")
     match request.intent:
         case "brighter" | "darker":
-            step = STEP if request.intent == "brighter" else -STEP
-            home.do("light.turn_on", things, brightness_step_pct=step)
+            step = int(request.number("percent") or STEP)
+            signed = step if request.intent == "brighter" else -step
+            home.do("light.turn_on", things, brightness_step_pct=signed)
         case "set_level" if level is not None:
             home.do("light.turn_on", things, brightness_pct=level)
         case "set_colour" if colour in KELVIN:
@@ -127,19 +131,20 @@ def set_scene(request: Request, home: Bridge) -> Reply:
 @skill.intent("state")
 @at_home
 def tell_state(request: Request, home: Bridge) -> Reply:
-    kind, every = request.text("kind"), home.things()
-    if not kind and "light" in request.said("state"):
-        kind = "light"
-    things = meant(request, every, kind or "climate")
+    kind = request.text("kind", "climate")
+    things = meant(request, home.things(), kind)
     if not things:
         return none_such(request)
-    if not kind or kind == "climate":
+    if kind == "climate":
         degrees = next(filter(None, (one.number("current_temperature") for one in things)), None)
         return act("degrees", degrees=degrees) if degrees is not None else act("not_known")
+    if any(one.state in UNKNOWN for one in things):
+        return act("not_known")
     on = [one.name for one in things if one.state in ON]
     if not on:
-        return act("all_off", **told(things))
-    return act("on", things=on[:MOST_TOLD], more=max(0, len(on) - MOST_TOLD))
+        return act("all_off", kind=kind, **told(things))
+    more = max(0, len(on) - MOST_TOLD)
+    return act("on", kind=kind, things=on[:MOST_TOLD], count=len(on), more=more)
 
 
 @skill.intent("put_back")
@@ -161,11 +166,15 @@ def put_back(request: Request, home: Bridge) -> Reply:
 
 
 def meant(request: Request, every: Sequence[Thing], kind: str) -> tuple[Thing, ...]:
-    """The things of a kind in the room that was named, by their own name where one was said."""
+    """The things of a kind in the room that was named, by their own name where one was said.
+
+    None in a room that no name tells from the others, such as "my room".
+    """
     found = [one for one in every if one.domain == kind]
-    room = words_of(request.text("room")) - GENERIC
-    if room:
-        found = [one for one in found if room <= one.words]
+    room = words_of(request.text("room"))
+    if room and not room <= WHOLE:
+        told_apart = room - GENERIC
+        found = [one for one in found if told_apart and told_apart <= one.words]
     named = words_of(request.said("kind")) - GENERIC
     return tuple([one for one in found if named <= one.words] if named else found)
 

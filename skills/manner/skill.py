@@ -44,7 +44,7 @@ def set_manner(request: Request) -> Reply:
 @skill.intent("say_instead")
 def say_instead(request: Request) -> Reply:
     ours, word = request.text("ours"), request.text("word").strip(" .,!?\"'").lower()
-    if word.endswith("s") and not ours.endswith("s") and not word.endswith("ss"):
+    if word.endswith("s") and not word.endswith("ss"):
         word = word[:-1]
     request.style.set(f"word.{ours}", word)
     return act("say_instead", word=word)

@@ -4,36 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
 
-from assistant.skill import Json, RefusedError
+from assistant.skill import Bus, Json, RefusedError
 
 PATH = "/org/mpris/MediaPlayer2"
 PLAYER = "org.mpris.MediaPlayer2.Player"
 ORDER = ("Playing", "Paused", "Stopped")
 """Of several players the one that plays is meant, or else one that could go on."""
-
-
-class Bus(Protocol):
-    """What of a request's bus is used here."""
-
-    def names(self) -> tuple[str, ...]: ...
-
-    def call(
-        self,
-        destination: str,
-        path: str,
-        interface: str,
-        member: str,
-        signature: str = "",
-        *arguments: Json,
-    ) -> tuple[Json, ...]: ...
-
-    def get(self, destination: str, path: str, interface: str, name: str) -> Json: ...
-
-    def set(
-        self, destination: str, path: str, interface: str, name: str, signature: str, value: Json
-    ) -> None: ...
 
 
 @dataclass(frozen=True)

@@ -123,7 +123,7 @@ def set_mute(request: Request) -> Reply:
         return act("no_volume")
     if ran.status != 0:
         return act("no_volume")
-    timed = request.duration("duration") is not None
+    timed = not {"duration", "until"}.isdisjoint(request.slots)
     done = act("muted", timed=timed) if muting else act("unmuted")
     return done.undone_by(request.to("unmute" if muting else "mute"))
 
@@ -151,7 +151,7 @@ def level_meant(request: Request, before: int) -> int:
             if percent is None and named is not None and named <= OF_TEN and whole(named):
                 percent = named * OF_TEN
             said = named if percent is None else percent
-            wanted = LOUDEST if said is None else int(said)
+            wanted = before if said is None else int(said)
     return max(0, min(LOUDEST, wanted))
 
 

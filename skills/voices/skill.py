@@ -73,6 +73,8 @@ def list_voices(request: Request) -> Reply:
 def call(request: Request) -> Reply:
     """It takes the name at once, and asks before it wakes to another phrase."""
     name = request.text("name").title()
+    if not name:
+        return ask("name", act("what_name"), then=request)
     try:
         called = request.voices.call(name)
     except RefusedError:

@@ -20,27 +20,27 @@ MOST_LETTERS = 40
 _last: list[Sense] = []
 """The meanings not told yet of the word asked for last, for "what else"; in memory only."""
 
-Handler = Callable[[Request], Reply]
+Answer = Callable[[Request, str], Reply]
 
 
-def with_dictionary(handler: Handler) -> Handler:
-    """Where there is no dictionary, say how to come by one."""
+def of_a_word(answer: Answer) -> Callable[[Request], Reply]:
+    """Find out which word is meant; where there is no dictionary, say how to come by one."""
 
-    def answer(request: Request) -> Reply:
+    def handler(request: Request) -> Reply:
+        word = word_meant(request)
+        if not word:
+            return ask("word", act("which_word"), then=request)
         try:
-            return handler(request)
+            return answer(request, word)
         except (NoDictionaryError, RefusedError):
             return act("no_dictionary")
 
-    return answer
+    return handler
 
 
 @skill.intent("define")
-@with_dictionary
-def define(request: Request) -> Reply:
-    word = word_meant(request)
-    if not word:
-        return ask("word", act("which_word"), then=request)
+@of_a_word
+def define(request: Request, word: str) -> Reply:
     senses = senses_of(request, word)
     if not senses:
         return act("unknown", word=word)
@@ -66,11 +66,8 @@ def tell_more(request: Request) -> Reply:
 
 
 @skill.intent("synonyms")
-@with_dictionary
-def synonyms(request: Request) -> Reply:
-    word = word_meant(request)
-    if not word:
-        return ask("word", act("which_word"), then=request)
+@of_a_word
+def synonyms(request: Request, word: str) -> Reply:
     senses = senses_of(request, word)
     others = dict.fromkeys(one for sense in senses for one in sense.words)
     words = [one for one in others if one.lower() != word and not one.lower().startswith(word)]
@@ -80,11 +77,8 @@ def synonyms(request: Request) -> Reply:
 
 
 @skill.intent("opposite")
-@with_dictionary
-def opposite(request: Request) -> Reply:
-    word = word_meant(request)
-    if not word:
-        return ask("word", act("which_word"), then=request)
+@of_a_word
+def opposite(request: Request, word: str) -> Reply:
     senses = senses_of(request, word)
     words = list(dict.fromkeys(one for sense in senses for one in sense.opposites))
     if not words:
@@ -93,10 +87,9 @@ def opposite(request: Request) -> Reply:
 
 
 @skill.intent("spell")
-def spell(request: Request) -> Reply:
-    word = word_meant(request)
-    if not word:
-        return ask("word", act("which_word"), then=request)
+@of_a_word
+def spell(request: Request, word: str) -> Reply:
+    del request
     letters = [letter.upper() for letter in word if letter.isalnum()]
     if not letters or len(letters) > MOST_LETTERS:
         return act("too_long")
@@ -104,10 +97,8 @@ def spell(request: Request) -> Reply:
 
 
 @skill.intent("count_letters")
-def count_letters(request: Request) -> Reply:
-    word = word_meant(request)
-    if not word:
-        return ask("word", act("which_word"), then=request)
+@of_a_word
+def count_letters(request: Request, word: str) -> Reply:
     named = request.text("letter")
     letters = [letter for letter in word if letter.isalnum()]
     count = letters.count(named) if named else len(letters)

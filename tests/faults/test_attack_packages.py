@@ -214,6 +214,12 @@ def test_half_an_archive_is_refused(tmp_path: Path, capsys: pytest.CaptureFixtur
     refused(capsys, archive, "damaged")
 
 
+def test_an_archive_of_nothing_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    refused(capsys, zipped(tmp_path / "evil.zip", {}), "holds no skill")
+
+
 def test_zeros_without_end_are_not_unpacked(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -12,13 +12,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from shutil import which
 
 import pytest
 
 from tests.journeys.cli_program import ROOT, Program
+from tests.small_disk import small_disk
 
 PR_SET_CHILD_SUBREAPER = 36  # linux/prctl.h
 
@@ -152,21 +153,8 @@ def test_neither_it_nor_its_children_dump_core() -> None:
     assert limits.strip() == ("(1, 1)" if hard else "(0, 0)")
 
 
-@contextmanager
-def small_disk(folder: Path) -> Iterator[Path]:
-    """A disk of 64 KiB, mounted at `folder`."""
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=64k,nr_inodes=1k", "tmpfs", str(folder)]
-    if subprocess.run(mount, capture_output=True, check=False).returncode:
-        pytest.skip("only root may mount a small disk here")
-    try:
-        yield folder
-    finally:
-        subprocess.run(["umount", str(folder)], check=True)
-
-
 def test_a_full_disk_costs_what_cannot_be_kept_and_nothing_else(tmp_path: Path) -> None:
-    with small_disk(tmp_path / "disk") as disk:
+    with small_disk(tmp_path / "disk", 64) as disk:
         program = Program(disk / "home")
         assert program("ask", "call me Haz").code == 0
         with (disk / "fill").open("wb", buffering=0) as fill, pytest.raises(OSError, match="space"):
@@ -237,14 +225,16 @@ def test_a_home_that_may_not_be_written_or_read(
 
 def test_six_at_once_lose_nothing(program: Program) -> None:
     names = [f"{first}{second}" for first in ("Bo", "Ka") for second in "dgm"]
+    said = [["ask", f"I like {name} cake"] for name in names[:2]]
+    kept = [["profile", "set", "likes", f"{name} cake"] for name in names[2:]]
     running = [
         subprocess.Popen(
-            [sys.executable, "-m", "assistant.cli", "ask", f"I like {name} cake"],
+            [sys.executable, "-m", "assistant.cli", *arguments],
             cwd=ROOT,
             env=os.environ | {"ASSISTANT_HOME": str(program.home)},
             stdout=subprocess.DEVNULL,
         )
-        for name in names
+        for arguments in said + kept
     ]
     assert [process.wait(timeout=180) for process in running] == [0] * 6
     liked = {fact["object"] for fact in json.loads(program("profile", "show", "--json").out)}

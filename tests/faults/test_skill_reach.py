@@ -91,7 +91,7 @@ def go(paths: Paths) -> Iterator[Go]:
                 deadline_seconds=10,
                 starter=starter,
                 grants=grants,
-                usage=Usage(paths),
+                usage=Usage(paths.skill_use),
             )
             closing.callback(host.close)
             return host.act(Interpretation("far", "go"), NOW).slots
@@ -150,11 +150,11 @@ def test_a_skill_asks_a_web_server_it_was_granted(go: Go, web: int, paths: Paths
     """
     said = go(network(web), body, permit_all)
     assert said == {"status": 200, "text": "/state?a=b", "asked": "lamp", "sent": "on"}
-    uses = {used.permission: used for used in Usage(paths).of("far")}
+    uses = {used.permission: used for used in Usage(paths.skill_use).of("far")}
     assert uses["network.home"].what == f"127.0.0.1:{web}"
     assert uses["network.home"].sent > 50
     assert uses["network.home"].received > 10
-    assert "state" not in Usage(paths).file.read_text()
+    assert "state" not in Usage(paths.skill_use).file.read_text()
 
 
 def test_no_other_host_and_no_other_port(go: Go, web: int) -> None:
@@ -165,10 +165,10 @@ def test_no_other_host_and_no_other_port(go: Go, web: int) -> None:
 
 
 def test_a_name_of_the_world_that_leads_home_is_refused(go: Go, web: int) -> None:
-    # RFC 6761 keeps "localhost"; this name stands for one whose owner points it here.
+    # Its owner would point it here; this one leads here without anybody being asked.
     body = 'request.fetch("home", "/")\nreturn act("got")'
-    said = go(network(web, '["ip6-localhost.example"]'), body, permit_all)
-    assert "ip6-localhost.example" in str(said["why"])
+    said = go(network(web, '["127.1"]'), body, permit_all)
+    assert "127.1 leads into your own network" in str(said["why"])
 
 
 def test_what_was_not_granted_says_what_to_do(go: Go, web: int) -> None:
@@ -232,7 +232,7 @@ def test_a_command_is_run_without_a_shell(go: Go, paths: Paths) -> None:
     """
     said = go(COMMANDS, body, permit_all)
     assert said == {"status": 0, "output": "$(id) ; `id`|sum 3|"}
-    assert [used.permission for used in Usage(paths).of("far")] == ["commands.say"]
+    assert [used.permission for used in Usage(paths.skill_use).of("far")] == ["commands.say"]
 
 
 @pytest.mark.parametrize(
@@ -322,7 +322,7 @@ def test_a_skill_talks_to_the_names_it_was_granted(go: Go, session_bus: None, pa
     assert said["names"] == ["org.example.Player.One"]
     assert (said["seven"], said["state"]) == (7, "Paused")
     assert said["refused"] == ["org.freedesktop.DBus.Error.ServiceUnknown"] * 2
-    assert "bus.players" in {used.permission for used in Usage(paths).of("far")}
+    assert "bus.players" in {used.permission for used in Usage(paths.skill_use).of("far")}
 
 
 @needs_bus
@@ -413,15 +413,15 @@ def test_a_turn_that_leaves_no_trace_writes_nothing(paths: Paths) -> None:
         Desk(ReachServices(grants, [manifest], starter).services),
         starter=starter,
         grants=grants,
-        usage=Usage(paths),
+        usage=Usage(paths.skill_use),
         writes=lambda: leaves_traces[0],
     )
     wanted = Interpretation("far", "go")
     assert host.act(wanted, NOW).name == "written"
-    used = len(Usage(paths).of("far"))
+    used = len(Usage(paths.skill_use).of("far"))
     leaves_traces[0] = False
     assert host.act(wanted, NOW).slots["read"] == "x"
-    assert len(Usage(paths).of("far")) == used
+    assert len(Usage(paths.skill_use).of("far")) == used
     leaves_traces[0] = True
     assert host.act(wanted, NOW).name == "written"
     host.close()

@@ -20,7 +20,6 @@ from assistant.daemon.events import (
     FellDue,
     Sound,
     Sounding,
-    Speech,
     Spoken,
     Taken,
     TakenIn,
@@ -142,10 +141,10 @@ class FakeMind:
             self.answering = None
             words = taken.thought.heard.text
             if self.breaks:
-                self.tell(Failed("answer", self.breaks, Speech(reply("Sorry."))))
+                self.tell(Failed("answer", self.breaks, reply("Sorry.")))
                 return
             self.done.append(words)
-            self.tell(Answered(taken, Speech(self.answers.get(words, reply("What?")))))
+            self.tell(Answered(taken, self.answers.get(words, reply("What?"))))
 
         self.answering = work
         self._do(work)

@@ -45,6 +45,12 @@ def test_a_fact_is_set_without_speaking(capsys: pytest.CaptureFixture[str]) -> N
     assert "never kept" in told(capsys, "set", "likes", "my PIN is 1234", code=1)
 
 
+def test_every_style_is_set_as_it_is_by_voice(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "loudly" in told(capsys, "set", "volume", "louder")
+    assert known(capsys) == {"volume": "1.4"}
+    assert "Pitch is between" in told(capsys, "set", "pitch", "9", code=1)
+
+
 def test_paused_it_keeps_nothing_that_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     told(capsys, "pause")
     assert run(["ask", "I love zeppelins"]) == 0

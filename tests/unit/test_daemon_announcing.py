@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from assistant.daemon.announcing import RINGING_SECONDS
-from assistant.daemon.events import Speech
 from assistant.daemon.organs import Phase
 from assistant.errors import SpeakingError
 from tests.unit.daemon_fakes import Life, reply
@@ -134,7 +133,7 @@ def test_a_clients_text_waits_its_turn_and_tells_when_it_was_heard() -> None:
     life = Life(LONG)
     life.hear("computer tell me")
     heard: list[float] = []
-    assert life.loop.say(Speech(reply("Dinner is ready.")), heard.append)
+    assert life.loop.say(reply("Dinner is ready."), heard.append)
     life.hear("a story", silence=9)
     assert life.mouth.said[-1] == "Dinner is ready."
     assert heard == [1.0]
@@ -151,7 +150,7 @@ def test_what_rings_goes_first() -> None:
 
 def test_clients_cannot_fill_the_queue() -> None:
     life = Life()
-    assert [life.loop.say(Speech(reply("x")), print) for _ in range(101)].count(False) == 1
+    assert [life.loop.say(reply("x"), print) for _ in range(101)].count(False) == 1
 
 
 def test_two_that_fall_due_together_are_both_made() -> None:

@@ -116,7 +116,7 @@ def test_an_archive_that_would_write_elsewhere_is_refused(tmp_path: Path, name: 
     archive = make_zip(tmp_path / "m.zip")
     with zipfile.ZipFile(archive, "a") as opened:
         opened.writestr(name, "boo")
-    assert "outside its folder" in refusal("m", tmp_path / "models", archive)
+    assert "leads elsewhere" in refusal("m", tmp_path / "models", archive)
     assert not (tmp_path / "x").exists()
 
 
@@ -126,21 +126,21 @@ def test_an_archive_with_a_link_is_refused(tmp_path: Path) -> None:
     link.external_attr = (stat.S_IFLNK | 0o777) << 16
     with zipfile.ZipFile(archive, "a") as opened:
         opened.writestr(link, "/etc/passwd")
-    assert "outside its folder" in refusal("m", tmp_path / "models", archive)
+    assert "a link" in refusal("m", tmp_path / "models", archive)
 
 
 def test_a_bomb_is_refused(tmp_path: Path) -> None:
     archive = tmp_path / "m.zip"
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as opened:
         opened.writestr("model/am/final.mdl", bytes(10_000_000))
-    assert "more than any model needs" in refusal("m", tmp_path / "models", archive)
+    assert "more than it should" in refusal("m", tmp_path / "models", archive)
 
 
 @pytest.mark.parametrize("content", [b"", b"not a zip", b"PK\x03\x04" + bytes(200)])
 def test_a_damaged_archive_is_refused(tmp_path: Path, content: bytes) -> None:
     archive = tmp_path / "m.zip"
     archive.write_bytes(content)
-    assert "not a zip archive" in refusal("m", tmp_path / "models", archive)
+    assert "damaged, or no such archive" in refusal("m", tmp_path / "models", archive)
 
 
 def test_a_flipped_bit_in_an_archive_is_refused(tmp_path: Path) -> None:

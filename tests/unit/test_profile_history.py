@@ -11,6 +11,7 @@ import pytest
 from assistant.profile.facts import Source
 from assistant.profile.profile import Profile
 from assistant.profile.statements import Statement
+from assistant.profile.store import HISTORY
 from assistant.values import (
     GUEST,
     Act,
@@ -177,6 +178,7 @@ def test_what_is_asked_for_most_is_counted_by_speaker(profile: Profile) -> None:
             said = turn("set a timer", at=NOON + timedelta(minutes=minute))
             profile.record(replace(said, understood=meant), speaker)
     profile.record(turn("gibberish"), "owner")
+    assert [one["heard"] for one in profile.store.documents(HISTORY, 1)] == ["gibberish"]
     assert profile.history.asked_for("owner") == {"timers.set": 2}
     assert profile.history.asked_for("anna") == {"timers.set": 1}
     assert profile.history.asked_for(GUEST) == {}

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import ProfileError
+from assistant.profile.consent import ANSWERS_KEPT, ConsentRecord
 from assistant.profile.facts import Purpose, Sensitivity
 from assistant.profile.guards import may_tell, may_use
 from assistant.profile.profile import Profile
@@ -95,13 +96,21 @@ def test_answers_are_each_ones_own(profile: Profile) -> None:
 
 
 def test_what_was_allowed_is_known_with_its_time_until_it_is_revoked(profile: Profile) -> None:
-    assert not profile.consent().allows("habits")
+    assert profile.consent().last_answer("habits") is None
     profile.consents.allow("habits", True, NOON)
-    assert profile.consent().allows("habits")
+    assert profile.consent().last_answer("habits") is True
     profile.consents.allow("habits", False, NOON)
-    assert not profile.consent().allows("habits")
+    assert profile.consent().last_answer("habits") is False
     given = [(one.at, one.about, one.allowed) for one in profile.consent().answers]
     assert given == [(NOON, "habits", True), (NOON, "habits", False)]
+
+
+def test_what_was_refused_stays_refused_however_much_is_answered_since() -> None:
+    record = ConsentRecord().noting("habits", True, NOON).noting("habits", False, NOON)
+    for _ in range(2 * ANSWERS_KEPT):
+        record = record.noting("kin", True, NOON)
+    assert record.last_answer("habits") is False
+    assert len(record.answers) == ANSWERS_KEPT + 1
 
 
 def test_a_record_of_before_there_were_several_people_is_the_owners(profile: Profile) -> None:

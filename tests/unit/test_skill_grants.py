@@ -226,7 +226,7 @@ def test_names_of_the_world_do_not_lead_home(host: str, address: str, astray: bo
 
 
 def test_uses_are_told_the_latest_first(paths: Paths) -> None:
-    usage = Usage(paths)
+    usage = Usage(paths.skill_use)
     assert usage.of("far") == ()
     for minute in range(3):
         at = NOON + timedelta(minutes=minute)
@@ -239,7 +239,7 @@ def test_uses_are_told_the_latest_first(paths: Paths) -> None:
 
 
 def test_uses_do_not_fill_the_disk(paths: Paths) -> None:
-    usage = Usage(paths)
+    usage = Usage(paths.skill_use)
     usage.file.parent.mkdir(parents=True)
     usage.file.write_text("x" * LARGEST_BYTES)
     usage.add(Used("far", "schedule", NOON))
@@ -251,4 +251,4 @@ def test_uses_do_not_fill_the_disk(paths: Paths) -> None:
 def test_a_disk_that_takes_nothing_stops_no_skill(paths: Paths) -> None:
     paths.state.mkdir(parents=True)
     paths.skill_use.write_text("a file where the folder should be")
-    Usage(paths).add(Used("far", "schedule", NOON))
+    Usage(paths.skill_use).add(Used("far", "schedule", NOON))

@@ -169,6 +169,7 @@ def voices_replies() -> Iterator[Reply]:
         yield ask("voices", intent, alone)
     yield ask("voices", "use", world, voice="brisk")
     yield ask("voices", "use", world, voice="squeaky")
+    yield ask("voices", "call", world)
     yield ask("voices", "keep", world, name="brisk", pitch=1.0)
     yield ask("voices", "keep", alone, name="brisk", pitch=1.0)
     yield ask("voices", "keep", world)

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 
 import pytest
 
-from assistant.daemon.events import Speech
 from assistant.daemon.turns import Saying
 from assistant.speaking.persona import Persona
 from assistant.speaking.prosody_marks import Phrase, phrases, with_marks, without_marks
@@ -77,8 +76,8 @@ def test_sentences_end_behind_what_is_stressed() -> None:
 def test_what_is_left_of_a_speech_keeps_its_marks() -> None:
     marked = with_marks("It is on. Turn it *off* now.")
     reply = SpokenReply(Act("test", "say"), without_marks(marked), marked=marked)
-    rest = Saying(1, Speech(reply)).rest(heard_seconds=1.2, lengths=(1.0, 2.0))
+    rest = Saying(1, reply).rest(heard_seconds=1.2, lengths=(1.0, 2.0))
     assert rest is not None
-    assert rest.reply.text == "Turn it off now."
-    assert rest.reply.to_speak == with_marks("Turn it *off* now.")
-    assert Saying(1, Speech(reply)).rest(heard_seconds=3.0, lengths=(1.0, 2.0)) is None
+    assert rest.text == "Turn it off now."
+    assert rest.to_speak == with_marks("Turn it *off* now.")
+    assert Saying(1, reply).rest(heard_seconds=3.0, lengths=(1.0, 2.0)) is None
