@@ -253,7 +253,7 @@ class ProfileSettings(_Section):
 class Settings(_Section):
     """All settings, checked. Missing keys have these defaults."""
 
-    language: Literal["en"] = "en"
+    language: Literal["en", "de"] = "en"
     region: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] = "GB"
     """Decides how dates, times and numbers are worded: 7:30 pm or 19:30."""
     hearing: HearingSettings = HearingSettings()

@@ -50,6 +50,7 @@ from assistant.skill_services import (
     out_of_reach,
     to_json,
 )
+from assistant.skill_words import Words
 from assistant.values import Json, SlotValue
 
 __all__ = [
@@ -180,6 +181,8 @@ class Request(Reaching):
     language: str = "en"
     settings: Mapping[str, Json] = field(default_factory=dict)
     """What the person has set of this skill's settings, or their defaults, by key."""
+    words: Words = field(default_factory=dict)
+    """What the skill's `words.<language>.toml` says: what its code must know of the language."""
     service: Service = field(default=out_of_reach, repr=False)
 
     def value(self, slot: str, default: Json = None) -> Json:

@@ -30,6 +30,7 @@ from assistant.skill_host.grants import all_asked, permission_needed
 from assistant.skill_host.manifest import CODE_FILE, Manifest, load_manifest
 from assistant.skill_host.skill_settings import settings_in_force
 from assistant.skill_services import to_json
+from assistant.skill_words import skill_words
 from assistant.speaking.replies import load_replies
 from assistant.speaking.spoken_words import SpokenWords
 from assistant.speaking.templates import TemplateSet
@@ -112,6 +113,7 @@ class SkillUnderTest:
     world: World = field(default_factory=World)
     now: datetime = START
     settings: Mapping[str, Json] = field(default_factory=dict)
+    language: str = "en"
     manifest: Manifest = field(init=False)
     skill: Skill = field(init=False)
 
@@ -140,17 +142,24 @@ class SkillUnderTest:
         self.now = utc.astimezone(self.now.tzinfo)
         return self.world.fallen_due(self.now)
 
-    def words(self, reply: Reply, length: str = "normal", language: str = "en") -> list[str]:
+    def words(self, reply: Reply, length: str = "normal") -> list[str]:
         """Every way the act is worded at that length: "terse", "normal" or "long"."""
-        book = load_replies(self.folder / f"replies.{language}.toml", self.manifest.name)
-        templates = TemplateSet(SpokenWords(f"{language}_GB" if language == "en" else language))
+        book = load_replies(self.folder / f"replies.{self.language}.toml", self.manifest.name)
+        locale = "en_GB" if self.language == "en" else self.language
+        templates = TemplateSet(SpokenWords(locale))
         wordings = book.acts[reply.act].at(Verbosity(length))
         return [templates.render(wording, reply.slots, self.now) for wording in wordings]
 
     def _answer(self, intent: str, slots: Mapping[str, SlotValue]) -> Reply:
         settings = settings_in_force(self.manifest.settings, self.settings)
         request = Request(
-            intent, slots, now=self.now, settings=settings, service=self._within_the_manifest
+            intent,
+            slots,
+            now=self.now,
+            language=self.language,
+            settings=settings,
+            words=skill_words(self.folder, self.language),
+            service=self._within_the_manifest,
         )
         return self.skill.answer(request)
 

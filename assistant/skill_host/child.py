@@ -13,12 +13,14 @@ import sys
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from importlib import import_module
+from pathlib import Path
 from types import ModuleType, TracebackType
 from typing import IO, Any
 
 from assistant.skill import FollowUp, RefusedError, Reply, Request, Skill, SlotValue
 from assistant.skill_host.channels import Channels
 from assistant.skill_host.protocol import LONGEST_LINE, PROTOCOL
+from assistant.skill_words import skill_words
 from assistant.values import Json
 
 _OURS = __file__.removesuffix("skill_host/child.py")
@@ -70,7 +72,7 @@ def main(folder: str, channels: Channels, confine: Callable[[], None]) -> int:
     wire.send(type="ready", protocol=PROTOCOL, intents=skill.intents)
     while (message := wire.receive()) is not None:
         try:
-            reply = skill.answer(request_from(message, wire))
+            reply = skill.answer(request_from(message, wire, Path(folder)))
             wire.send(type="reply", id=message["id"], **reply_fields(reply))
         except BaseException as error:  # noqa: BLE001 — as above
             report(wire, message["id"], error, folder)
@@ -106,7 +108,7 @@ def _package(folder: str) -> str:
     return package.__name__
 
 
-def request_from(message: Mapping[str, Any], wire: Wire) -> Request:
+def request_from(message: Mapping[str, Any], wire: Wire, folder: Path) -> Request:
     act_id = message["id"]
     return Request(
         message["intent"],
@@ -114,6 +116,7 @@ def request_from(message: Mapping[str, Any], wire: Wire) -> Request:
         now=local(message["now"], message.get("zone")),
         language=message["language"],
         settings=message["settings"],
+        words=skill_words(folder, message["language"]),
         service=lambda service, arguments: wire.call(act_id, service, arguments),
     )
 

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import random
-import tomllib
-from pathlib import Path
 
 from assistant.skill import Reply, Request, Skill, act
 
 skill = Skill()
 
-DISHES = tomllib.loads(Path(__file__).with_name("meals.en.toml").read_text(encoding="utf-8"))[
-    "dish"
-]
-
 
 @skill.intent("idea")
 def idea(request: Request) -> Reply:
     """Every dish, in an order of this minute's own: asking again brings another one first."""
+    dishes = request.words["dish"]
     minute = request.now.isoformat(timespec="minutes")
-    order = random.Random(minute).sample(DISHES, len(DISHES))  # noqa: S311 - variety
+    order = random.Random(minute).sample(dishes, len(dishes))  # noqa: S311 - variety
     return act("idea", suggestions=order)

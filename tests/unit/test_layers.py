@@ -33,7 +33,7 @@ ROWS: tuple[tuple[tuple[str, ...], ...], ...] = (
         ("profile",),
     ),
     (
-        ("skill", "skill_person", "skill_reach", "skill_services", "recurrence"),
+        ("skill", "skill_person", "skill_reach", "skill_services", "skill_words", "recurrence"),
         ("engines",),
         ("sound",),
         ("settings",),
