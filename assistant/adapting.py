@@ -14,10 +14,10 @@ from assistant import dialogue
 from assistant.errors import ProfileError
 from assistant.parts import Moment
 from assistant.profile import habits, offers, signals
-from assistant.profile.adaptations import adaptations, refused
+from assistant.profile.adaptations import adaptation_words, refused
 from assistant.profile.facts import Fact
 from assistant.profile.learning import STRANGERS
-from assistant.profile.observed import observe, switched_off
+from assistant.profile.observed import observe, switched_off, unsee
 from assistant.profile.profile import Profile
 from assistant.profile.suiting import SLOT, suited
 from assistant.profile.view import ProfileView
@@ -40,16 +40,19 @@ LEAST_GUESS = 0.4
 
 AS_USUAL = "as_usual"
 
+_OF_REQUESTS = (habits.HABIT, "usual")
+"""What is seen in what was asked for, and was none of it where that was misunderstood."""
+
 
 def checked(
-    understood: Interpretation, view: ProfileView, session: Session
+    understood: Interpretation, view: ProfileView, session: Session, language: str
 ) -> tuple[Interpretation, tuple[FactUse, ...]]:
     """`understood` in the band that this person wants it in, and the fact that says so."""
     band = _band(understood, view.style.confirm, answers=session.question is not None)
     fact = view.style.because.get("confirm")
     if band is understood.band or fact is None:
         return understood, ()
-    checking = adaptations()["checking"]
+    checking = adaptation_words(language)["checking"]
     why = checking.why_seen if "confirm" in view.style.seen else checking.why
     return replace(understood, band=band), (FactUse(fact, why),)
 
@@ -66,7 +69,7 @@ def _band(understood: Interpretation, confirm: Checking, *, answers: bool) -> Ba
 
 
 def as_usual(
-    act: Act, wanted: Interpretation, view: ProfileView
+    act: Act, wanted: Interpretation, view: ProfileView, language: str
 ) -> tuple[Act, Interpretation] | None:
     """For a question which one, what they always choose: how to say so, and what to do then."""
     question = act.question
@@ -78,7 +81,7 @@ def as_usual(
         if fact.object in question.options:
             slots = {**question.fill.slots, question.slot: SlotValue(fact.object, fact.object)}
             filled = replace(question.fill, slots=slots, phrase=wanted.phrase)
-            use = FactUse(fact.id, adaptations()["choices"].why)
+            use = FactUse(fact.id, adaptation_words(language)["choices"].why)
             return Act(CORE, AS_USUAL, {"choice": fact.object}, used=(use,)), filled
     return None
 
@@ -92,7 +95,7 @@ def completed(
     off = any(SLOT in act.slots for act in acts) and (
         "filter" in refused(profile.consent(session.speaker))
     )
-    fitting = tuple(suited(act, () if off else moment.view.facts) for act in acts)
+    fitting = tuple(suited(act, () if off else moment.view.facts, profile.language) for act in acts)
     if understood is None or understood.band is not Band.ACT:
         return fitting
     if session.incognito or dialogue.is_care(understood):
@@ -110,14 +113,16 @@ def observed(
     record = profile.consent(before.speaker)
     if before.speaker in STRANGERS or record.paused:
         return ()
-    seen = [*signals.in_turn(turn, before, view.style.verbosity)]
+    seen = [*signals.in_turn(turn, before, view.style, profile.language)]
     known, answers = _habits(profile, before.speaker), before.question is not None
     if habit := habits.sighting_of(turn, known, answers=answers):
         seen.append(habit)
     kept = switched_off(seen, refused(record))
     # A full disk costs what was seen, not the answer.
     with suppress(ProfileError):
-        facts = observe(profile.store, kept, before.speaker, turn.said_at)
+        if before.last is not None and signals.says_it_was_wrong(turn):
+            unsee(profile.store, _OF_REQUESTS, before.speaker, before.last.said_at)
+        facts = observe(profile.store, kept, before.speaker, turn.said_at, profile.language)
         return tuple(LearntFact(it.id, it.relation, it.object, it.source.value) for it in facts)
     return ()
 
@@ -130,7 +135,7 @@ def interrupted(session: Session, profile: Profile, now: datetime) -> Session:
         return session
     seen = switched_off(signals.spoken_into(session.last), refused(record))
     with suppress(ProfileError):
-        observe(profile.store, seen, session.speaker, now)
+        observe(profile.store, seen, session.speaker, now, profile.language)
     return replace(session, cut_short=True)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from assistant.assistant import Assistant
 from assistant.dialogue import Care, Phrasebook
 from assistant.errors import HearingError
-from assistant.installed import installed_profile, installed_voices
+from assistant.installed import installed_profile, installed_voice_names, installed_voices
 from assistant.parts import Parts
 from assistant.passphrase import ask_passphrase
 from assistant.runner.phone import RunnersPhone
@@ -19,11 +19,13 @@ from assistant.services.calls import Service
 from assistant.services.choices import skill_services
 from assistant.services.desk import ServiceDesk
 from assistant.services.discretion import Discretion
+from assistant.services.languages import LanguageServices
 from assistant.services.naming import NamingServices
 from assistant.services.own_words import OwnWords
 from assistant.services.passing import PassingSchedule, PassingStorage
 from assistant.services.person import PersonServices
 from assistant.services.reach import ReachServices
+from assistant.services.routines import RoutineServices
 from assistant.services.schedule import schedule_services
 from assistant.services.speaker import SpeakerServices
 from assistant.services.storage import storage_services
@@ -35,11 +37,12 @@ from assistant.skill_host.host import SkillHost
 from assistant.skill_host.starting import ChildStarter
 from assistant.skill_host.usage import Usage
 from assistant.skill_set import SkillSet, nothing_is_garbage, read_skills
-from assistant.speaking.chosen_voice import ChosenVoice
+from assistant.speaking.chosen_voice import USUAL, ChosenVoice
 from assistant.speaking.quiet_hours import QuietHours
 from assistant.speaking.realiser import Realiser
 from assistant.speaking.speaker import Speaker
 from assistant.speaking.voices import Voice
+from assistant.taking_in import routine_in
 from assistant.values import AudioChunk, SpeechHints, Transcript
 
 if TYPE_CHECKING:
@@ -95,7 +98,18 @@ def open_assistant(
             **storage_services(storage),
             **VoiceServices(mouth, person).services,
             **NamingServices(paths, person, settings.language).services,
-            **skill_services(able.manifests, able.examples),
+            **LanguageServices(
+                paths, person, mouth, lambda wanted: installed_voices(paths, wanted)[0], hears
+            ).services,
+            **RoutineServices(
+                profile, person, lambda phrase, said, now: routine_in(phrase, said, now, parts)
+            ).services,
+            **skill_services(
+                able.manifests,
+                able.examples,
+                able.descriptions,
+                lambda: profile.history.asked_for(person.speaker),
+            ),
             **ReachServices(grants, able.manifests, starter).services,
             **(world or {}),
         }
@@ -152,6 +166,8 @@ def _mouth(
     closing.callback(speaker.close)
     remember = partial(change_setting, paths.settings_file, "speaking", "voice")
     chosen = voice or settings.speaking.voice
+    if voice is None and chosen not in voices and chosen in installed_voice_names(paths):
+        chosen = USUAL  # theirs speaks another language
     return ChosenVoice(voices, speaker, chosen, remember, speaks=speaks)
 
 

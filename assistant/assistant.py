@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from assistant.dialogue import core_acts
@@ -14,7 +14,7 @@ from assistant.local_time import local_now
 from assistant.parts import Moment, Parts, Thought
 from assistant.pipeline import announce, answer, conclude, run_turn, take_in, word_announcement
 from assistant.profile.offers import Quiet
-from assistant.settings import Paths, Settings
+from assistant.settings import Paths, Settings, load_settings
 from assistant.skill_host.manifest import Manifest
 from assistant.skill_host.schedule import Announcement, Schedule
 from assistant.speaking.chosen_voice import ChosenVoice
@@ -23,7 +23,7 @@ from assistant.speaking.quiet_hours import NEVER_QUIET
 from assistant.speaking.voices import Voice
 from assistant.stopwatch import Stopwatch
 from assistant.taking_in import as_taught, notice, understand
-from assistant.unasked import Offers
+from assistant.unasked import LATE, Offers, do_what_is_due
 from assistant.understanding.candidates import Candidate
 from assistant.values import (
     CORE,
@@ -46,9 +46,6 @@ if TYPE_CHECKING:
 
 LONGEST_TYPED = 10_000
 """Characters: a quarter of an hour of speech."""
-
-LATE = timedelta(minutes=2)
-"""From then on an announcement says when it was due, and does not ring."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +101,7 @@ class Assistant:
 
     def announcements(self, now: datetime) -> tuple[SpokenReply, ...]:
         """What fell due by `now`, worded and, where it speaks, spoken; each is given once."""
+        do_what_is_due(self._schedule, self._parts, now)
         due = self._schedule.due(now)
         acts = (Act(one.skill, one.act, one.slots) for one in due)
         return tuple(announce(act, self._session, self._parts, now) for act in acts)
@@ -174,6 +172,7 @@ class Assistant:
 
     def due(self, now: datetime) -> tuple[Due, ...]:
         """What has fallen due by `now`, in words; each until it is settled."""
+        do_what_is_due(self._schedule, self._parts, now)
         due = []
         for one in self._schedule.fallen_due(now):
             rings = any(one.act in m.rings for m in self.manifests if m.name == one.skill)
@@ -232,6 +231,10 @@ class Assistant:
         if not audio.pcm:
             raise SpeakingError("there is nothing in it that can be said")
         return audio
+
+    def is_outdated(self) -> bool:
+        """Whether it is to speak another language than it was opened with: open it anew."""
+        return load_settings(self.paths.settings_file).language != self.settings.language
 
     def fresh(self) -> None:
         """Forget the conversation, not the person."""

@@ -65,6 +65,14 @@ class NotPermittedError(SkillError):
         self.words = words
 
 
+class NotSetUpError(SkillError):
+    """What `skill` was permitted cannot be used as things are, such as a folder that is gone."""
+
+    def __init__(self, skill: str, permission: str, why: str) -> None:
+        super().__init__(f"{permission}: {why}; see: assistant skills info {skill}")
+        self.skill = skill
+
+
 class ProfileError(AssistantError):
     """The profile cannot be read, written or wiped."""
 

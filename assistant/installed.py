@@ -10,7 +10,7 @@ from assistant.settings import Paths, Settings
 from assistant.shipped import shipped_skills, shipped_voices
 from assistant.skill_host.finding import SkillProblem, find_skills
 from assistant.skill_host.manifest import Manifest
-from assistant.speaking.voices import Voice, VoiceProblem, find_voices
+from assistant.speaking.voices import Voice, VoiceProblem, find_voices, voice_shelves
 
 
 def installed_skills(
@@ -37,7 +37,8 @@ def installed_profile(
     keeper = settings.profile.keeper
     if keeper == "auto" and paths.in_one_folder:
         keeper = "file"
-    return Profile.open(paths.profile_file, keeper, passphrase, patient=patient)
+    language = settings.language
+    return Profile.open(paths.profile_file, keeper, passphrase, patient=patient, language=language)
 
 
 def installed_voices(
@@ -45,3 +46,8 @@ def installed_voices(
 ) -> tuple[Mapping[str, Voice], tuple[VoiceProblem, ...]]:
     """Every usable voice of a language by its name, and what is wrong with the others."""
     return find_voices((paths.voices, shipped_voices()), language)
+
+
+def installed_voice_names(paths: Paths) -> Collection[str]:
+    """The names of the voices of all languages."""
+    return voice_shelves((paths.voices, shipped_voices())).keys()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import adapting, dialogue
-from assistant.errors import NotPermittedError, SkillError, SpeakingError
+from assistant.errors import NotPermittedError, NotSetUpError, SkillError, SpeakingError
 from assistant.parts import Moment, Parts
 from assistant.profile import offers, telling
 from assistant.profile.contacts import contacts_in
@@ -29,7 +29,9 @@ def decide(
         reader = reader_at(moment.now, parts)
         helper, calls = helper_in(moment), parts.phone.works
         return dialogue.not_understood(heard, moment.session, reader, helper, calls=calls)
-    understood, because = adapting.checked(understood, moment.view, moment.session)
+    understood, because = adapting.checked(
+        understood, moment.view, moment.session, parts.profile.language
+    )
     if understood.band is Band.CONFIRM and dialogue.is_worth_asking(understood):
         act = dialogue.confirm(understood, heard, moment.session, reader_at(moment.now, parts))
         return (replace(act, used=because),)
@@ -57,13 +59,15 @@ def carry_out(
         return (answer,)
     try:
         act = dialogue.in_words(parts.skills.act(wanted, now), wanted)
-        if usual := adapting.as_usual(act, wanted, moment.view):
+        if usual := adapting.as_usual(act, wanted, moment.view, parts.profile.language):
             said, chosen = usual
             return said, dialogue.in_words(parts.skills.act(chosen, now), chosen)
         if wanted.name == telling.TELL and (asked := telling.question(tellings)):
             return act, asked
     except NotPermittedError as error:
         return (dialogue.not_permitted(error),)
+    except NotSetUpError as error:
+        return (dialogue.not_set_up(error),)
     except SkillError as error:
         return (dialogue.skill_failed(wanted.skill, error.message),)
     finally:

@@ -14,11 +14,13 @@ from datetime import time
 from pathlib import Path
 from typing import Annotated, Literal, cast
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError
 
 from assistant.durable_files import replace_synced
 from assistant.errors import SettingsError
 from assistant.toml_files import first_problem, read_checked
+from assistant.translations import LANGUAGE_CODE, ORIGINAL, known_languages
 
 APPLICATION = "assistant"
 
@@ -250,12 +252,32 @@ class ProfileSettings(_Section):
     keyring, or else a file, which keeps a copy on another machine shut and nothing more."""
 
 
+def _is_known(language: str) -> str:
+    if language == ORIGINAL or language in known_languages():
+        return language
+    known = ", ".join(known_languages())
+    if not LANGUAGE_CODE.fullmatch(language):
+        raise PydanticCustomError("language", "there are {known}", {"known": known})
+    raise PydanticCustomError(
+        "language",
+        "there are {known}; `assistant languages check {code}` says what another one lacks",
+        {"known": known, "code": language},
+    )
+
+
+_REGIONS = {"en": "GB"}
+"""Where a language is at home, unless its own code says it."""
+
+
 class Settings(_Section):
     """All settings, checked. Missing keys have these defaults."""
 
-    language: Literal["en", "de"] = "en"
-    region: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] = "GB"
-    """Decides how dates, times and numbers are worded: 7:30 pm or 19:30."""
+    language: Annotated[str, AfterValidator(_is_known)] = ORIGINAL
+    region: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] = Field(
+        default_factory=lambda known: _REGIONS.get(known["language"], known["language"].upper())
+    )
+    """Decides how dates, times and numbers are worded: 7:30 pm or 19:30. Without one it is where
+    the language is at home."""
     hearing: HearingSettings = HearingSettings()
     speaking: SpeakingSettings = SpeakingSettings()
     wake: WakeSettings = WakeSettings()

@@ -32,6 +32,7 @@ from assistant.skill_person import (
     Profile,
     Speaker,
     Speaking,
+    Spoken,
     StyleChoice,
     Voice,
     Voices,
@@ -39,8 +40,11 @@ from assistant.skill_person import (
 )
 from assistant.skill_reach import Bus, Fetched, Ran, Reaching, Stream
 from assistant.skill_services import (
+    FollowUp,
     InstalledSkill,
     RefusedError,
+    Routine,
+    Routines,
     Schedule,
     Scheduled,
     Service,
@@ -67,28 +71,23 @@ __all__ = [
     "RefusedError",
     "Reply",
     "Request",
+    "Routine",
     "Scheduled",
     "Skill",
     "SlotValue",
     "Speaking",
+    "Spoken",
     "Stream",
     "Value",
     "Voice",
     "Why",
+    "Words",
     "act",
     "ask",
 ]
 
 
 TimeOfDay: TypeAlias = time
-
-
-@dataclass(frozen=True, slots=True)
-class FollowUp:
-    """An intent of this skill, to be carried out once the person has answered. See `Request.to`."""
-
-    intent: str
-    slots: Mapping[str, SlotValue]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +155,9 @@ def ask(
     """Ask for the missing `slot`; the answer comes back as the intent of `then`, slot filled.
 
     `kind` is how the answer is read: text, number, duration, time, date, datetime, recurrence,
-    quantity or percentage. `options` are the answers that the question names, in order: "the
-    second one" and a name misheard come back as one of them.
+    quantity, percentage, or requests: what is to be done, which is not done now. `options` are
+    the answers that the question names, in order: "the second one" and a name misheard come
+    back as one of them.
 
     return ask("duration", act("how_long"), kind="duration", then=request)
     """
@@ -271,6 +271,11 @@ class Request(Reaching):
     def skills(self) -> Skills:
         """The skills that are installed. Permission: skills."""
         return Skills(self.service)
+
+    @property
+    def routines(self) -> Routines:
+        """Requests chained under phrases of the person's own. Permission: routines."""
+        return Routines(self.service)
 
     @property
     def storage(self) -> Storage:

@@ -183,6 +183,21 @@ class Called(Record):
     wakes: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Spoken(Record):
+    """The `language` that is spoken from now on, as "en"; `changed` where it was another.
+
+    `known`: it has words for what was asked for. `hears`: it can hear it as well. `voice` is the
+    name of the voice that speaks it.
+    """
+
+    language: str
+    changed: bool = False
+    known: bool = True
+    hears: bool = True
+    voice: str = ""
+
+
 class Voices(ServiceGroup):
     """The voices the assistant can speak with."""
 
@@ -203,6 +218,10 @@ class Voices(ServiceGroup):
         """Answer this person in this voice from now on."""
         used = self.service("voice.use", {"name": name, "pitch": pitch})
         return records_of(Voice, [used])[0]
+
+    def speak(self, language: str) -> Spoken:
+        """Speak and understand this language from now on, where that is possible here."""
+        return records_of(Spoken, [self.service("voice.speak", {"language": language})])[0]
 
     def called(self) -> Called:
         """What the person calls the assistant."""

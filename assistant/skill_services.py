@@ -13,7 +13,7 @@ from typing import TypeAlias, TypeVar
 
 from assistant.errors import SkillError
 from assistant.recurrence import Every
-from assistant.values import Json
+from assistant.values import Json, SlotValue
 
 Value: TypeAlias = "Json | date | time | timedelta"
 """What a slot may hold: JSON, or a date or time (sent as ISO) or a duration (sent as seconds)."""
@@ -32,6 +32,14 @@ Service: TypeAlias = Callable[[str, Mapping[str, Json]], Json]
 
 class RefusedError(SkillError):
     """The assistant would not do what a service was asked, usually for want of a permission."""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """An intent of this skill, to be carried out once the person has answered. See `Request.to`."""
+
+    intent: str
+    slots: Mapping[str, SlotValue]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +88,24 @@ class Schedule(ServiceGroup):
             entry["every"] = every.as_json()
         return str(mapping_of(self.service("schedule.add", entry))["id"])
 
+    def do(self, *, due: datetime, step: FollowUp, otherwise: str, name: str = "") -> str:
+        """Have `step` carried out at `due`, in silence. The new entry's id.
+
+        Should it fail, or should the machine sleep then, the act `otherwise` is announced, with
+        the values of the step's slots. So is what the step answers with the slot `done` False.
+
+        request.schedule.do(due=end, step=request.to("stop_now"), otherwise="not_stopped")
+        """
+        values = {name: slot.value for name, slot in step.slots.items()}
+        entry: dict[str, Json] = {
+            "due": due.isoformat(),
+            "act": otherwise,
+            "slots": values,
+            "name": name,
+            "intent": step.intent,
+        }
+        return str(mapping_of(self.service("schedule.add", entry))["id"])
+
     def list(self) -> tuple[Scheduled, ...]:
         """All of them, the next one first."""
         return _scheduled(self.service("schedule.list", {}))
@@ -95,11 +121,15 @@ class Schedule(ServiceGroup):
 
 @dataclass(frozen=True, slots=True)
 class InstalledSkill(Record):
-    """A skill, what it does, and something to say to it."""
+    """A skill, what it does, and something to say to it.
+
+    `tried`: whether whoever speaks asked it for something in the last days.
+    """
 
     name: str
     description: str
     example: str
+    tried: bool = False
 
 
 class Skills(ServiceGroup):
@@ -108,6 +138,36 @@ class Skills(ServiceGroup):
     def list(self) -> tuple[InstalledSkill, ...]:
         """All of them."""
         return records_of(InstalledSkill, self.service("skills.list", {}))
+
+
+@dataclass(frozen=True, slots=True)
+class Routine(Record):
+    """A phrase of the person's own, and the requests they want carried out when they say it."""
+
+    phrase: str
+    requests: Sequence[str]
+
+
+class Routines(ServiceGroup):
+    """What whoever speaks wants done when they say a phrase of their own."""
+
+    def add(self, said: str, phrase: str = "") -> Routine | None:
+        """Have the requests in `said` carried out whenever they say `phrase`.
+
+        Without one, `said` begins with it: "good night, turn off the lights". None where the
+        assistant does not understand what is to be done. Raises `RefusedError` where nothing
+        may be kept. "Undo that" takes it back.
+        """
+        added = self.service("routines.add", {"said": said, "phrase": phrase})
+        return None if added is None else records_of(Routine, [added])[0]
+
+    def list(self) -> tuple[Routine, ...]:
+        """All of them."""
+        return records_of(Routine, self.service("routines.list", {}))
+
+    def remove(self, phrase: str) -> bool:
+        """Forget one; False where there is none of that phrase."""
+        return bool(self.service("routines.remove", {"phrase": phrase}))
 
 
 class Storage(ServiceGroup):

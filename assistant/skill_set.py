@@ -15,22 +15,27 @@ from assistant.installed import installed_skills
 from assistant.settings import Paths, Settings
 from assistant.skill_host.manifest import Manifest
 from assistant.speaking.replies import ReplyBook, load_replies
+from assistant.understanding.compiled_files import CompiledFiles
 from assistant.understanding.conversation import conversation
 from assistant.understanding.sentence_model import SentenceModel
 from assistant.understanding.spoken_values import SpokenValues
-from assistant.understanding.templates import CompiledSkill, IntentTraits, compile_skill
+from assistant.understanding.templates import CompiledSkill, IntentTraits
 from assistant.understanding.understanding import Understanding
 from assistant.values import CORE
 
 
 @contextmanager
 def nothing_is_garbage() -> Iterator[None]:
-    """While much is made that lasts, looking for garbage in it would take a quarter of the time."""
+    """While much is made that lasts, looking for garbage in it would take a quarter of the time.
+
+    Nor is it looked for in there later: that would be one long pause, in the middle of a turn.
+    """
     was_looked_for = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        gc.freeze()
         if was_looked_for:
             gc.enable()
 
@@ -69,6 +74,11 @@ class SkillSet:
         """Something to say to each skill: the first of its examples."""
         return {one.skill: one.examples[0].say for one in self.compiled if one.examples}
 
+    @property
+    def descriptions(self) -> Mapping[str, str]:
+        """What each skill is for, in this language, where its replies say so."""
+        return {name: book.description for name, book in self.books.items() if book.description}
+
 
 @nothing_is_garbage()
 def read_skills(
@@ -78,15 +88,21 @@ def read_skills(
 
     Of the sentences that were read `before` only those of the skills in `more` are read anew.
     """
-    manifests, broken = installed_skills(paths, settings.skills.disabled, more)
+    found, broken = installed_skills(paths, settings.skills.disabled, more)
+    manifests = [one for one in found if _speaks(one.folder, settings.language)]
     known = dict(zip(before.folders, before.compiled, strict=True)) if before else {}
     for folder in more:
         known.pop(folder.resolve(), None)
+    files = CompiledFiles(paths.cache / "sentences")
     compiled = [
-        known.get(manifest.folder) or _compiled(manifest, settings.language)
+        known.get(manifest.folder) or _compiled(manifest, settings.language, files)
         for manifest in manifests
     ]
+    if before is None:
+        files.remove_unused()
     problems = [*map(str, broken), *(str(p) for skill in compiled for p in skill.problems)]
+    if silent := ", ".join(one.name for one in found if one not in manifests):
+        problems.append(f"skills without “{settings.language}” are left out: {silent}")
     replies = f"replies.{settings.language}.toml"
     with resources.as_file(resources.files("assistant.dialogue").joinpath(replies)) as core:
         books = {CORE: load_replies(core, CORE)}
@@ -99,9 +115,17 @@ def read_skills(
     return SkillSet(manifests, compiled, books, problems, settings.language, model)
 
 
-def _compiled(manifest: Manifest, language: str) -> CompiledSkill:
+def _compiled(manifest: Manifest, language: str, files: CompiledFiles) -> CompiledSkill:
     traits = {
         name: IntentTraits(intent.risk, intent.declines)
         for name, intent in manifest.intents.items()
     }
-    return compile_skill(manifest.name, manifest.folder / f"sentences.{language}.toml", traits)
+    file = manifest.folder / f"sentences.{language}.toml"
+    return files.compiled(manifest.name, file, traits, language)
+
+
+def _speaks(folder: Path, language: str) -> bool:
+    """Whether the skill in `folder` was written in that language, or in none that we could see."""
+    return (folder / f"sentences.{language}.toml").exists() or not any(
+        folder.glob("sentences.*.toml")
+    )

@@ -91,7 +91,7 @@ class World:
 
     def fallen_due(self, now: datetime) -> list[Reply]:
         """What is announced by `now`, the earliest first; what comes again stays."""
-        due = [one for one in self.scheduled if _due(one) <= now]
+        due = [one for one in self.scheduled if _due(one) <= now and not one.get("intent")]
         for one in due:
             self.scheduled.remove(one)
             if every := one.get("every"):
@@ -140,7 +140,7 @@ class SkillUnderTest:
         """Let time pass, such as `minutes=4`; what the skill had announced meanwhile."""
         utc = self.now.astimezone(ZoneInfo("UTC")) + timedelta(**duration)
         self.now = utc.astimezone(self.now.tzinfo)
-        return self.world.fallen_due(self.now)
+        return [*self._not_done(), *self.world.fallen_due(self.now)]
 
     def words(self, reply: Reply, length: str = "normal") -> list[str]:
         """Every way the act is worded at that length: "terse", "normal" or "long"."""
@@ -149,6 +149,21 @@ class SkillUnderTest:
         templates = TemplateSet(SpokenWords(locale))
         wordings = book.acts[reply.act].at(Verbosity(length))
         return [templates.render(wording, reply.slots, self.now) for wording in wordings]
+
+    def _not_done(self) -> list[Reply]:
+        """Carry out what was to be done by now; what is said of what could not be done."""
+        due = [one for one in self.world.scheduled if one.get("intent") and _due(one) <= self.now]
+        replies = []
+        for one in due:
+            self.world.scheduled.remove(one)
+            slots = one["slots"] if isinstance(one["slots"], Mapping) else {}
+            try:
+                given = {name: _slot(value) for name, value in slots.items()}
+                reply = self._answer(str(one["intent"]), given)
+            except RefusedError:
+                reply = Reply(str(one["act"]), {**slots, "done": False})
+            replies.append(reply)
+        return [reply for reply in replies if reply.slots.get("done") is False]
 
     def _answer(self, intent: str, slots: Mapping[str, SlotValue]) -> Reply:
         settings = settings_in_force(self.manifest.settings, self.settings)

@@ -32,7 +32,7 @@ def expected(moment: Moment, parts: Parts) -> Expected:
     session = moment.session
     asked = Counter(parts.profile.history.asked_for(session.speaker))
     asked.update(turn.understood.name for turn in session.turns if turn.understood)
-    own_words = (*parts.own_words.words(), *moment.view.names)
+    own_words = (*parts.own_words.words(), *moment.view.names, *moment.view.routines)
     return Expected(session.question, moment.now, own_words, asked)
 
 
@@ -50,6 +50,8 @@ def notice(heard: Transcript, moment: Moment, parts: Parts) -> tuple[Telling, ..
 
     besides = dialogue.besides_requests(heard, reader_at(moment.now, parts), tells)
     found = telling.noticed(parts.profile, besides, moment.session, moment.now)
+    if any(map(telling.is_denied, found)):
+        return found
     wanted = reader_at(moment.now, parts).interpret(heard.text) if found else None
     if dialogue.is_word_for_word(wanted):
         return ()
@@ -77,6 +79,9 @@ def understand(
     need = need_in(heard, parts)
     if need is not None:
         return dialogue.needs_human(need, session)
+    routines = moment.view.routines if session.question is None else {}
+    if routines and (chained := dialogue.routine(heard, routines, reader_at(now, parts))):
+        return if_clear(chained, heard)
     fresh = parts.understanding.interpret(heard, now)
     if fresh is not None and introduces_nobody(fresh, heard, parts):
         fresh = replace(fresh, band=Band.REJECT)
@@ -84,6 +89,8 @@ def understand(
     meant = dialogue.follow_up(heard, session, fresh, reader, now, tells=bool(tellings))
     if meant is not None:
         return meant
+    if later := dialogue.for_later(heard, reader):
+        return if_clear(later, heard)
     told = telling.as_request(tellings) if tellings else None
     whole = None if states(fresh) else fresh
     both = dialogue.two_requests(heard, whole, reader, told)
@@ -94,6 +101,12 @@ def understand(
     if fresh is not None and states(fresh):
         return replace(fresh, band=Band.REJECT)  # it sounds like a statement, yet states nothing
     return fresh
+
+
+def if_clear(found: Interpretation, heard: Transcript) -> Interpretation:
+    """To be confirmed where it was heard too badly to be sure of any word."""
+    is_clear = trust(heard, 1.0) >= LEAST_TO_ACT
+    return found if is_clear else replace(found, band=Band.CONFIRM)
 
 
 def need_in(heard: Transcript, parts: Parts) -> dialogue.Need | None:
@@ -116,7 +129,22 @@ def introduces_nobody(found: Interpretation, heard: Transcript, parts: Parts) ->
     if found.name not in telling.INTRODUCTIONS or "name" not in found.slots:
         return False
     written = heard.text if found.name == telling.INTRODUCTIONS[0] else ""
-    return not parts.profile.people.might_be(found.slots["name"].said, written)
+    profile = parts.profile
+    return not profile.people.might_be(found.slots["name"].said, profile.language, written)
+
+
+def routine_in(
+    phrase: str, said: str, now: datetime, parts: Parts
+) -> tuple[str, Sequence[str]] | None:
+    """The phrase and the requests in what was said, each understood; None where they are not.
+
+    Without a `phrase` it is what `said` begins with.
+    """
+    reader = reader_at(now, parts)
+    if not phrase:
+        return dialogue.phrase_and_requests(said, reader)
+    requests = dialogue.requests_in(said, reader)
+    return (phrase, requests) if requests else None
 
 
 def reader_at(now: datetime, parts: Parts) -> dialogue.Reader:

@@ -1,4 +1,4 @@
-"""What is said without being asked: which offers there are now, and that one was made."""
+"""What is done and said without being asked: what skills are to do later, and offers."""
 
 from __future__ import annotations
 
@@ -7,25 +7,60 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from assistant.adapting import interrupted
+from assistant.errors import SkillError
 from assistant.parts import Moment, Parts
 from assistant.pipeline import word_announcement
 from assistant.profile import offers
 from assistant.profile.offers import Quiet
-from assistant.skill_host.schedule import Announcement
+from assistant.skill_host.schedule import Announcement, Schedule
 from assistant.taking_in import as_taught
 from assistant.values import (
     CORE,
     TURNS_KEPT,
+    Act,
     Band,
     Interpretation,
     Session,
+    SlotValue,
     SpokenReply,
     Transcript,
     Turn,
 )
 
+LATE = timedelta(minutes=2)
+"""From then on an announcement says when it was due, and does not ring; nothing is done so late."""
+
 LOOK_EVERY = timedelta(minutes=1)
 """An offer is not as urgent as an alarm."""
+
+
+def do_what_is_due(schedule: Schedule, parts: Parts, now: datetime) -> None:
+    """Carry out what skills are to do by `now`; what could not be done is to be announced.
+
+    Each is tried once, whatever happens: a machine that was to shut down would do so for ever.
+    """
+    for one in schedule.fallen_due(now):
+        if one.intent and schedule.cancel(one.skill, one.id):
+            act = _not_done(one, parts, now) if now - one.due <= LATE else _to_say(one)
+            if act is not None:
+                schedule.add(one.skill, one.due, act.name, act.slots, one.name)
+
+
+def _not_done(one: Announcement, parts: Parts, now: datetime) -> Act | None:
+    """What to say of it, because it could not be done; None where it was done."""
+    slots = {name: SlotValue(str(value), value) for name, value in one.slots.items()}
+    wanted = Interpretation(one.skill, one.intent, slots=slots)
+    try:
+        act = parts.skills.act(wanted, now)
+    except SkillError:
+        return _to_say(one)
+    finally:
+        parts.desk.done(wanted, now)
+    return act if act.slots.get("done") is False else None
+
+
+def _to_say(one: Announcement) -> Act:
+    return Act(one.skill, one.act, one.slots)
 
 
 class Offers:

@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from assistant.assistant import Assistant
-from assistant.profile.offers import ASK_LENGTH
+from assistant.profile.offers import ASK_LENGTH, ASK_PACE
 from assistant.profile.telling import CONSENT
-from assistant.values import SpokenReply, Turn
+from assistant.values import Act, SpokenReply, Turn
 from bench._needs import Judge, Request, is_offer, requests, without_aside
 from bench._persona import Needs, Persona
 from bench._persona_uses import Audit
@@ -23,10 +23,12 @@ FROM_HOUR, TO_HOUR = 8, 21
 APART = timedelta(minutes=5)
 A_MOMENT = timedelta(seconds=8)
 OFFER_STEPS = (timedelta(minutes=2), timedelta(minutes=14))
+_LENGTHS = ("terse", "normal", "long")
 BIRTHDAYS_AT = timedelta(hours=9, minutes=30)
 
 _ABOUT: Mapping[str, str] = {
-    "verbosity": r"short|brief|long|wordy|concise|detail|full|answers|repl|words|talk|say more",
+    "verbosity": r"short|brief|long|wordy|concise|detail|full|answers|repl|words|talk|say more"
+    r"|to the point|waffl|chatt",
     "pace": r"slow|fast|speed|quick|pace|hurry",
     "address": r"\bname\b|\bcall me\b",
     "units": r"metric|fahrenheit|celsius|imperial|miles|kilomet|units",
@@ -36,6 +38,9 @@ _ABOUT: Mapping[str, str] = {
 }
 """By which words a sentence of `says_when_wrong` is known to be about a need; others may be about
 any. "shorter" and its like are said of what is too long only, and the contrary."""
+
+_TOO_LONG = r"short|brief|concise|wordy|too long|so much|less|fewer|to the point|waffl|chatt"
+"""What nobody says but of a reply that was too long."""
 
 
 class Kind(StrEnum):
@@ -185,9 +190,9 @@ class Living:
         verdict = self._judge.verdict(needs, one.request, turn.reply)
         judged = Judged(day, needs, verdict)
         self.life.judged.append(judged)
+        self._answer(day, turn, one.at, needs)  # before all else, or it would answer nothing
         if reacts:
             self._react(day, one, turn, judged)
-        self._answer(day, turn, one.at, needs)
 
     def _ask(self, day: int, text: str, at: datetime) -> Turn:
         if self._audit is not None:
@@ -206,8 +211,8 @@ class Living:
         question = turn.reply.act.question
         if question is None or self._as_guest:
             return
-        if turn.reply.act.name == ASK_LENGTH:
-            wanted = turn.reply.act.slots["length"] == needs.verbosity
+        if turn.reply.act.name in (ASK_LENGTH, ASK_PACE):
+            wanted = _would_help(turn.reply.act, needs)
             self._ask(day, "yes" if wanted else "no", at + A_MOMENT)
         elif is_offer(turn.reply):
             self._ask(day, "yes" if needs.proactive == "yes" else "no", at + A_MOMENT)
@@ -232,14 +237,14 @@ class Living:
 
     def _react(self, day: int, one: Saying, turn: Turn, judged: Judged) -> None:
         """What somebody does who did, or did not, get what they need."""
-        signals, at = self._persona.signals, one.at + A_MOMENT
+        signals, at = self._persona.signals, one.at + 2 * A_MOMENT
         wrong = {need for need, good in judged.verdict.items() if not good}
         limit = signals.barge_in_when_longer_than_words
         told = without_aside(turn.reply)
         too_long = judged.needs.verbosity == "terse" or (
             "verbosity" in wrong and judged.needs.verbosity == "normal"
         )
-        if limit is not None and len(told.split()) > limit and too_long:
+        if limit is not None and len(told.split()) > limit and too_long and not turn.reply.asks:
             self._assistant.interrupted(at)
             self.life.signalled.append((len(self.life.judged), "verbosity"))
         elif signals.repeats_when_wrong and self._would_repeat(judged, wrong):
@@ -266,7 +271,7 @@ class Living:
         if not about & wrong and about:
             return False
         wants = (
-            ("verbosity", r"short|brief|concise|wordy|too long|so much|less|fewer", "terse"),
+            ("verbosity", _TOO_LONG, "terse"),
             ("verbosity", r"longer|detail|fuller|say more|talk more", "long"),
             ("pace", r"slow|too fast|not so fast", "slow"),
         )
@@ -277,6 +282,15 @@ class Living:
             for need, pattern, value in wants
         )
         return bool(wrong) and not any(contrary)
+
+
+def _would_help(asked: Act, needs: Needs) -> bool:
+    """Whether what it proposes is nearer to what they need than what they once asked for."""
+    if asked.name == ASK_PACE:
+        return needs.pace == "slow"
+    now, instead = (_LENGTHS.index(str(asked.slots[key])) for key in ("wish", "instead"))
+    wanted = _LENGTHS.index(needs.verbosity or "normal")
+    return abs(instead - wanted) < abs(now - wanted)
 
 
 def _is_about(complaint: str, need: str) -> bool:

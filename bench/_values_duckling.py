@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TypeAlias
 
-from assistant.understanding.values_words import words_of
+from assistant.understanding.values_words import Vocabulary
 
 Value: TypeAlias = int | float | str
 Found: TypeAlias = Mapping[str, object]
@@ -39,6 +39,7 @@ class DucklingValues:
         import duckling
 
         self._duckling = duckling
+        self._words_of = Vocabulary(language).writing.words_of
         name, locale = LOCALES[language]
         default = duckling.default_locale_lang(duckling.parse_lang(name))
         self._locale = duckling.parse_locale(locale, default)
@@ -52,7 +53,7 @@ class DucklingValues:
 
     def parse(self, kind: str, said: str, now: datetime) -> Value | None:
         """The value of all that was said, or None."""
-        text = " ".join(word for word in words_of(said) if word not in POLITENESS)
+        text = " ".join(word for word in self._words_of(said) if word not in POLITENESS)
         wall = now.replace(tzinfo=UTC, microsecond=0)
         reference = self._duckling.parse_ref_time(self._zones, "UTC", int(wall.timestamp()))
         context = self._duckling.Context(reference, self._locale)

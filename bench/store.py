@@ -1,10 +1,12 @@
 """What keeping a fact costs: durable and encrypted, against SQLite in the same run.
 
 `python -m bench.store [--limit FACTS] [--seed N]`. `write_ratio`: the median time of a durable
-change, over that of SQLite (WAL, synchronous=FULL, nothing encrypted), the two in turn.
-`write_growth`: the same change with all facts over that with a hundredth of them. `recall_ms`:
-the median of reading one relation. `open_cpu_s` and `memory_mb`: to have all facts at hand, in
-a process of its own, over what the process needs before.
+change, over that of SQLite (WAL, synchronous=FULL, nothing encrypted). `write_growth`: the same
+change with all facts over that with a hundredth of them. The three take turns in an order drawn
+anew each round, for the disk takes longer after some writes than after others; intervals are from
+drawing rounds. `write_cpu_us`: what a change costs but for the disk. `recall_ms`: the median of
+reading one relation. `open_cpu_s` and `memory_mb`: to have all facts at hand, in a process of its
+own, over what the process needs before.
 """
 
 from __future__ import annotations
@@ -14,20 +16,25 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
+from typing import TypeAlias
 
 from assistant.profile.facts import Audience, Fact, Kind, Provenance, Purpose, Sensitivity
 from assistant.profile.relations import relations
 from assistant.profile.store import FactStore
-from bench._report import arguments, emit, number, progress
+from bench._report import Figure, arguments, emit, number, progress
+
+Round: TypeAlias = tuple[float, float, float]
+"""Seconds of one change: in our store, in SQLite, and in a store with few facts."""
 
 FACTS = 10_000
-WRITES = 200
+WRITES = 400
+RESAMPLED = 1000
 RECALLS = 200
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
 _RELATIONS = sorted(name for name, one in relations().items() if one.kind is not Kind.STYLE)
@@ -54,7 +61,8 @@ def main() -> None:
         small, large = (filled(Path(folder) / name, size, chance) for name, size in
                         (("small", count // 100), ("large", count)))  # fmt: skip
         database = sqlite(Path(folder) / "facts.sqlite", count)
-        ours, theirs, few = in_turn(large, database, small, chance)
+        times = in_turn(large, database, small, chance)
+        cpu_us = 1e6 * cpu_seconds(large, chance)
         recalls = [timed(lambda: large.facts(chance.choice(_RELATIONS))) for _ in range(RECALLS)]
         opened = subprocess.run(
             [sys.executable, "-c", _OPENING, str(large.path)],
@@ -62,8 +70,9 @@ def main() -> None:
         )  # fmt: skip
     cpu_s, memory_mb = map(float, opened.stdout.split())
     figures = {
-        "write_ratio": number(median(ours) / median(theirs), WRITES),
-        "write_growth": number(median(ours) / median(few), WRITES),
+        "write_ratio": ratio(times, 0, 1, chance),
+        "write_growth": ratio(times, 0, 2, chance),
+        "write_cpu_us": number(cpu_us, WRITES),
         "recall_ms": number(1000 * median(recalls), RECALLS),
         "open_cpu_s": number(cpu_s, 1),
         "memory_mb": number(memory_mb, 1),
@@ -110,16 +119,42 @@ def sqlite(path: Path, count: int) -> sqlite3.Connection:
 
 def in_turn(
     large: FactStore, database: sqlite3.Connection, small: FactStore, chance: random.Random
-) -> tuple[list[float], list[float], list[float]]:
-    """Seconds a change takes in each of the three, one after another."""
-    ours, theirs, few = [], [], []
+) -> list[Round]:
+    """Seconds a change takes in each of the three, round by round."""
+    rounds = []
     for index in progress(range(WRITES), "changes"):
         new = fact(1_000_000 + index, chance)
-        ours.append(timed(partial(large.put, new)))
         insert = "INSERT INTO facts VALUES (?, ?)"
-        theirs.append(timed(partial(database.execute, insert, (new.id, "x" * 400))))
-        few.append(timed(partial(small.put, new)))
-    return ours, theirs, few
+        changes = (
+            partial(large.put, new),
+            partial(database.execute, insert, (new.id, "x" * 400)),
+            partial(small.put, new),
+        )
+        seconds = [0.0, 0.0, 0.0]
+        for place in chance.sample(range(3), 3):
+            seconds[place] = timed(changes[place])
+        rounds.append((seconds[0], seconds[1], seconds[2]))
+    return rounds
+
+
+def ratio(rounds: Sequence[Round], one: int, other: int, chance: random.Random) -> Figure:
+    """The median of one of the three over that of another, with a bootstrap's interval."""
+
+    def of(some: Sequence[Round]) -> float:
+        return median(seconds[one] for seconds in some) / median(seconds[other] for seconds in some)
+
+    drawn = sorted(of(chance.choices(rounds, k=len(rounds))) for _ in range(RESAMPLED))
+    low, high = drawn[int(0.025 * RESAMPLED)], drawn[int(0.975 * RESAMPLED)]
+    return {"value": of(rounds), "n": len(rounds), "low": low, "high": high}
+
+
+def cpu_seconds(store: FactStore, chance: random.Random) -> float:
+    """What the processor is busy with for one change."""
+    new = [fact(2_000_000 + index, chance) for index in range(WRITES)]
+    started = process_time()
+    for one in new:
+        store.put(one)
+    return (process_time() - started) / len(new)
 
 
 def timed(action: Callable[[], object]) -> float:

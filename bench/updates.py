@@ -1,19 +1,20 @@
 """What the profile holds after short conversations: moves, corrections, wishes, others' facts.
 
 `python -m bench.updates [--data DIR] [--limit N]`. Each line of updates.jsonl, or of every *.jsonl
-of a DIR, is a conversation: `say`, what the person says in turn; `has` and `hasnt`, what is to be
-known afterwards and what is not. An entry matches a fact when each of its words is among the words
-of the relation and the object of one active fact; days are written MM-DD. What was only observed,
-such as a habit of asking for something, nobody said, and is left out.
+of a DIR, is a conversation, in German where the file's name ends in ".de.jsonl": `say`, what the
+person says in turn; `has` and `hasnt`, what is to be known afterwards and what is not. An entry
+matches a fact when each of its words is among the words of the relation and the object of one
+active fact; days are written MM-DD. What was only observed, such as a habit of asking for
+something, nobody said, and is left out.
 
 Conversations go through the whole assistant in text, each with a profile of its own. Where it asks
 "Shall I remember that?" it is told yes, unless the next thing said answers it; every question is
 taken for the first of its day. `right` counts conversations with all of `has` and nothing of
 `hasnt`, `wrong_stored` those with something of `hasnt`.
 
-updates.jsonl was written and frozen before the rules were changed for it. The third of it whose
-hash `is_looked_at` picks was looked at meanwhile and is left out of the figures; `--seed 1`
-measures that third instead.
+Our own files were written and frozen before the rules were changed for them. The part of each
+whose hash `is_looked_at` picks, a third (of the German ones a half), was looked at meanwhile and
+is left out of the figures; `--seed 1` measures that part instead. Figures with `.de` are German.
 """
 
 from __future__ import annotations
@@ -33,13 +34,16 @@ from assistant.assembly import open_assistant
 from assistant.assistant import Assistant
 from assistant.profile.facts import Fact, Source
 from assistant.profile.telling import ABOUT_ME, asks_consent
-from assistant.settings import Paths, load_settings
+from assistant.settings import Paths, Settings
 from assistant.skill_set import SkillSet, read_skills
 from assistant.stopwatch import Stopwatch
 from assistant.values import Utterance
 from bench._report import arguments, emit, progress, share
 
-OURS = Path(__file__).with_suffix(".jsonl")
+OURS = (Path(__file__).with_suffix(".jsonl"), Path(__file__).with_suffix(".de.jsonl"))
+YES = {"en": "yes", "de": "ja"}
+LOOKED_AT = {"en": 3, "de": 2}
+"""One in so many conversations."""
 START = datetime(2026, 5, 4, 10, tzinfo=UTC)
 BETWEEN_TURNS = timedelta(seconds=8)
 ANSWERS = frozenset({f"{ABOUT_ME}.remember", f"{ABOUT_ME}.dont_remember"})
@@ -53,12 +57,13 @@ class Conversation(BaseModel):
     say: tuple[str, ...]
     has: tuple[str, ...] = ()
     hasnt: tuple[str, ...] = ()
+    language: str = "en"
 
     @property
     def is_looked_at(self) -> bool:
-        """Whether it belongs to the third that the rules were developed with."""
+        """Whether it belongs to the part that the rules were developed with."""
         digest = hashlib.sha256("\n".join(self.say).encode()).digest()
-        return digest[0] % 3 == 0
+        return digest[0] % LOOKED_AT[self.language] == 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,39 +88,59 @@ def main() -> None:
         sample = f"conversations of {', '.join(folder.name for folder in options.data)}"
     else:
         looked_at = bool(options.seed)
-        conversations = [one for one in read(OURS) if one.is_looked_at == looked_at]
+        ours = [one for file in OURS for one in read(file)]
+        conversations = [one for one in ours if one.is_looked_at == looked_at]
         sample = "conversations that the rules were " + (
             "developed with" if looked_at else "written without a look at what became of them"
         )
-    outcomes = list(held(conversations[: options.limit]))
+    figures = {}
+    count = 0
+    for language in sorted({one.language for one in conversations}, reverse=True):
+        spoken = [one for one in conversations if one.language == language][: options.limit]
+        outcomes = list(held(spoken, language))
+        count += len(outcomes)
+        _print_what_went_wrong(outcomes)
+        suffix = "" if language == "en" else f".{language}"
+        right, wrong = (sum(one.is_right for one in outcomes), sum(map(_is_wrong, outcomes)))
+        figures[f"right{suffix}"] = share(right, len(outcomes))
+        figures[f"wrong_stored{suffix}"] = share(wrong, len(outcomes))
+    emit("updates", f"{count} {sample}", figures)
+
+
+def _is_wrong(outcome: Outcome) -> bool:
+    return bool(outcome.wrong)
+
+
+def _print_what_went_wrong(outcomes: Sequence[Outcome]) -> None:
     for outcome in outcomes:
         if not outcome.is_right:
             print(f"{' / '.join(outcome.conversation.say)}\n    known {list(outcome.known)}")
             print(f"    missing {list(outcome.missing)} wrong {list(outcome.wrong)}")
-    figures = {
-        "right": share(sum(one.is_right for one in outcomes), len(outcomes)),
-        "wrong_stored": share(sum(bool(one.wrong) for one in outcomes), len(outcomes)),
-    }
-    emit("updates", f"{len(outcomes)} {sample}", figures)
 
 
 def read(file: Path) -> list[Conversation]:
     lines = file.read_text(encoding="utf-8").splitlines()
-    return [Conversation.model_validate(json.loads(line)) for line in lines if line.strip()]
+    language = "de" if file.name.endswith(".de.jsonl") else "en"
+    read = [Conversation.model_validate(json.loads(line)) for line in lines if line.strip()]
+    return [one.model_copy(update={"language": language}) for one in read]
 
 
-def held(conversations: Sequence[Conversation]) -> Iterator[Outcome]:
+def held(conversations: Sequence[Conversation], language: str = "en") -> Iterator[Outcome]:
     """Each conversation held with an assistant that knows nobody, and what it then knows."""
     with tempfile.TemporaryDirectory() as home:
         paths = Paths.from_environment({"ASSISTANT_HOME": home})
-        skills = read_skills(paths, load_settings(paths.settings_file))
+        skills = read_skills(paths, _settings(language))
         for number, conversation in enumerate(progress(conversations, "conversations")):
             yield _held(conversation, Path(home, str(number)), skills)
 
 
+def _settings(language: str) -> Settings:
+    return Settings.model_validate({"language": language})
+
+
 def _held(conversation: Conversation, home: Path, skills: SkillSet) -> Outcome:
     paths = Paths.from_environment({"ASSISTANT_HOME": str(home)})
-    with open_assistant(paths=paths, known=skills) as us:
+    with open_assistant(paths=paths, settings=_settings(conversation.language), known=skills) as us:
         now = START
         for place, said in enumerate(conversation.say):
             now += BETWEEN_TURNS
@@ -125,7 +150,7 @@ def _held(conversation: Conversation, home: Path, skills: SkillSet) -> Outcome:
             us.profile.store.set_consent(replace(us.profile.consent(), asked=0))
             if not _answers(conversation.say[place + 1 :], us, now):
                 now += BETWEEN_TURNS
-                us.ask("yes", now)
+                us.ask(YES[conversation.language], now)
         facts = [fact for fact in us.profile.all_facts() if fact.active]
     active = [fact for fact in facts if fact.source is not Source.OBSERVED]
     return Outcome(

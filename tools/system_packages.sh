@@ -48,6 +48,7 @@ fi
 # What the everyday skills are tried with; without them those tests are skipped.
 if [ "$level" = test ]; then
   needs wordnet-base has_file '/usr/share/wordnet/index.noun'
+  needs mythes-de has_file '/usr/share/mythes/th_de_DE_v2.idx'
   needs mpv command -v mpv >/dev/null
   needs mpv-mpris has_file '/etc/mpv/scripts/mpris.so'
   needs dbus command -v dbus-daemon >/dev/null

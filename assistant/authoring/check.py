@@ -5,17 +5,23 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from assistant.authoring.check_code import CodeCheck
 from assistant.authoring.check_replies import ReplyCheck
 from assistant.authoring.check_sentences import SentenceCheck
+from assistant.authoring.check_words import WordsCheck
 from assistant.authoring.code import read_code
 from assistant.authoring.conversations import read_conversations
 from assistant.authoring.findings import AuthorFile, Finding, Severity
 from assistant.errors import SkillError
+from assistant.settings import Paths
 from assistant.skill import Request
+from assistant.skill_host.confined import ConfinedChildren
+from assistant.skill_host.grants import Grants
 from assistant.skill_host.host import SkillHost
 from assistant.skill_host.manifest import CODE_FILE, MANIFEST_FILE, Manifest, load_manifest
 from assistant.skill_set import SkillSet
@@ -55,6 +61,7 @@ def read_findings(manifest: Manifest, skills: SkillSet, now: datetime) -> Iterat
     ).findings(code)
     yield from ReplyCheck(manifest, replies, code).findings()
     yield from CodeCheck(manifest, own, code, sentences).findings()
+    yield from WordsCheck(folder, language, code).findings()
     yield from _conversations(manifest, language)
 
 
@@ -77,18 +84,27 @@ def _conversations(manifest: Manifest, language: str) -> Iterator[Finding]:
 
 
 def _loaded(manifest: Manifest) -> Iterator[Finding]:
-    """Whether its code can be loaded, and what it says of itself where not."""
-    host = SkillHost([manifest], _NoServices(), start_seconds=CHECKING_SECONDS)
-    try:
-        host.start(manifest.name)
-    except SkillError as error:
-        notes = host.author_notes(manifest.name).strip().splitlines()
-        where = _PLACE.search(error.message)
-        file, line = (where[1], int(where[2])) if where else (CODE_FILE, 1)
-        reason = f"cannot be loaded: {notes[-1] if notes else error.message}"
-        yield AuthorFile(manifest.folder / file).error(line, reason)
-    finally:
-        host.close()
+    """Whether its code can be loaded in an empty home, and what it says of itself where not."""
+    with TemporaryDirectory() as home, ExitStack() as closing:
+        paths = Paths.from_environment({"ASSISTANT_HOME": home})
+        grants = Grants(paths, [manifest.folder], outside=False)
+        starter = ConfinedChildren(paths, grants)
+        host = SkillHost(
+            [manifest],
+            _NoServices(),
+            start_seconds=CHECKING_SECONDS,
+            starter=starter,
+            grants=grants,
+        )
+        closing.callback(host.close)
+        try:
+            host.start(manifest.name)
+        except SkillError as error:
+            notes = host.author_notes(manifest.name).strip().splitlines()
+            where = _PLACE.search(error.message)
+            file, line = (where[1], int(where[2])) if where else (CODE_FILE, 1)
+            reason = f"cannot be loaded: {notes[-1] if notes else error.message}"
+            yield AuthorFile(manifest.folder / file).error(line, reason)
 
 
 class _NoServices:

@@ -58,6 +58,10 @@ class SkillCode:
     """`table.name` of the folders, hosts and so on that are asked of `request`."""
     settings: dict[str, Place] = field(default_factory=dict)
     """The settings it reads."""
+    words: dict[str, Place] = field(default_factory=dict)
+    """What it reads of the words of a language."""
+    computes_words: bool = False
+    """Whether it asks which words there are before it reads them."""
     takes_all_slots: bool = False
     """Whether it takes a request's slots together, by whatever name they have."""
     strings: set[str] = field(default_factory=set)
@@ -111,16 +115,32 @@ class _Reader:
                         self._service(SERVICE_GROUPS.get(group, group), node)
                 case ast.Attribute(attr="slots", value=ast.Name(id="request")):
                     self.found.takes_all_slots = True
-                case ast.Subscript(
-                    value=ast.Attribute(attr="settings"), slice=ast.Constant(value=str(key))
-                ):
-                    self.found.settings.setdefault(key, self._place(node))
+                case ast.Subscript() | ast.Compare():
+                    self._read_key(node)
                 case ast.Constant(value=str(text)):
                     self.found.strings.add(text)
                 case ast.Import(names=names):
                     self.found.imports += [(one.name, self._place(node)) for one in names]
                 case ast.ImportFrom(module=str(module), level=0):
                     self.found.imports.append((module, self._place(node)))
+
+    def _read_key(self, node: ast.Subscript | ast.Compare) -> None:
+        """What is read of the settings and of the words."""
+        match node:
+            case ast.Subscript(
+                value=ast.Attribute(attr="settings"), slice=ast.Constant(value=str(key))
+            ):
+                self.found.settings.setdefault(key, self._place(node))
+            case ast.Subscript(
+                value=ast.Attribute(attr="words") | ast.Name(id="words"),
+                slice=ast.Constant(value=str(key)),
+            ):
+                self.found.words.setdefault(key, self._place(node))
+            case ast.Compare(
+                ops=[ast.In() | ast.NotIn()],
+                comparators=[ast.Attribute(attr="words") | ast.Name(id="words")],
+            ):
+                self.found.computes_words = True
 
     def _call(self, call: ast.Call) -> None:
         match call.func:
@@ -140,11 +160,16 @@ class _Reader:
             case ast.Attribute(value=ast.Name(id=owner) | ast.Attribute(attr=owner), attr=name):
                 if (owner, name) in _CLOCKS:
                     self.found.clocks.append(self._place(call))
-        for given in call.keywords:
-            if given.arg == "act":  # announced later
-                slots = next((one.value for one in call.keywords if one.arg == "slots"), None)
-                known = frozenset() if slots is None else _keys(slots)
-                self._made([given.value], known, call)
+        self._announced(call)
+
+    def _announced(self, call: ast.Call) -> None:
+        """The acts to be announced later, for themselves or because something was not done."""
+        given = {one.arg: one.value for one in call.keywords}
+        if "act" in given:
+            known = _keys(given["slots"]) if "slots" in given else frozenset[str]()
+            self._made([given["act"]], known, call)
+        if "otherwise" in given:
+            self._made([given["otherwise"]], None, call)
 
     def _act(self, call: ast.Call) -> None:
         if isinstance(call.func, ast.Name) and call.func.id == "Reply":

@@ -6,27 +6,18 @@ words of the reply, whether it asks. Every one begins with nothing known and not
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, JsonValue
 
-from assistant.assembly import open_assistant
-from assistant.assistant import Assistant
-from assistant.authoring.check_sentences import misread_slots
-from assistant.authoring.staged_world import Staged, StagedWorld
+from assistant.authoring.staged_world import Staged
 from assistant.errors import SkillError
-from assistant.private_folders import make_private
-from assistant.profile.wipe import wipe
-from assistant.settings import Paths, Settings, change_settings
-from assistant.skill_set import SkillSet
 from assistant.toml_files import read_checked
-from assistant.values import SpokenReply, Turn
 
 _ALL_SAID = BeforeValidator(lambda value: [value] if isinstance(value, str) else value)
 
@@ -108,14 +99,6 @@ class Conversation:
     world: tuple[Staged, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Shortfall:
-    """What was not as a step wants it; `said` is what the step said or waited for."""
-
-    said: str
-    reason: str
-
-
 def read_conversations(file: Path) -> tuple[Conversation, ...]:
     """The conversations in `file`, which lies in its skill's folder.
 
@@ -138,143 +121,21 @@ def read_conversations(file: Path) -> tuple[Conversation, ...]:
     )
 
 
+def time_of(file: Path) -> datetime | None:
+    """When all that `file` says is said, unless it says otherwise; None where nothing tells.
+
+    "Tomorrow at nine" is a certain moment only if today is a certain day. Raises `SkillError` as
+    `read_conversations` does.
+    """
+    if not file.exists():
+        return None
+    written = read_checked(file, _File, SkillError)
+    return datetime.fromisoformat(written.at).replace(tzinfo=ZoneInfo(written.zone))
+
+
 def read_world(file: Path) -> tuple[Staged, ...]:
     """What `file` says of the world for all its conversations; nothing where there is no file.
 
     Raises `SkillError` as `read_conversations` does.
     """
     return read_checked(file, _File, SkillError).world if file.exists() else ()
-
-
-@dataclass(slots=True)
-class Stage:
-    """An assistant in a home of its own, one folder at `paths`, emptied before each conversation.
-
-    `known` are its skills. Close it with `closing`.
-    """
-
-    paths: Paths
-    known: SkillSet
-    closing: ExitStack = field(default_factory=ExitStack)
-    _world: StagedWorld = field(default_factory=StagedWorld)
-    _assistant: Assistant | None = None
-
-    def __post_init__(self) -> None:
-        if not self.paths.in_one_folder:
-            raise ValueError("a stage is emptied: its home has to be one folder of its own")
-
-    def play(self, conversation: Conversation) -> Iterator[Shortfall]:
-        """Everything that is not as the conversation wants it, until a step fell short."""
-        self._emptied(conversation)
-        now = conversation.at
-        for step in conversation.turns:
-            # The clock on the wall, as the person's zone has it: elapsed time counts.
-            later = now.astimezone(ZoneInfo("UTC")) + timedelta(minutes=step.after_minutes)
-            now = later.astimezone(conversation.at.tzinfo)
-            if step.restart:
-                self._open()
-            wrong = list(_wrong(step, conversation.skill, self.assistant, now))
-            said = step.rings if step.say is None else step.say
-            yield from (Shortfall(said or "", reason) for reason in wrong)
-            if wrong:
-                return
-
-    @property
-    def assistant(self) -> Assistant:
-        """The running assistant."""
-        return self._assistant or self._open()
-
-    def _open(self) -> Assistant:
-        """Start it, or start it again; its skills' processes start anew, its files stay.
-
-        Only what the skills' own files say is not read again.
-        """
-        self.closing.close()
-        opened = open_assistant(
-            paths=self.paths,
-            settings=Settings(),
-            skills=self.known.folders,
-            known=self.known,
-            world=self._world.services,
-        )
-        self._assistant = self.closing.enter_context(opened)
-        return self._assistant
-
-    def _emptied(self, conversation: Conversation) -> None:
-        """Have nothing known and nothing scheduled, and of the world what the conversation says."""
-        receipt = wipe(self.paths)
-        if not receipt.clean:
-            left = ", ".join(map(str, (*receipt.failed, *receipt.leftovers)))
-            raise SkillError(f"{left} cannot be removed")
-        self.assistant.fresh()
-        self.paths.settings_file.unlink(missing_ok=True)
-        if conversation.settings:
-            chosen: dict[tuple[str, ...], str | float] = {
-                ("skills", "settings", conversation.skill, key): value
-                for key, value in conversation.settings.items()
-            }
-            change_settings(self.paths.settings_file, chosen)
-        self._world.staged = conversation.world
-        home = self.paths.data.parent
-        make_private(home)
-        # Folders stay: a skill that runs already has hold of them, not of new ones in their place.
-        for file in list(home.rglob("*")):
-            if not file.is_dir() and not set(file.parents) & set(self.paths.all):
-                file.unlink()
-        for name, files in conversation.folders.items():
-            self._put(home, conversation.skill, name, files)
-
-    def _put(self, home: Path, skill: str, name: str, files: Mapping[str, str]) -> None:
-        """Have the folder `name` of the skill hold `files`, within `home`."""
-        manifest = next(one for one in self.known.manifests if one.name == skill)
-        asked = manifest.reach.folders.get(name)
-        if asked is None or not asked.default.startswith("~/"):
-            raise SkillError(f"{skill} asks for no folder {name} in the person's home")
-        for inner, text in files.items():
-            file = home / asked.default[2:] / inner
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, encoding="utf-8")
-
-
-def _wrong(step: Step, skill: str, assistant: Assistant, now: datetime) -> Iterator[str]:
-    """What is not as the step wants it."""
-    if step.rings is not None:
-        rung = {reply.act.full_name: reply for reply in assistant.announcements(now)}
-        wanted = _full(step.rings, skill)
-        if wanted not in rung and (wanted or rung):
-            yield f"it announces {', '.join(rung) or 'nothing'}"
-            return
-        if wanted:
-            yield from _wrong_words(step, rung[wanted])
-    if step.say is not None:
-        turn = assistant.ask(step.say, now)
-        if turn.reply.act.full_name == "core.skill_failed" and step.act != "core.skill_failed":
-            yield str(turn.reply.act.slots["why"])
-            return
-        yield from _wrong_meaning(step, skill, turn)
-        yield from _wrong_words(step, turn.reply)
-        if step.act and turn.reply.act.full_name != _full(step.act, skill):
-            yield f"the act is {turn.reply.act.full_name}: {turn.reply.text!r}"
-        if step.asks is not None and turn.reply.asks is not step.asks:
-            yield f"it {'asks' if turn.reply.asks else 'does not ask'}"
-
-
-def _wrong_meaning(step: Step, skill: str, turn: Turn) -> Iterator[str]:
-    understood = turn.understood
-    name = understood.name if understood else ""
-    if step.intent is not None and name != _full(step.intent, skill):
-        yield f"it is taken for {name or 'nothing'}"
-    if step.band is not None and turn.band.value != step.band:
-        yield f"the band is {turn.band.value}"
-    if wrong := misread_slots(step.slots, understood.slots if understood else {}):
-        yield f"it {wrong}"
-
-
-def _wrong_words(step: Step, reply: SpokenReply) -> Iterator[str]:
-    text = reply.text.casefold()
-    yield from (f"no {words!r} in {text!r}" for words in step.says if words.casefold() not in text)
-    yield from (f"{words!r} in {text!r}" for words in step.never_says if words.casefold() in text)
-
-
-def _full(name: str, skill: str) -> str:
-    return name if "." in name or not name else f"{skill}.{name}"

@@ -8,8 +8,9 @@ from datetime import datetime
 from pathlib import Path
 
 from assistant.authoring.check_sentences import misread
-from assistant.authoring.conversations import Conversation, Stage, read_conversations
+from assistant.authoring.conversations import Conversation, read_conversations
 from assistant.authoring.findings import AuthorFile
+from assistant.authoring.stage import Stage
 from assistant.settings import Paths
 from assistant.skill_host.manifest import Manifest, load_manifest
 from assistant.skill_set import SkillSet

@@ -7,12 +7,13 @@ from typing import Annotated
 import typer
 
 from assistant import __version__
-from assistant.cli import models, profile, service, skills, voices
+from assistant.cli import languages, models, profile, service, skills, voices
 from assistant.cli.ask import ask
 from assistant.cli.demo import demo
 from assistant.cli.doctor import doctor
 from assistant.cli.explain import explain
 from assistant.cli.hear import hear
+from assistant.cli.language import language
 from assistant.cli.live import listen, mute, status, stop, unlock, unmute
 from assistant.cli.profile_history import history
 from assistant.cli.run import run
@@ -52,11 +53,12 @@ def assistant(
 
 _LIVE = (run, listen, mute, unmute, stop, unlock, status, watch, history)
 
-for command in (setup, demo, ask, hear, talk, say, explain, doctor, *_LIVE):
+for command in (setup, demo, ask, hear, talk, say, explain, language, doctor, *_LIVE):
     app.command()(command)
 app.command(hidden=True)(runner)
 app.add_typer(service.commands, name="service")
 app.add_typer(voices.commands, name="voices")
+app.add_typer(languages.commands, name="languages")
 app.add_typer(models.commands, name="models")
 app.add_typer(skills.commands, name="skills")
 app.add_typer(profile.commands, name="profile")

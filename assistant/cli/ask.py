@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 import typer
 
 from assistant.cli import options
+from assistant.cli.conversing import Conversing
 from assistant.cli.ending import NOT_DONE, complain
-from assistant.cli.printing import waiting
 from assistant.cli.surroundings import Surroundings, surroundings_of
-from assistant.cli.turn_printing import TurnPrinter, warn_of_problems
+from assistant.cli.turn_printing import TurnPrinter
 from assistant.errors import AssistantError
 
 if TYPE_CHECKING:
@@ -70,10 +70,7 @@ def _answering(
     daemon = None if skills else stack.enter_context(surroundings.daemon())
     if daemon is not None:
         return partial(_asked_of, daemon, surroundings)
-    with waiting("Reading the skills…"):
-        assistant = stack.enter_context(surroundings.open_assistant(skills=skills or ()))
-    warn_of_problems(assistant)
-    return assistant.ask
+    return stack.enter_context(Conversing(surroundings, skills or ())).ask
 
 
 def _asked_of(

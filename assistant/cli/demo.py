@@ -63,7 +63,8 @@ def demo(
             for turn in live_through(scene, at, day, stage, showing):
                 if as_json:
                     print_json(turn_as_json(turn))
-        showing.profile(stage.assistant.profile.all_facts())
+        profile = stage.assistant.profile
+        showing.profile(profile.all_facts(), profile.language)
         conversation = stage.conversation()
     write_wav(file, conversation)
     if as_json:

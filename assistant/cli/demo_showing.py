@@ -73,12 +73,12 @@ class Showing:
         if missing:
             self._row("not right", "; ".join(missing), "bold red")
 
-    def profile(self, facts: Sequence[Fact]) -> None:
+    def profile(self, facts: Sequence[Fact], language: str) -> None:
         """What is known at the end of the day."""
         self._line()
         self._line("What it knows by now (assistant profile show)", "bold")
         if not self._quiet:
-            self._console.print(facts_as_table([fact for fact in facts if fact.believed]))
+            self._console.print(facts_as_table([fact for fact in facts if fact.believed], language))
 
     def ending(self, day: Day, conversation: Path, seconds: float) -> None:
         """How it went, even where `quiet`: the demo is a self-test too."""

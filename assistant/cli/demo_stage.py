@@ -62,7 +62,8 @@ class Stage:
 
     def facts(self) -> Mapping[str, str]:
         """All that is known now, in words, by the facts' ids."""
-        return {fact.id: describe(fact) for fact in self.assistant.profile.all_facts()}
+        profile = self.assistant.profile
+        return {fact.id: describe(fact, profile.language) for fact in profile.all_facts()}
 
     def conversation(self) -> AudioChunk:
         """Everything that was said, one after the other."""

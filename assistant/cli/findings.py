@@ -122,7 +122,7 @@ def check_models(paths: Paths, _settings: Settings) -> Iterator[Finding]:
 
 
 def check_skills(paths: Paths, settings: Settings) -> Iterator[Finding]:
-    from assistant.cli.skills import compiled_skill
+    from assistant.cli.skills_info import compiled_skill
     from assistant.installed import installed_skills
     from assistant.speaking.replies import load_replies
 

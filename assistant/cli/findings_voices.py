@@ -20,10 +20,10 @@ MOST_NAMED = 4
 
 def check_voices(paths: Paths, settings: Settings) -> Iterator[Finding]:
     """Each voice, each engine that one of them can speak with, and who goes on where one breaks."""
-    from assistant.installed import installed_voices
+    from assistant.installed import installed_voice_names, installed_voices
     from assistant.speaking.speaker import Speaker
 
-    voices, problems = installed_voices(paths)
+    voices, problems = installed_voices(paths, settings.language)
     chosen = settings.speaking.voice
     with closing(Speaker(voices, settings.speaking, region=settings.region)) as speaker:
         usable: dict[str, Voice] = {}
@@ -47,7 +47,10 @@ def check_voices(paths: Paths, settings: Settings) -> Iterator[Finding]:
             yield Finding("engine", Health.OK, f"{engine}: {what}")
         if chosen in usable:
             yield _fallback(speaker, usable, chosen)
-    if chosen not in voices:
+    if chosen not in voices and chosen in installed_voice_names(paths):
+        what = f"{chosen}, the chosen one, does not speak “{settings.language}”: another answers"
+        yield Finding("voice", Health.WARNING, what, "assistant voices use NAME")
+    elif chosen not in voices:
         what = f"the settings choose {chosen!r}, and there is no such voice"
         yield Finding("voice", Health.BROKEN, what, "assistant voices use NAME")
     for name in settings.speaking.fallback:

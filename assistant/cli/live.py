@@ -15,7 +15,7 @@ from assistant.errors import LockedError
 
 
 def listen(as_json: options.AsJson = False) -> None:
-    """Listen now, as after the wake phrase; while muted, for this once.
+    """Listen now, as after the wake phrase; if muted, this once.
 
     \b
     Example:
@@ -45,7 +45,7 @@ def unmute(as_json: options.AsJson = False) -> None:
 
 
 def stop(as_json: options.AsJson = False) -> None:
-    """Silence: end what is being said, and what rings.
+    """Silence: end what is said, and what rings.
 
     \b
     Example:

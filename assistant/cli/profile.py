@@ -70,7 +70,7 @@ def show(
     if as_json:
         print_json([fact_as_json(fact) for fact in facts])
     elif facts:
-        console().print(facts_as_table(facts))
+        console().print(facts_as_table(facts, profile.language))
     else:
         typer.echo("Nothing is known of you yet." if as_of is None else "Nothing was known then.")
 

@@ -30,8 +30,8 @@ def adaptations(
       assistant profile adaptations --off words
       assistant profile adaptations --on dates
     """
+    from assistant.profile.adaptations import adaptation_words, state, switch
     from assistant.profile.adaptations import adaptations as every
-    from assistant.profile.adaptations import state, switch
 
     with opened_profile() as profile:
         speaker = whose(profile, person)
@@ -39,15 +39,16 @@ def adaptations(
             if name is not None:
                 switch(profile, name, wanted, local_now(), speaker)
         states = {name: state(name, profile, speaker, local_now()) for name in every()}
+    words = adaptation_words(profile.language)
     if as_json:
         print_json(
             {
                 name: {"title": one.title, "state": states[name], "off_by": one.off_by}
-                for name, one in every().items()
+                for name, one in words.items()
             }
         )
         return
     rows = table("name", "what it does", "now", "off by saying")
-    for name, one in every().items():
+    for name, one in words.items():
         rows.add_row(name, one.title, states[name], f"“{one.off_by}”")
     console().print(rows)

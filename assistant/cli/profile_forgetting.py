@@ -71,7 +71,7 @@ def forget(
         if not facts and not turns:
             raise ProfileError("there is no such fact; assistant profile show lists them all")
         if not as_json:
-            _say_what_goes(facts, turns)
+            _say_what_goes(facts, turns, profile.language)
         # Whoever names a fact by its id has seen it.
         if not (dry_run or fact is not None or agreed("Forget this for good?", yes=yes)):
             complain("nothing was forgotten")
@@ -145,11 +145,11 @@ def _wanted(profile: Profile, person: str | None, which: Which) -> _Wanted:
     return _Wanted(profile, OWNER, {"about": person}, found)
 
 
-def _say_what_goes(facts: Sequence[Fact], turns: int) -> None:
+def _say_what_goes(facts: Sequence[Fact], turns: int, language: str) -> None:
     from assistant.profile.relations import describe
 
     for one in facts:
-        typer.echo(f"{one.id}  {describe(one)}")
+        typer.echo(f"{one.id}  {describe(one, language)}")
     if turns:
         typer.echo(f"and {counted(turns, 'turn')} of the history")
 

@@ -179,12 +179,12 @@ def import_(
     document = exchange.read(content)
     with opened_profile() as profile:
         plan = exchange.plan(document, profile.all_facts(), profile.people.all())
-        _say_plan(plan, take_theirs)
+        _say_plan(plan, profile.language, take_theirs)
         if not dry_run:
             exchange.take_in(plan, profile.store, local_now(), replace_kept=take_theirs)
 
 
-def _say_plan(plan: ImportPlan, take_theirs: bool) -> None:
+def _say_plan(plan: ImportPlan, language: str, take_theirs: bool) -> None:
     from assistant.profile.relations import describe
 
     typer.echo(f"New: {counted(len(plan.new), 'fact')}. Known already: {plan.known}.")
@@ -193,5 +193,7 @@ def _say_plan(plan: ImportPlan, take_theirs: bool) -> None:
     for kept, theirs in plan.conflicts:
         chosen = theirs if take_theirs else kept
         typer.echo(
-            f"{describe(kept)} (here), {describe(theirs)} (in the file): {describe(chosen)} stays"
+            "{} (here), {} (in the file): {} stays".format(
+                *(describe(one, language) for one in (kept, theirs, chosen))
+            )
         )

@@ -52,7 +52,7 @@ def set_fact(
             told = Statement(relation, value, not negative, quote, rule, explicit=True)
             fact = profile.learn(told, now, speaker=owner, source=Source.CONFIRMED).fact
     if fact is not None:
-        typer.echo(f"{fact.id}  {describe(fact)}")
+        typer.echo(f"{fact.id}  {describe(fact, profile.language)}")
 
 
 def known_relation(name: str) -> None:
@@ -164,7 +164,11 @@ def rules(as_json: options.AsJson = False) -> None:
       assistant profile rules
     """
     from assistant.profile.facts import Sensitivity
-    from assistant.profile.relations import relations
+    from assistant.profile.relations import relation_words, relations
+    from assistant.settings import Paths, load_settings
+
+    language = load_settings(Paths.from_environment().settings_file).language
+    words = relation_words(language)
 
     def manner(sensitivity: Sensitivity) -> str:
         return "kept when you say so" if sensitivity <= Sensitivity.TASTE else "asks you first"
@@ -173,7 +177,7 @@ def rules(as_json: options.AsJson = False) -> None:
         print_json(
             {
                 name: {
-                    "title": one.title,
+                    "title": words[name].title,
                     "sensitivity": int(one.sensitivity),
                     "asks": one.sensitivity > Sensitivity.TASTE,
                     "spoken": one.sensitivity <= Sensitivity.TASTE,
@@ -187,7 +191,7 @@ def rules(as_json: options.AsJson = False) -> None:
     for name, one in relations().items():
         aloud = "yes" if one.sensitivity <= Sensitivity.TASTE else "no"
         used = ", ".join(purpose.value for purpose in one.purposes)
-        rows.add_row(name, one.title, manner(one.sensitivity), aloud, used)
+        rows.add_row(name, words[name].title, manner(one.sensitivity), aloud, used)
     console().print(rows)
     typer.echo(
         "Never: PINs, passwords and card numbers; what a guest says; anything you did not say "
@@ -239,5 +243,6 @@ def log(
     rows = table("when", "who", "what was used", "in the reply", "why")
     for use, fact in used:
         who = f"the skill {use.by}" if use.by else "the wording"
-        rows.add_row(f"{use.at:%Y-%m-%d %H:%M}", who, describe(fact), use.reply, use.why)
+        told = describe(fact, profile.language)
+        rows.add_row(f"{use.at:%Y-%m-%d %H:%M}", who, told, use.reply, use.why)
     console().print(rows)

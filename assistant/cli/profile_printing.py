@@ -94,16 +94,16 @@ def _moment(at: datetime | None) -> str | None:
     return at.isoformat() if at else None
 
 
-def facts_as_table(facts: Sequence[Fact]) -> Table:
+def facts_as_table(facts: Sequence[Fact], language: str) -> Table:
     """Facts by topic, the oldest of each topic first."""
-    from assistant.profile.relations import describe, relation_of
+    from assistant.profile.relations import describe, words_of
 
     rows = table("fact", "topic", "what is known", "from", "learnt", "used")
     for fact in sorted(facts, key=lambda fact: (fact.kind, fact.relation, fact.learnt_at)):
         rows.add_row(
             fact.id,
-            relation_of(fact.relation).title,
-            describe(fact) + _fate(fact),
+            words_of(fact.relation, language).title,
+            describe(fact, language) + _fate(fact),
             fact.source.value,
             f"{fact.learnt_at:%Y-%m-%d}",
             f"{len(fact.uses)}×",

@@ -131,13 +131,13 @@ def reworded(turn: PastTurn, facts: Sequence[Fact], hidden: Fact) -> str | None:
     paths = Paths.from_environment()
     settings = load_settings(paths.settings_file)
     books = read_skills(paths, settings).books
-    voices, _ = installed_voices(paths)
+    voices, _ = installed_voices(paths, settings.language)
     persona = voices[turn.voice].persona if turn.voice in voices else Persona()
     then = [fact for fact in facts if fact.learnt_at < turn.said_at and fact.active]
     own = view_of(then, turn.speaker).style
     other = view_of([fact for fact in then if fact.id != hidden.id], turn.speaker).style
     acts = [one.act for one in turn.acts]
-    bare = [without_fact(act, hidden) for act in acts]
+    bare = [without_fact(act, hidden, settings.language) for act in acts]
     if any(act is None for act in bare):
         return None
     for seed in range(SEEDS):
@@ -149,11 +149,11 @@ def reworded(turn: PastTurn, facts: Sequence[Fact], hidden: Fact) -> str | None:
     return None
 
 
-def without_fact(act: Act, hidden: Fact) -> Act | None:
+def without_fact(act: Act, hidden: Fact, language: str) -> Act | None:
     """`act` without what its slots tell of `hidden`; None where a slot told nothing else."""
     from assistant.profile.relations import describe
 
-    told = {hidden.object, describe(hidden)} - {""}
+    told = {hidden.object, describe(hidden, language)} - {""}
     slots: dict[str, Json] = {}
     for name, value in act.slots.items():
         left: Json = value

@@ -183,7 +183,7 @@ def voice(
     from assistant.speaking.speaker import Speaker
 
     person.heading("Voice")
-    voices, _ = installed_voices(draft.paths)
+    voices, _ = installed_voices(draft.paths, draft.settings.language)
     current = draft.settings.speaking.voice
 
     def use(name: str) -> None:
@@ -218,11 +218,11 @@ def _named(answer: str, names: Sequence[str]) -> str | None:
 def _preview(
     person: Person, speaker: Speaker, voice: Voice, open_sink: Callable[[], AudioSink]
 ) -> None:
-    from assistant.cli.voices import SAMPLE
+    from assistant.speaking.samples import samples
     from assistant.values import Prosody
 
     try:
-        sound = speaker.say(SAMPLE, voice, Prosody())
+        sound = speaker.say(samples(voice.language)[0], voice, Prosody())
         with closing(open_sink()) as sink:
             if sound is not None:
                 sink.play(sound)

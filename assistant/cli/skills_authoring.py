@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
@@ -90,11 +90,10 @@ def check(
     """
     from assistant.authoring.check import check_skill
     from assistant.authoring.findings import Severity
-    from assistant.local_time import local_now
 
     with waiting("Saying its sentences to everything that is installed…"):
         known = _beside_all(folder, skills or ())
-        found = check_skill(folder, known, local_now())
+        found = check_skill(folder, known, _said_at(folder, known))
     if as_json:
         print_json([_finding_as_json(one) for one in found])
     else:
@@ -118,12 +117,11 @@ def play(
       assistant skills test tea
     """
     from assistant.authoring.rehearsing import rehearse
-    from assistant.local_time import local_now
 
     with waiting("Reading the skills…"):
         known = _beside_all(folder, skills or ())
     with _empty_home() as empty:
-        outcome = rehearse(folder, known, empty, local_now())
+        outcome = rehearse(folder, known, empty, _said_at(folder, known))
     if as_json:
         print_json(_outcome_as_json(outcome))
     else:
@@ -224,6 +222,17 @@ def _places() -> tuple[Paths, Settings]:
 
     paths = Paths.from_environment()
     return paths, load_settings(paths.settings_file)
+
+
+def _said_at(folder: Path, known: SkillSet) -> datetime:
+    """When the skill's examples are said: at the time of its conversations, or else now."""
+    from assistant.authoring.conversations import time_of
+    from assistant.local_time import local_now
+
+    with suppress(SkillError):  # the check tells
+        if said := time_of(folder / f"conversations.{known.language}.toml"):
+            return said
+    return local_now()
 
 
 def _beside_all(folder: Path, more: Sequence[Path]) -> SkillSet:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assistant.cli import options
-from assistant.cli.completing import complete_skill
+from assistant.cli.completing import complete_permission, complete_setting, complete_skill
 from assistant.cli.ending import one_line
 from assistant.cli.printing import console, print_json, table
 from assistant.errors import SkillError
@@ -21,7 +21,12 @@ if TYPE_CHECKING:
 
 Name = Annotated[str, typer.Argument(metavar="SKILL", autocompletion=complete_skill)]
 Permissions = Annotated[
-    list[str], typer.Argument(metavar="PERMISSION…", help="As `skills info` names them, or all.")
+    list[str],
+    typer.Argument(
+        metavar="PERMISSION…",
+        help="As `skills info` names them, or all.",
+        autocompletion=complete_permission,
+    ),
 ]
 ALL = "all"
 
@@ -75,7 +80,9 @@ def deny(name: Name, permissions: Permissions) -> None:
 
 def settings(
     name: Name,
-    key: Annotated[str | None, typer.Argument(metavar="KEY")] = None,
+    key: Annotated[
+        str | None, typer.Argument(metavar="KEY", autocompletion=complete_setting)
+    ] = None,
     value: Annotated[str | None, typer.Argument(metavar="VALUE")] = None,
     reset: Annotated[
         bool, typer.Option("--reset", help="Have the setting be as the skill's author left it.")

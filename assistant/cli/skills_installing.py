@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,12 +13,14 @@ from assistant.cli.connecting import daemon_if_running
 from assistant.cli.ending import NOT_DONE, complain, one_line
 from assistant.cli.printing import counted
 from assistant.cli.skills_deciding import Name, all_manifests
+from assistant.cli.skills_kept import changed_folders, print_kept
 from assistant.errors import SkillError, SpeakingError
 
 if TYPE_CHECKING:
     from assistant.settings import Paths
     from assistant.skill_host.installing import Installation
     from assistant.skill_host.manifest import Manifest
+    from assistant.skill_host.permissions_in_words import Asked
 
 
 def add(
@@ -67,7 +69,7 @@ def add(
 def remove(name: Name, yes: options.Yes = False) -> None:
     """Take a skill away, and what was set for it.
 
-    Files it kept for you stay; where they are is said.
+    Files it kept for you stay; which they are, and how to remove them, is said.
 
     \b
     Example:
@@ -79,21 +81,21 @@ def remove(name: Name, yes: options.Yes = False) -> None:
     from assistant.skill_host.schedule import Schedule
 
     paths = Paths.from_environment()
-    known = {manifest.name for manifest in all_manifests(paths)}
+    known = {manifest.name: manifest for manifest in all_manifests(paths)}
+    grants = Grants(paths)
     if (paths.skills / name).is_dir() and not agreed(f"Remove the skill {name}?", yes=yes):
         complain("nothing was removed")
         raise typer.Exit(NOT_DONE)
+    folders = changed_folders(grants.of(known[name])) if name in known else ()
     removed(name, paths.skills, known)
-    Grants(paths).forget(name)
+    grants.forget(name)
     if name in load_settings(paths.settings_file).skills.settings:
         change_settings(paths.settings_file, {("skills", "settings", name): None})
     schedule = Schedule(paths.schedule_file)
     waiting = [one for one in schedule.list(name) if schedule.cancel(name, one.id)]
     also = f", and {counted(len(waiting), 'announcement')} of it" if waiting else ""
     typer.echo(f"{name} is removed{also}.")
-    kept = paths.skill_files / name
-    if kept.is_dir():
-        typer.echo(f"What it kept for you is still in {kept}.")
+    print_kept(name, paths, folders)
     _take_up()
 
 
@@ -109,21 +111,27 @@ def _show(plan: Installation, source: str, withheld: frozenset[str]) -> None:
     typer.echo(f"{new.name} {new.version}{replaced}: {one_line(new.description)}")
     typer.echo(f"From {one_line(source)}. Nobody but its author vouches for it.")
     asked = permissions_of(new)
-    known = all_asked(before) if before else frozenset[str]()
+    known = {one.name: one.words for one in permissions_of(before)} if before else {}
     permitted = [one for one in asked if one.name not in withheld]
     if not permitted:
         typer.echo("It may only answer: no files, no network, nothing that is known of you.")
     else:
         typer.echo("It may then:")
     for one in permitted:
-        is_new = "  (new)" if before and one.name not in known else ""
-        typer.echo(f"  {one.name}: {one_line(one.words)}{is_new}")
+        typer.echo(f"  {one.name}: {one_line(one.words)}{_since(before, known, one)}")
     if permitted:
         typer.echo("And nothing else. `assistant skills deny` takes any of it back.")
     if withheld:
         typer.echo("It asks to, and may not:")
     for one in (one for one in asked if one.name in withheld):
         typer.echo(f"  {one.name}: {one_line(one.words)}")
+
+
+def _since(before: Manifest | None, known: Mapping[str, str], asked: Asked) -> str:
+    """Whether it asks for this since the version that is there, or for more than that did."""
+    if before is None or known.get(asked.name) == asked.words:
+        return ""
+    return "  (changed)" if asked.name in known else "  (new)"
 
 
 def _settle(
@@ -155,7 +163,7 @@ def _warn_of_isolation(paths: Paths) -> None:
 
 def _problems(added: Manifest, paths: Paths) -> Sequence[str]:
     """What of it cannot be used, a line each."""
-    from assistant.cli.skills import compiled_skill
+    from assistant.cli.skills_info import compiled_skill
     from assistant.settings import load_settings
     from assistant.speaking.replies import load_replies
 

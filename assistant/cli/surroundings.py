@@ -44,6 +44,9 @@ class Assistant(Protocol):
 
     def fresh(self) -> None: ...
 
+    def is_outdated(self) -> bool:
+        """Whether it is to speak another language than it was opened with."""
+
     def rank(self, text: str) -> Sequence[Candidate]: ...
 
     def say(self, text: str) -> AudioChunk: ...

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 import typer
 
 from assistant.cli import options
+from assistant.cli.conversing import Conversing
 from assistant.cli.ending import complain
-from assistant.cli.printing import waiting
 from assistant.cli.surroundings import Surroundings, surroundings_of
-from assistant.cli.turn_printing import TurnPrinter, warn_of_problems
+from assistant.cli.turn_printing import TurnPrinter
 from assistant.cli.typing_in import next_line
 from assistant.errors import AssistantError
-
-if TYPE_CHECKING:
-    from assistant.cli.surroundings import Assistant
 
 _LAST_ACTS = frozenset({"small_talk.goodbye"})
 
@@ -36,15 +31,12 @@ def talk(
       assistant talk -v
     """
     surroundings = surroundings_of(context)
-    with ExitStack() as stack:
-        with waiting("Reading the skills…"):
-            assistant = stack.enter_context(surroundings.open_assistant(skills=skills or ()))
-        warn_of_problems(assistant)
+    with Conversing(surroundings, skills or ()) as assistant:
         typer.echo('Type what you would say. "goodbye" or Ctrl-D ends.')
         _converse(assistant, surroundings, TurnPrinter(as_json=False, verbose=verbose))
 
 
-def _converse(assistant: Assistant, surroundings: Surroundings, printer: TurnPrinter) -> None:
+def _converse(assistant: Conversing, surroundings: Surroundings, printer: TurnPrinter) -> None:
     while (line := next_line(lambda: _announce(assistant, surroundings.now()))) is not None:
         if not line.strip():
             continue
@@ -59,7 +51,7 @@ def _converse(assistant: Assistant, surroundings: Surroundings, printer: TurnPri
     typer.echo()
 
 
-def _announce(assistant: Assistant, now: datetime) -> bool:
+def _announce(assistant: Conversing, now: datetime) -> bool:
     announced = assistant.announcements(now)
     for reply in announced:
         typer.echo(f"\r* {reply.text}")

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from assistant.cli.surroundings import Assistant
     from assistant.values import Turn
 
+_BROKEN = ("core.skill_failed", "core.not_set_up")
 _STYLES = {
     "recording": "bold blue",
     "heard": "dim",
@@ -37,7 +38,7 @@ class TurnPrinter:
         self._print(turn, audio, recording)
         for act in (turn.reply.act, *turn.reply.also):
             # A daemon's answer has the act's name alone.
-            if act.full_name == "core.skill_failed" and "why" in act.slots:
+            if act.full_name in _BROKEN and "why" in act.slots:
                 complain(str(act.slots["why"]))
 
     def _print(self, turn: Turn, audio: Path | None, recording: Path | None) -> None:

@@ -32,7 +32,6 @@ commands.command()(voices_keeping.remove)
 
 Name = Annotated[str, typer.Argument(metavar="VOICE", autocompletion=complete_voice)]
 Names = Annotated[list[str], typer.Argument(metavar="VOICE…", autocompletion=complete_voice)]
-SAMPLE = "Good morning. It is half past seven, and your tea has ninety seconds to go."
 BETWEEN_SECONDS = 0.6
 _MEGABYTE = 1_000_000
 
@@ -45,6 +44,7 @@ def list_voices(as_json: options.AsJson = False) -> None:
     Example:
       assistant voices list
     """
+    from assistant.installed import installed_voice_names
     from assistant.speaking.voice_shelf import voice_bytes
 
     paths, settings = _settings()
@@ -76,13 +76,17 @@ def list_voices(as_json: options.AsJson = False) -> None:
         about = (voice.description, voice.engine, voice.language, size, unavailable[name] or "")
         rows.add_row(mark, name, *about)
     console().print(rows)
+    if silent := [name for name in installed_voice_names(paths) if name not in voices]:
+        typer.echo(f"Left out, as they do not speak “{settings.language}”: {', '.join(silent)}.")
 
 
 @commands.command()
 def preview(
     context: typer.Context,
     names: Names,
-    text: Annotated[str, typer.Option("--text", metavar="TEXT", help="What it says.")] = SAMPLE,
+    text: Annotated[
+        str | None, typer.Option("--text", metavar="TEXT", help="What it says.")
+    ] = None,
     out: options.Out = None,
 ) -> None:
     """Hear one voice or several, without choosing one.
@@ -93,13 +97,14 @@ def preview(
       assistant voices preview calm warm formal
       assistant voices preview warm --text "Dinner is ready." --out dinner.wav
     """
+    from assistant.speaking.samples import samples
     from assistant.speaking.sound_files import concatenated
 
     paths, settings = _settings()
     with _speaker(paths, settings) as (voices, speaker):
         wanted = _wanted(names, voices, speaker)
         with waiting("Speaking…"):
-            sounds = list(_one_by_one(wanted, text, speaker))
+            sounds = list(_one_by_one(wanted, text or samples(settings.language)[0], speaker))
     put_out(concatenated(sounds), out, surroundings_of(context).open_sink)
     if out:
         spoken = ", ".join(voice.name for voice in wanted)

@@ -132,10 +132,10 @@ class _Hearing:
         self._open_sink = open_sink
 
     def __call__(self, draft: Draft, person: Person) -> None:
-        from assistant.cli.voices import SAMPLE
+        from assistant.speaking.samples import samples
 
         try:
-            sound = self._speaker.say(SAMPLE, draft.voice)
+            sound = self._speaker.say(samples(draft.voice.language)[0], draft.voice)
             with closing(self._open_sink()) as sink:
                 sink.play(sound)
         except SpeakingError as error:

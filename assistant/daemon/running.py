@@ -121,7 +121,7 @@ class Daemon:
             event = self.inbox.take(TICK_SECONDS)
             now = Instant.now()
             self._take(event, now)
-            if self._loop.phase is Phase.ASLEEP and self._wakes_to_another_phrase():
+            if self._loop.phase is Phase.ASLEEP and self._is_set_otherwise():
                 self._ending = self._ending or Ending.AGAIN
             every = self._manager.watchdog_seconds
             if every and now.seconds - alive_at >= every / 2 and not self._is_stuck:
@@ -198,13 +198,15 @@ class Daemon:
             case _:
                 self._loop.handle(event, now)
 
-    def _wakes_to_another_phrase(self) -> bool:
-        """Whether somebody has given it another wake phrase since it began, a name of its own."""
+    def _is_set_otherwise(self) -> bool:
+        """Whether somebody has given it another wake phrase since it began, a name of its own, or
+        has it speak another language."""
         file = self._paths.settings_file
         with suppress(OSError, AssistantError):  # a file that cannot be used changes nothing
             seen_ns, self._settings_seen_ns = self._settings_seen_ns, file.stat().st_mtime_ns
             if seen_ns != self._settings_seen_ns:
-                return load_settings(file).wake != self._settings.wake
+                now, began = load_settings(file), self._settings
+                return (now.wake, now.language) != (began.wake, began.language)
         return False
 
     def _called(self, call: Call) -> None:

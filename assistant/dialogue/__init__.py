@@ -20,6 +20,7 @@ from assistant.dialogue.core_acts import (
     in_words,
     is_worth_asking,
     not_permitted,
+    not_set_up,
     not_understood,
     only_for_now,
     skill_failed,
@@ -32,6 +33,7 @@ from assistant.dialogue.follow_up import follow_up
 from assistant.dialogue.last_thing import wording_corrected
 from assistant.dialogue.phrasebook import Phrasebook
 from assistant.dialogue.reading import Reader, is_sure, is_word_for_word
+from assistant.dialogue.routines import for_later, phrase_and_requests, requests_in, routine
 from assistant.dialogue.two_requests import besides_requests, two_requests
 
 __all__ = [
@@ -48,6 +50,7 @@ __all__ = [
     "conversation",
     "first_of",
     "follow_up",
+    "for_later",
     "has_failed",
     "in_order",
     "in_words",
@@ -57,9 +60,13 @@ __all__ = [
     "is_worth_asking",
     "needs_human",
     "not_permitted",
+    "not_set_up",
     "not_understood",
     "offer",
     "only_for_now",
+    "phrase_and_requests",
+    "requests_in",
+    "routine",
     "skill_failed",
     "still_open",
     "taken_back",

@@ -12,6 +12,7 @@ from assistant.dialogue.last_thing import asked_about, corrected
 from assistant.dialogue.phrasebook import Phrasebook
 from assistant.dialogue.plain_words import after_openings, plain, trimmed
 from assistant.dialogue.reading import EXACT, Reader, to_core
+from assistant.dialogue.routines import REQUESTS
 from assistant.values import (
     Band,
     Interpretation,
@@ -47,6 +48,9 @@ def answered(
     found = by_kind(question, answer)
     if found is not None:
         return found
+    if question.slot_kind == REQUESTS and question.slot and question.fill:
+        said = SlotValue(trimmed(heard.text), trimmed(heard.text), FREE_TEXT)
+        return _with(question.fill, question.slot, said)
     requested = asked is not None and asked.score == EXACT
     if question.slot is None:
         last = asked_about(question)
@@ -217,9 +221,9 @@ def _chosen(said: str, options: Sequence[str], book: Phrasebook) -> str:
     """Which of the choices is meant by "the second one", or by what sounds like one of them."""
     words = plain(_without(said, book.before_answers, book.after_answers)) or plain(said)
     for said_so, option in zip(book.choices, options, strict=False):
-        if words in said_so or f"the {words}" in said_so:
+        if words in said_so or _definite(words, book) & set(said_so):
             return option
-    if words in book.last_choice or f"the {words}" in book.last_choice:
+    if words in book.last_choice or _definite(words, book) & set(book.last_choice):
         return options[-1]
     own = {plain(option): option for option in options}
     if any(set(words.split()) & set(option.split()) for option in own):
@@ -227,3 +231,8 @@ def _chosen(said: str, options: Sequence[str], book: Phrasebook) -> str:
     bare = " ".join(word for word in words.split() if word not in book.stand_ins)
     near = get_close_matches(bare, own, n=2, cutoff=LIKE_A_CHOICE)
     return own[near[0]] if len(near) == 1 else said
+
+
+def _definite(words: str, book: Phrasebook) -> set[str]:
+    """ "second one" with each definite article before it."""
+    return {f"{article} {words}" for article in book.definite.values()}

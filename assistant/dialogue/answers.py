@@ -37,9 +37,13 @@ class AnswerWords:
     polite: Sequence[str]
 
     def kind_of(self, text: str) -> Answer | None:
-        """The one kind that `text` is made of, politeness aside; None for anything else."""
+        """The one kind that `text` is made of, politeness aside; None for anything else.
+
+        A phrase as it stands is what it is, whatever its words would be by themselves.
+        """
         words = plain(text)
-        return next((kind for kind in Answer if self._is_made_of(words, kind)), None)
+        itself = next((kind for kind in Answer if words in self.phrases[kind]), None)
+        return itself or next((kind for kind in Answer if self._is_made_of(words, kind)), None)
 
     def _is_made_of(self, words: str, kind: Answer) -> bool:
         said_with = _SAID_WITH.get(kind)

@@ -45,6 +45,7 @@ NOBODY = Helper("")
 class Care:
     """What needs.<language>.toml has: how each need is said, and whom to call in danger."""
 
+    letters: Mapping[int, str]
     not_meant: Sequence[re.Pattern[str]]
     said: Mapping[Need, Sequence[re.Pattern[str]]]
     emergency_number: str
@@ -55,14 +56,17 @@ class Care:
         file = resources.files(__package__).joinpath(f"needs.{language}.toml")
         data = tomllib.loads(file.read_text(encoding="utf-8"))
 
+        letters = str.maketrans(data.get("letters", {}))
+
         def compiled(pattern: str) -> re.Pattern[str]:
             # A list may name those below it.
             for name, words in data["lists"].items():
                 pattern = pattern.replace("{" + name + "}", words)
-            return re.compile(pattern)
+            return re.compile(pattern.translate(letters))
 
         numbers = data["emergency_numbers"]
         return Care(
+            letters,
             [compiled(one) for one in data["not_meant"]],
             {need: [compiled(one) for one in data[need.value]["patterns"]] for need in Need},
             numbers.get(region, numbers[""]),
@@ -70,7 +74,7 @@ class Care:
 
     def need_in(self, readings: Sequence[str]) -> Need | None:
         """What somebody who may have said any of `readings`, the likeliest first, needs."""
-        texts = [plain(text) for text in readings[:MOST_READINGS]]
+        texts = [plain(text).translate(self.letters) for text in readings[:MOST_READINGS]]
         meant = [one for one in texts if not any(it.search(one) for it in self.not_meant)]
         for need, patterns in self.said.items():
             if any(one.search(text) for text in meant for one in patterns):

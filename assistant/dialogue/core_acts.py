@@ -10,7 +10,8 @@ from assistant.dialogue.caring import NOBODY, Helper, call_question
 from assistant.dialogue.last_thing import UNDO, UNDO_FIRST, LastThing, last_taken_up
 from assistant.dialogue.quoting import in_their_words, nearest, value_in_doubt
 from assistant.dialogue.reading import Reader
-from assistant.errors import NotPermittedError
+from assistant.dialogue.routines import LOST
+from assistant.errors import NotPermittedError, NotSetUpError
 from assistant.values import (
     CORE,
     Act,
@@ -27,6 +28,7 @@ PLAIN: Mapping[str, str] = {
     "yes": "agreed",
     "no": "not_done",
     "cancel": "left",
+    LOST: "left_out",
 }
 """What to say to an intent that asks for nothing more to be done."""
 
@@ -172,6 +174,11 @@ def not_permitted(refused: NotPermittedError) -> Act:
         "what": refused.words,
     }
     return Act(CORE, "not_permitted", slots)
+
+
+def not_set_up(refused: NotSetUpError) -> Act:
+    """What a skill lacks of what it was permitted. `why` is for who has to mend it."""
+    return Act(CORE, "not_set_up", {"skill": refused.skill, "why": refused.message})
 
 
 def late(due: datetime, text: str) -> Act:

@@ -44,7 +44,7 @@ def follow_up(
     bare = after_openings(heard.text, reader.book.corrections) or ""
     answer = kind_of(heard.text) or kind_of(bare) or _in_other_words(exactly)
     done = last_taken_up(session, now)
-    if answer in ANYWHERE:
+    if answer in ANYWHERE and not tells:
         in_words = answer is Answer.REPEAT and exactly is not None and done is not None
         read_out = continued(heard, None, done, reader) if in_words and done else None
         return read_out or to_core(answer.value)  # "read it": a list, or the last answer
@@ -125,4 +125,6 @@ def _alone(
     )
     if complains:
         return to_core("wrong" if done is not None else "no")
+    if answer is None and is_sure(fresh) and fresh is not None and fresh.skill == CORE:
+        return to_core(fresh.intent)  # the sentence says what is to be done, not with what
     return None if answer is None else to_core(answer.value)

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from assistant.dialogue.amending import amended, free_text_is_from
+from assistant.dialogue.amending import FREE_TEXT, amended, free_text_is_from
 from assistant.dialogue.phrasebook import Phrasebook
-from assistant.dialogue.plain_words import after_opening, after_openings, plain
+from assistant.dialogue.plain_words import after_opening, after_openings, plain, within
 from assistant.dialogue.reading import EXACT, Reader, to_core
 from assistant.values import (
     CORE,
@@ -101,7 +101,7 @@ def corrected(
         if instead is not None:
             new, surely = instead, True
         if new is None and expected:
-            new = after_opening(reading.text, book.changes) or reading.text
+            new = changed_to(reading.text, book) or reading.text
         found = _meant(new, last, reader, surely=surely) if new else None
         if found is None or (new == reading.text and _only_dictates(new, found)):
             continue
@@ -116,7 +116,8 @@ def _denied(wanted: Interpretation, book: Phrasebook) -> Iterator[str]:
         bare = words[1:] if words and words[0] in book.determiners else words
         for denial in book.denials:
             yield " ".join((denial, *bare))
-            yield " ".join((denial, book.definite, *bare))
+            for article in dict.fromkeys(book.definite.values()):
+                yield " ".join((denial, article, *bare))
 
 
 def _only_dictates(new: str, found: Interpretation) -> bool:
@@ -153,7 +154,7 @@ def _meant(new: str, last: LastThing, reader: Reader, *, surely: bool) -> Interp
         again = surely or whole.name == last.wanted.name
         return last.in_place_of_it(whole) if again else whole
     if last.done:
-        change = reader.exactly_in(f"{reader.book.changes[0]} {new}", last.wanted.skill)
+        change = reader.exactly_in(reader.book.change.format(new=new), last.wanted.skill)
         if change is not None and free_text_is_from("", change):
             return change
     meant = amended(last.wanted, new, reader, surely=surely)
@@ -169,7 +170,11 @@ def continued(
     skill took a sentence with an "it" in it that the last thing's own skill can make sense of.
     """
     for reading in heard.hypotheses[:MOST_READINGS]:
-        if fresh is not None and fresh.score >= EXACT:
+        if (
+            fresh is not None
+            and fresh.score >= EXACT
+            and not _swallows_opening(reading.text, fresh, reader.book)
+        ):
             if fresh.skill == last.wanted.skill or not points_at_it(reading.text, reader.book):
                 return None
             own = reader.exactly_in(reading.text, last.wanted.skill)
@@ -180,10 +185,20 @@ def continued(
     return None
 
 
+def _swallows_opening(text: str, fresh: Interpretation, book: Phrasebook) -> bool:
+    """Whether words that only go on with the last thing were taken for part of a free text: the
+    "about" of "and what about London" in a request for what "about London" is."""
+    added = after_opening(text, book.follow_ups)
+    return added is not None and any(
+        slot.kind == FREE_TEXT and plain(slot.said).endswith(f" {plain(added)}")
+        for slot in fresh.slots.values()
+    )
+
+
 def _of_it(text: str, last: LastThing, reader: Reader) -> Interpretation | None:
     """The same with something changed, the same of something else, or something else with it."""
     text = after_openings(text, reader.book.corrections) or text
-    changed = after_opening(text, reader.book.changes)
+    changed = changed_to(text, reader.book)
     if changed is not None:
         found = amended(last.wanted, changed, reader, surely=False)
         return last.in_place_of_it(found) if found is not None else None
@@ -191,6 +206,12 @@ def _of_it(text: str, last: LastThing, reader: Reader) -> Interpretation | None:
     if added is not None:
         return amended(last.wanted, added, reader, surely=False)
     return _pointed_at(text, last, reader)
+
+
+def changed_to(text: str, book: Phrasebook) -> str | None:
+    """The new value in "make it ten"; None where `text` is no such thing."""
+    framed = (within(text, before, after) for before, after in book.change_frames)
+    return next(filter(None, framed), None) or after_opening(text, book.changes)
 
 
 def points_at_it(text: str, book: Phrasebook) -> bool:
@@ -231,4 +252,4 @@ def _things(phrase: str, book: Phrasebook) -> Iterator[str]:
     starts = [at for at, word in enumerate(words) if plain(word) in book.determiners]
     for start in starts:
         for end in range(len(words), start + 1, -1):
-            yield " ".join((book.definite, *words[start + 1 : end]))
+            yield " ".join((book.definitely(plain(words[start])), *words[start + 1 : end]))

@@ -16,15 +16,18 @@ class Phrasebook:
 
     answers: AnswerWords
     joiners: tuple[str, ...]
+    chains: tuple[str, ...]
     follow_ups: tuple[str, ...]
     corrections: tuple[str, ...]
     meanings: tuple[str, ...]
     denials: tuple[str, ...]
     changes: tuple[str, ...]
+    change_frames: Sequence[Sequence[str]]
+    change: str
     take_backs: tuple[str, ...]
     pointers: tuple[str, ...]
     determiners: tuple[str, ...]
-    definite: str
+    definite: Mapping[str, str]
     stand_ins: tuple[str, ...]
     capitals: tuple[str, ...]
     before_answers: tuple[str, ...]
@@ -35,30 +38,47 @@ class Phrasebook:
     unit_in_doubt: str
     examples: Mapping[str, str]
 
+    def definitely(self, determiner: str) -> str:
+        """The definite article in the place of a determiner: "the" for "a"."""
+        return self.definite.get(determiner, self.definite[""])
+
     @staticmethod
     def load(language: str) -> Phrasebook:
-        data = resources.files(__package__).joinpath(f"words.{language}.toml")
-        lists = tomllib.loads(data.read_text(encoding="utf-8"))
-        answers = {kind: tuple(lists[kind]) for kind in Answer}
+        """Raises `FileNotFoundError` where nobody has written that language down."""
+        file = resources.files(__package__).joinpath(f"words.{language}.toml")
+        data = tomllib.loads(file.read_text(encoding="utf-8"))
+        letters = str.maketrans(data.pop("letters", {}))
+
+        def forms(phrases: Sequence[str]) -> tuple[str, ...]:
+            """The same, and as they are written without the keys for some letters."""
+            plain = (phrase.translate(letters) for phrase in phrases) if letters else ()
+            return tuple(dict.fromkeys((*phrases, *plain)))
+
+        def listed(key: str) -> tuple[str, ...]:
+            return forms(data[key])
+
         return Phrasebook(
-            AnswerWords(answers, tuple(lists["polite"])),
-            joiners=tuple(lists["joiners"]),
-            follow_ups=tuple(lists["follow_ups"]),
-            corrections=tuple(lists["corrections"]),
-            meanings=tuple(lists["meanings"]),
-            denials=tuple(lists["denials"]),
-            changes=tuple(lists["changes"]),
-            take_backs=tuple(lists["take_backs"]),
-            pointers=tuple(lists["pointers"]),
-            determiners=tuple(lists["determiners"]),
-            definite=lists["definite"],
-            stand_ins=tuple(lists["stand_ins"]),
-            capitals=tuple(lists["capitals"]),
-            before_answers=tuple(lists["before_answers"]),
-            after_answers=tuple(lists["after_answers"]),
-            links=tuple(lists["links"]),
-            choices=lists["choices"],
-            last_choice=tuple(lists["last_choice"]),
-            unit_in_doubt=lists["unit_in_doubt"],
-            examples=lists["examples"],
+            AnswerWords({kind: listed(kind) for kind in Answer}, listed("polite")),
+            joiners=listed("joiners"),
+            chains=listed("chains"),
+            follow_ups=listed("follow_ups"),
+            corrections=listed("corrections"),
+            meanings=listed("meanings"),
+            denials=listed("denials"),
+            changes=listed("changes"),
+            change_frames=data["change_frames"],
+            change=data["change"],
+            take_backs=listed("take_backs"),
+            pointers=listed("pointers"),
+            determiners=listed("determiners"),
+            definite=data["definite"],
+            stand_ins=listed("stand_ins"),
+            capitals=listed("capitals"),
+            before_answers=listed("before_answers"),
+            after_answers=listed("after_answers"),
+            links=listed("links"),
+            choices=[forms(choice) for choice in data["choices"]],
+            last_choice=listed("last_choice"),
+            unit_in_doubt=data["unit_in_doubt"],
+            examples=data["examples"],
         )

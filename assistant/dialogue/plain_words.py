@@ -28,6 +28,16 @@ def after_openings(text: str, openings: Sequence[str]) -> str | None:
     return found
 
 
+def within(text: str, before: str, after: str) -> str | None:
+    """What stands between the two in `text`, as it was written; None where they are not around."""
+    words = text.split()
+    bare = [plain(word) for word in words]
+    first, last = len(before.split()), len(words) - len(after.split())
+    if first >= last or bare[:first] != before.split() or bare[last:] != after.split():
+        return None
+    return trimmed(" ".join(words[first:last]))
+
+
 def after_opening(text: str, openings: Sequence[str]) -> str | None:
     """What follows the longest of `openings` in `text`, as it was written.
 

@@ -22,7 +22,7 @@ def in_their_words(wanted: Interpretation, heard: Transcript, book: Phrasebook) 
     A sentence of a skill is in a normal form ("minute", "i"), which nobody wants to read.
     """
     spellings = _spellings(wanted, heard)
-    words = [spellings.get(word, word) for word in wanted.phrase.split()]
+    words = [spellings.get(word, word) for word in _as_joined(wanted.phrase, heard.text)]
     if words and plain(words[0]) not in book.capitals and not _is_value(words[0], wanted):
         words[0] = words[0][:1].lower() + words[0][1:]
     return " ".join(w[:1].upper() + w[1:] if w.lower() in book.capitals else w for w in words)
@@ -88,6 +88,16 @@ def _spellings(wanted: Interpretation, heard: Transcript) -> Mapping[str, str]:
         for written in str(slot.value).split() if isinstance(slot.value, str) else ():
             spellings[written.lower()] = written
     return spellings
+
+
+def _as_joined(phrase: str, heard: str) -> Sequence[str]:
+    """The words of the sentence, two in one where they were heard so: "Einkaufsliste"."""
+    raw = {plain(word): trimmed(word) for word in heard.split()}
+    words = phrase.split()
+    for at in reversed(range(len(words) - 1)):
+        if joined := raw.get(plain("".join(words[at : at + 2]))):
+            words[at : at + 2] = [joined]
+    return words
 
 
 def _spelling(word: str, among: Sequence[str]) -> str | None:

@@ -23,6 +23,8 @@ LEAST_WORDS = 3
 what somebody dictates has more than so many of its own beside free text: "add … to the list".
 """
 
+_END_OF_SENTENCE = re.compile(r"[.?!;]\s")
+
 LEAST_SCORE = 0.7
 """Of a half that is not understood to the letter; what is heard that badly is not cut up."""
 
@@ -104,7 +106,10 @@ def _swallows(whole: Interpretation, reader: Reader) -> bool:
     """Whether free text may hold the end of one request and the start of another."""
     return any(
         slot.kind == FREE_TEXT
-        and any(f" {joiner} " in f" {plain(slot.said)} " for joiner in reader.book.joiners)
+        and (
+            _END_OF_SENTENCE.search(slot.said)
+            or any(f" {joiner} " in f" {plain(slot.said)} " for joiner in reader.book.joiners)
+        )
         for slot in whole.slots.values()
     )
 

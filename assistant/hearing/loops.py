@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
 from importlib.resources import files
@@ -31,11 +32,11 @@ _EDGES = re.compile(r"^\W+|\W+$")
 _PAUSE = re.compile(r"[^\w\s'’]+$")
 
 
-def cut_loops(text: str) -> str:
+def cut_loops(text: str, language: str = "en") -> str:
     """`text` up to where it begins to repeat itself; unchanged where it does not."""
     words = text.split()
     keys = [_EDGES.sub("", word).casefold() for word in words]
-    end = min(_copies(words, keys), _second_opening(keys))
+    end = min(_copies(words, keys), _second_opening(keys, _words(language)))
     end = _cut_runs(keys, end)
     return text if end == len(words) else " ".join(words[:end])
 
@@ -54,7 +55,7 @@ def _copies(words: Sequence[str], keys: Sequence[str]) -> int:
     return len(keys)
 
 
-def _second_opening(keys: Sequence[str]) -> int:
+def _second_opening(keys: Sequence[str], words: _Words) -> int:
     """Where the sentence starts once more, or its length.
 
     What follows has to say the same again, as far as it goes; otherwise it may be
@@ -68,20 +69,20 @@ def _second_opening(keys: Sequence[str]) -> int:
             continue
         # The last word may have been cut off half way.
         first_said = keys[len(again) % start]
-        if all(_alike(*pair) for pair in pairs) and (
-            first_said.startswith(last) or _alike(last, first_said)
+        if all(_alike(*pair, words) for pair in pairs) and (
+            first_said.startswith(last) or _alike(last, first_said, words)
         ):
             return start
     return len(keys)
 
 
-def _alike(word: str, other: str) -> bool:
+def _alike(word: str, other: str, words: _Words) -> bool:
     """Whether one may be the other, heard again: never two numbers, nor two names."""
     if word == other:
         return True
-    if word in _small_words() and other in _small_words():
+    if word in words.small and other in words.small:
         return True
-    if any(map(str.isdigit, word + other)) or {word, other} & _numbers():
+    if any(map(str.isdigit, word + other)) or {word, other} & words.numbers:
         return False
     return SequenceMatcher(None, word, other).ratio() >= LEAST_LIKENESS
 
@@ -98,17 +99,16 @@ def _cut_runs(keys: Sequence[str], end: int) -> int:
     return end
 
 
-@cache
-def _small_words() -> frozenset[str]:
-    return frozenset(_table()["small"])
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """`loops.<language>.toml`, which says what they are."""
+
+    small: frozenset[str]
+    numbers: frozenset[str]
 
 
 @cache
-def _numbers() -> frozenset[str]:
-    return frozenset(_table()["numbers"])
-
-
-@cache
-def _table() -> dict[str, list[str]]:
-    source = files(__package__) / "loops.en.toml"
-    return dict(tomllib.loads(source.read_text(encoding="utf-8")))
+def _words(language: str) -> _Words:
+    source = files(__package__) / f"loops.{language}.toml"
+    table = tomllib.loads(source.read_text(encoding="utf-8"))
+    return _Words(frozenset(table["small"]), frozenset(table["numbers"]))

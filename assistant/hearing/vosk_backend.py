@@ -68,7 +68,6 @@ class VoskEngine:
                 ) from error
         # A model with its graph in one piece cannot be bound to phrases.
         self._takes_phrases = not any(folder.rglob("HCLG.fst"))
-        self._grammar = lru_cache(maxsize=8)(self._make_grammar)
 
     @property
     def name(self) -> str:
@@ -77,7 +76,7 @@ class VoskEngine:
     def start(self, hints: SpeechHints) -> VoskRecognition:
         free = self._library.KaldiRecognizer(self._model, SPEECH_RATE_HZ)
         free.SetMaxAlternatives(ALTERNATIVES)
-        grammar = self._grammar(hints.phrases) if self._takes_phrases else ""
+        grammar = self._grammar_of(hints.phrases) if self._takes_phrases else ""
         if not grammar:
             return VoskRecognition(_Listener(free), None)
         bound = self._library.KaldiRecognizer(self._model, SPEECH_RATE_HZ, grammar)
@@ -88,8 +87,11 @@ class VoskEngine:
         """The library frees a model with its last recogniser."""
         del self._model
 
-    def _make_grammar(self, phrases: tuple[str, ...]) -> str:
-        """`phrases` as the library wants them, without those it has no words for, or ""."""
+    def _grammar_of(self, phrases: tuple[str, ...]) -> str:
+        """`phrases` as the library wants them, without those it has no words for, or "".
+
+        It is not kept: the phrases may hold names, and a person may have them forgotten.
+        """
         possible = [" ".join(phrase.split()) for phrase in phrases]
         possible = [p for p in dict.fromkeys(possible) if p and all(map(self._knows, p.split()))]
         if possible and self._knows(UNKNOWN_WORD):

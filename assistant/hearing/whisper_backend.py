@@ -68,6 +68,7 @@ class WhisperEngine:
             raise ModelError(f"the Whisper model in {folder} cannot be loaded: {reason}") from error
         self._library = ctranslate2
         self._folder = folder
+        self._language = language
         self._tokens = WhisperTokens(
             folder / "tokenizer.json", bool(self._model.is_multilingual), language
         )
@@ -104,7 +105,7 @@ class WhisperEngine:
         if len(result.sequences_ids[0]) >= limit and not self._loops(result):
             # Somebody speaks faster than anyone measured: let it come to its end.
             result = self._generate(encoded, prompt, 3 * limit)
-        return transcript_of(result, self._tokens.text, NAME)
+        return transcript_of(result, self._tokens.text, NAME, self._language)
 
     def _generate(self, encoded: object, prompt: Sequence[int], limit: int) -> GenerationResult:
         before = len(prompt) - 1
@@ -125,7 +126,7 @@ class WhisperEngine:
 
     def _loops(self, result: GenerationResult) -> bool:
         text = self._tokens.text(result.sequences_ids[0])
-        return cut_loops(text) != text
+        return cut_loops(text, self._language) != text
 
 
 class WhisperRecognition:

@@ -19,25 +19,43 @@ if TYPE_CHECKING:
     from assistant.profile.profile import Profile
 
 
-class Adaptation(BaseModel):
-    """One of them; adaptations.en.toml says what each key means."""
-
+class _Data(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Adaptation(_Data):
+    """One of them; adaptations.toml says what each key means."""
+
+    begins: Literal["on", "asked"]
+    wish: str = ""
+    plain: str = ""
+
+
+class AdaptationWords(_Data):
+    """How one of them is told of; adaptations.en.toml says what each key means."""
 
     title: str
     off_by: str
-    begins: Literal["on", "asked"]
     why: str = ""
     why_seen: str = ""
-    wish: str = ""
-    plain: str = ""
 
 
 @cache
 def adaptations() -> Mapping[str, Adaptation]:
     """All of them by name, in the order in which they are told."""
-    text = files("assistant.profile").joinpath("adaptations.en.toml").read_text(encoding="utf-8")
-    return {name: Adaptation.model_validate(one) for name, one in tomllib.loads(text).items()}
+    entries = tomllib.loads(_text("adaptations.toml"))
+    return {name: Adaptation.model_validate(one) for name, one in entries.items()}
+
+
+@cache
+def adaptation_words(language: str) -> Mapping[str, AdaptationWords]:
+    """How each is told of in a language, by name."""
+    entries = tomllib.loads(_text(f"adaptations.{language}.toml"))
+    return {name: AdaptationWords.model_validate(one) for name, one in entries.items()}
+
+
+def _text(file: str) -> str:
+    return files("assistant.profile").joinpath(file).read_text(encoding="utf-8")
 
 
 def is_on(name: str, record: ConsentRecord) -> bool:

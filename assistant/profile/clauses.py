@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.profile.language import Phrases, language
-from assistant.profile.smoothing import opened, smoothed, with_subject, without_tail
+from assistant.profile.language import Phrases, Sayings, sayings
+from assistant.profile.smoothing import opened, smoothed, turned, with_subject, without_tail
 from assistant.profile.wording import Word, ends_with, phrase_at, words_in
 
 _SENTENCE_ENDS = frozenset(".!?;:()[]…")
 _BREAKS = frozenset(",-–—")
-_QUOTES = frozenset('"“”«»')
+_QUOTES = frozenset('"„“”«»')
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,15 @@ class Clause:
     renews: bool = False
 
     @property
+    def start(self) -> int:
+        """Where in the text it begins; its words may stand in another order than they were said."""
+        return min(word.start for word in self.words)
+
+    @property
+    def end(self) -> int:
+        return max(word.end for word in self.words)
+
+    @property
     def text(self) -> str:
         return " ".join(word.text for word in self.words)
 
@@ -50,15 +59,15 @@ class Clause:
         return tuple(found)
 
 
-def clauses_in(text: str) -> tuple[Clause, ...]:
+def clauses_in(text: str, language: str) -> tuple[Clause, ...]:
     """The clauses of `text` that may state something."""
-    words = _without_quotes(words_in(text))
-    if _holds(words, language().traps):
+    words = _without_quotes(words_in(text, language))
+    if _holds(words, sayings(language).traps):
         return ()
     return tuple(
         clause
-        for sentence, is_question in _sentences(words)
-        for clause in _usable(sentence, is_question)
+        for sentence, is_question in _sentences(words, language)
+        for clause in _usable(sentence, is_question, language)
     )
 
 
@@ -73,13 +82,16 @@ def _without_quotes(words: Sequence[Word]) -> list[Word]:
     return kept
 
 
-def _sentences(words: Sequence[Word]) -> list[tuple[list[Word], bool]]:
+def _sentences(words: Sequence[Word], language: str) -> list[tuple[list[Word], bool]]:
+    data = sayings(language)
     sentences: list[tuple[list[Word], bool]] = []
     current: list[Word] = []
     for word in words:
-        if word.text == ":" and current and current[0].text == "my":
-            word = replace(word, text="is")
-        if word.text in _BREAKS and _is_unfinished(current):
+        if word.text == ":" and current and current[0].text in data.own:
+            word = replace(word, text=data.being)
+        if word.text == ":" and current and current[0].text in data.relaying:
+            word = replace(word, text=",")  # "write to Anna: …" is what she is told
+        if word.text in _BREAKS and ends_with(current, data.unfinished):
             continue
         if word.text not in _SENTENCE_ENDS:
             current.append(replace(word, text=",") if word.text in _BREAKS else word)
@@ -90,65 +102,62 @@ def _sentences(words: Sequence[Word]) -> list[tuple[list[Word], bool]]:
     return [*sentences, (current, False)] if current else sentences
 
 
-def _is_unfinished(words: Sequence[Word]) -> bool:
-    """Whether nothing can end behind these words, whatever the recogniser put there."""
-    return ends_with(words, language().unfinished)
-
-
-def _usable(sentence: list[Word], is_question: bool) -> list[Clause]:
-    words, explicit, corrects = opened(smoothed(sentence))
-    words = with_subject(words)
-    renews = _holds(sentence, language().nowadays)
+def _usable(sentence: list[Word], is_question: bool, language: str) -> list[Clause]:
+    data = sayings(language)
+    words, explicit, corrects = opened(smoothed(sentence, language), language)
+    words = with_subject(words, language)
+    renews = _holds(sentence, data.nowadays)
     if not words:
         return []
-    sets_the_scene = _sets_the_scene(words)
-    asks = not sets_the_scene and phrase_at(words, 0, language().askers) > 0
-    found = _split(words)
+    sets_the_scene = _sets_the_scene(words, data)
+    asks = not sets_the_scene and phrase_at(words, 0, data.askers) > 0
+    found = _split(words, data)
     usable: list[Clause] = []
     for place, clause in enumerate(found):
         before = found[place - 1] if place else None
         is_last = place == len(found) - 1
         if place == 0:
             kept = replace(clause, asked=asks or sets_the_scene or (is_question and is_last))
-        elif _stands(clause, before, asks, words[0].text) and not (is_question and is_last):
+        elif _stands(clause, before, data, asks, words[0].text) and not (is_question and is_last):
             kept = clause
         else:
             continue
-        inner, told, mended = opened(list(kept.words))
+        inner, told, mended = opened(list(kept.words), language)
+        said_no = before is not None and _only_corrects(before, data)
         usable.append(
             replace(
                 kept,
-                words=tuple(without_tail(inner)),
+                words=tuple(turned(without_tail(inner, language), language)),
                 explicit=explicit or told,
-                corrects=corrects or mended or (before is not None and _only_corrects(before)),
+                corrects=corrects or mended or said_no,
                 renews=renews,
             )
         )
-    return [clause for clause in usable if clause.words]
+    return [one for one in usable if one.words and not _holds(one.words, data.hedges)]
 
 
-def _only_corrects(clause: Clause) -> bool:
+def _only_corrects(clause: Clause, data: Sayings) -> bool:
     """Whether it only says that the next one puts something right: "I said …"."""
-    data = language()
     tied = clause.lead == "," or clause.lead in data.joiners
     return tied and tuple(word.text for word in clause.words) in data.correcting_openers
 
 
-def _sets_the_scene(words: Sequence[Word]) -> bool:
+def _sets_the_scene(words: Sequence[Word], data: Sayings) -> bool:
     """Whether it says when something is so ("when I'm home I like …"); as a question it asks."""
     first = tuple(word.text for word in words[:2])
-    return len(first) > 1 and first[0] in language().settings and first[1] in language().subjects
+    return len(first) > 1 and first[0] in data.settings and first[1] in data.subjects
 
 
-def _stands(clause: Clause, before: Clause | None, asks: bool, first: str) -> bool:
+def _stands(clause: Clause, before: Clause | None, data: Sayings, asks: bool, first: str) -> bool:
     """Whether a clause behind another one says something by itself."""
-    data = language()
     last = before.words[-1].text if before and before.words else ""
     if clause.asked or (asks and first in data.relaying):
         return False
-    if before is not None and _only_corrects(before):
+    if before is not None and clause.lead not in data.joiners and _holds(before.words, data.hedges):
+        return False
+    if before is not None and _only_corrects(before, data):
         return True
-    if clause.lead == "that":
+    if clause.lead == data.that:
         return not asks and last in data.telling
     if clause.lead in data.joiners or clause.lead == ",":
         return last not in data.reporting
@@ -157,12 +166,12 @@ def _stands(clause: Clause, before: Clause | None, asks: bool, first: str) -> bo
     return clause.lead == "" and last not in data.reporting
 
 
-def _split(words: Sequence[Word]) -> list[Clause]:
+def _split(words: Sequence[Word], data: Sayings) -> list[Clause]:
     found: list[Clause] = []
     current: list[Word] = []
     lead, asked = "", False
     for place, word in enumerate(words):
-        tie = _tie(words, place, current)
+        tie = _tie(words, place, current, data)
         if tie is None or (tie.borrows and asked):
             current.append(word)
             continue
@@ -185,56 +194,58 @@ class _Tie:
     borrows: tuple[str, ...] = ()
 
 
-def _tie(words: Sequence[Word], place: int, current: Sequence[Word]) -> _Tie | None:
+def _tie(words: Sequence[Word], place: int, current: Sequence[Word], data: Sayings) -> _Tie | None:
     """The new clause that begins at `place`, or None when the current one goes on."""
     if not current:
         return None
-    data = language()
     word, before = words[place].text, current[-1].text
     tied = before in data.joiners or before == ","
-    if word in ("i", "my", "we") and tied:
+    if word in data.speaking and tied:
         return _Tie(before, 1)
-    if word == "i" and ends_with(current, data.subordinators):
+    if word == data.me and ends_with(current, data.subordinators):
         return _Tie(before, 1)
-    if word == "i" and before in data.inverting:
+    if word == data.me and before in data.inverting:
         return _Tie("", 1, asks=True)
-    if word == "i" or (word == "my" and _names_itself(words, place)):
+    if word == data.me and before in data.carrying:
+        return None
+    if word == data.me or (word in data.own and _names_itself(words, place, data)):
         return _Tie()
     if tied and data.favourings.match(_ahead(words, place)):
         return _Tie(before, 1)
-    if tied and (shared := _shared(words, place, current)):
+    if tied and (shared := _shared(words, place, current, data)):
         return _Tie(before, 1, borrows=shared)
     if tied and phrase_at(words, place, data.requests):
         return _Tie(before, 1)
-    if tied and (word in data.other_subjects or (before == "," and _opens(words, place))):
-        goes_on = word in data.joiners and _shared(words, place + 1, current)
+    if tied and (word in data.other_subjects or (before == "," and _opens(words, place, data))):
+        goes_on = word in data.joiners and _shared(words, place + 1, current, data)
         return None if goes_on else _Tie(before, 1)
     if len(current) >= 3 and phrase_at(words, place, data.bare_subjects):
         return _Tie("")
     return None
 
 
-def _shared(words: Sequence[Word], place: int, current: Sequence[Word]) -> tuple[str, ...]:
+def _shared(
+    words: Sequence[Word], place: int, current: Sequence[Word], data: Sayings
+) -> tuple[str, ...]:
     """What the words at `place` share with `current`: "I'm 30 and live …", "… and married"."""
     said, ahead = (" ".join(word.text for word in part) for part in (current, words[place:]))
-    for begins, continues in language().shared_beginnings:
+    for begins, continues in data.shared_beginnings:
         if said.startswith(f"{begins} ") and continues.match(ahead):
             return tuple(begins.split())
     return ()
 
 
-def _names_itself(words: Sequence[Word], place: int) -> bool:
-    if words[place - 1].text in ("is", "are", "know", "change", "to", "of", "that", "not", "say"):
+def _names_itself(words: Sequence[Word], place: int, data: Sayings) -> bool:
+    if words[place - 1].text in data.before_no_subject:
         return False
-    return language().own_subjects.match(_ahead(words, place)) is not None
+    return data.own_subjects.match(_ahead(words, place)) is not None
 
 
 def _ahead(words: Sequence[Word], place: int) -> str:
     return " ".join(word.text for word in words[place : place + 8])
 
 
-def _opens(words: Sequence[Word], place: int) -> bool:
-    data = language()
+def _opens(words: Sequence[Word], place: int, data: Sayings) -> bool:
     return bool(
         phrase_at(words, place, data.openers) or phrase_at(words, place, data.correcting_openers)
     )

@@ -9,7 +9,7 @@ from assistant.errors import ProfileError
 from assistant.profile.facts import Fact, Purpose
 from assistant.profile.relations import split
 from assistant.profile.statements import Statement
-from assistant.profile.wording import plain_words
+from assistant.profile.wording import bare_words
 from assistant.telephone import is_number
 
 HELPER = "helper"
@@ -65,4 +65,4 @@ def _is(fact: Fact, relation: str) -> bool:
 
 
 def _key(name: str) -> str:
-    return "_".join(plain_words(name))
+    return "_".join(bare_words(name))

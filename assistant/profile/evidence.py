@@ -34,6 +34,10 @@ class Evidence:
     def with_missed(self, at: datetime) -> Evidence:
         return replace(self, missed=(*self.missed, at)[-MOST_KEPT:])
 
+    def without(self, at: datetime) -> Evidence:
+        """What was seen at that moment was none of it."""
+        return replace(self, seen=tuple(one for one in self.seen if one != at))
+
     def contradicted(self, at: datetime) -> Evidence:
         """What was gone by turned out wrong: as much as made it likely counts no more."""
         return replace(self, seen=self.seen[CONTRADICTED:]).with_missed(at)

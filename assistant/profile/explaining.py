@@ -54,21 +54,26 @@ def with_uses(fact: Fact, reply: SpokenReply, at: datetime) -> Fact:
 
 
 def reasons_of(
-    act: str, at: datetime, text: str, used: Sequence[FactUse], facts: Sequence[Fact]
+    act: str,
+    at: datetime,
+    text: str,
+    used: Sequence[FactUse],
+    facts: Sequence[Fact],
+    language: str,
 ) -> ReplyReasons:
     """Why a reply was as it was; a fact that has been forgotten since is left out."""
     by_id = {fact.id: fact for fact in facts}
-    uses = tuple(_reason(by_id[use.fact], use.why) for use in used if use.fact in by_id)
+    uses = tuple(_reason(by_id[use.fact], use.why, language) for use in used if use.fact in by_id)
     return ReplyReasons(act, at, text, uses)
 
 
-def reasons_on_disk(facts: Sequence[Fact]) -> ReplyReasons | None:
+def reasons_on_disk(facts: Sequence[Fact], language: str) -> ReplyReasons | None:
     """The same of the last reply that used anything, from what is kept; None when none did."""
     used = [(use, fact) for fact in facts for use in fact.uses]
     if not used:
         return None
     last = max((use for use, _ in used), key=lambda use: use.at)
-    uses = tuple(_reason(fact, use.why) for use, fact in used if use.at == last.at)
+    uses = tuple(_reason(fact, use.why, language) for use, fact in used if use.at == last.at)
     return ReplyReasons(last.reply, last.at, None, uses)
 
 
@@ -84,12 +89,12 @@ def events_of(fact: Fact) -> tuple[Event, ...]:
     return tuple(sorted(events, key=lambda event: event.at))
 
 
-def _reason(fact: Fact, why: str) -> FactReason:
+def _reason(fact: Fact, why: str, language: str) -> FactReason:
     return FactReason(
         fact=fact.id,
         relation=fact.relation,
         object=fact.object,
-        phrase=describe(fact),
+        phrase=describe(fact, language),
         quote=fact.provenance.quote,
         learnt_at=fact.learnt_at,
         why=why,

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TypedDict
 
 from assistant.profile.facts import Fact
-from assistant.profile.language import language
+from assistant.profile.language import sayings
 from assistant.profile.matching import facts_about
 from assistant.profile.store import FactStore
 from assistant.profile.view import matches
@@ -28,7 +28,7 @@ class Which(TypedDict, total=False):
     until: datetime | None
 
 
-def meant(facts: Sequence[Fact], which: Which) -> tuple[Fact, ...]:
+def meant(facts: Sequence[Fact], which: Which, language: str) -> tuple[Fact, ...]:
     """Those of `facts` that are to be forgotten; where nothing is named, none."""
     if fact_id := which.get("fact"):
         return tuple(fact for fact in facts if fact.id == fact_id)
@@ -39,7 +39,7 @@ def meant(facts: Sequence[Fact], which: Which) -> tuple[Fact, ...]:
     about, relation = which.get("about"), which.get("relation")
     if not (about or relation or since or until):
         return ()
-    found = facts if about is None else facts_about(about, facts)
+    found = facts if about is None else facts_about(about, facts, language)
     return tuple(
         fact
         for fact in found
@@ -63,14 +63,14 @@ def within(at: datetime, since: datetime | None, until: datetime | None) -> bool
     return (since is None or at >= since) and (until is None or at < until)
 
 
-def with_past(gone: Sequence[Fact], facts: Sequence[Fact]) -> tuple[Fact, ...]:
+def with_past(gone: Sequence[Fact], facts: Sequence[Fact], language: str) -> tuple[Fact, ...]:
     """`gone`, and those of `facts` that tell the same value: past ones, and what was drawn from
     watching somebody who spoke of it.
     """
-    told = {key_words(fact.object) for fact in gone if fact.object}
+    told = {key_words(fact.object, language) for fact in gone if fact.object}
 
     def tells(fact: Fact) -> bool:
-        words = key_words(fact.object)
+        words = key_words(fact.object, language)
         if fact.was_said:
             return not fact.active and words in told
         return any(set(one) <= set(words) for one in told)
@@ -78,16 +78,16 @@ def with_past(gone: Sequence[Fact], facts: Sequence[Fact]) -> tuple[Fact, ...]:
     return tuple(fact for fact in facts if fact in gone or tells(fact))
 
 
-def erase(gone: Sequence[Fact], store: FactStore) -> None:
+def erase(gone: Sequence[Fact], store: FactStore, language: str) -> None:
     """Delete `gone` from `store`, and what other facts tell of them; their words stay marked."""
     if not gone:
         return
     store.remove([fact.id for fact in gone])
     for left in store.facts():
-        if (clean := without_traces(left, gone)) != left:
+        if (clean := without_traces(left, gone, language)) != left:
             store.put(clean)
     for deleted in gone:
-        if words := plain_words(deleted.provenance.quote):
+        if words := plain_words(deleted.provenance.quote, language):
             store.mark_forgotten(words)
 
 
@@ -96,18 +96,18 @@ def traces_of(gone: Sequence[Fact]) -> tuple[str, ...]:
     return tuple({text for fact in gone for text in (fact.object, fact.provenance.quote) if text})
 
 
-def told_in(about: str | None) -> Collection[str]:
+def told_in(about: str | None, language: str) -> Collection[str]:
     """The words that `about` names something with."""
-    return set(key_words(about or "")) - language().empty_words
+    return set(key_words(about or "", language)) - sayings(language).empty_words
 
 
-def without_traces(fact: Fact, gone: Sequence[Fact]) -> Fact:
+def without_traces(fact: Fact, gone: Sequence[Fact], language: str) -> Fact:
     """`fact` without quotes and reasons that tell one of `gone`; its own value stays its own."""
-    told = [set(key_words(deleted.object)) for deleted in gone if deleted.object]
-    own = set(key_words(fact.object))
+    told = [set(key_words(deleted.object, language)) for deleted in gone if deleted.object]
+    own = set(key_words(fact.object, language))
 
     def tells(text: str) -> bool:
-        words = set(key_words(text))
+        words = set(key_words(text, language))
         return any(object_words <= words and not object_words <= own for object_words in told)
 
     uses = tuple(use for use in fact.uses if not tells(use.why))

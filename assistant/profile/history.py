@@ -16,7 +16,8 @@ from pydantic import JsonValue, TypeAdapter, ValidationError
 from assistant.errors import ProfileError
 from assistant.profile.facts import Fact
 from assistant.profile.forgetting import within
-from assistant.profile.learning import STRANGERS, is_secret
+from assistant.profile.guarded import is_secret
+from assistant.profile.learning import STRANGERS
 from assistant.profile.store import HISTORY, FactStore
 from assistant.profile.wording import key_words
 from assistant.values import Act, FactUse, Json, Turn
@@ -55,12 +56,12 @@ class PastTurn:
     used: tuple[FactUse, ...] = ()
     learnt: tuple[str, ...] = ()
 
-    def tells(self, gone: Fact) -> bool:
+    def tells(self, gone: Fact, language: str) -> bool:
         """Whether it holds anything of a fact that is to be forgotten."""
-        told = set(key_words(gone.object))
+        told = set(key_words(gone.object, language))
         return (
             gone.id in (*self.learnt, *(use.fact for use in self.used))
-            or bool(gone.object and told <= self.words)
+            or bool(gone.object and told <= self.words(language))
             or bool(gone.provenance.quote and gone.provenance.quote in self.heard)
         )
 
@@ -81,10 +82,9 @@ class PastTurn:
             "learned": list(self.learnt),
         }
 
-    @property
-    def words(self) -> set[str]:
+    def words(self, language: str) -> set[str]:
         """The words of both sides."""
-        return set(key_words(f"{self.heard} {self.reply}"))
+        return set(key_words(f"{self.heard} {self.reply}", language))
 
 
 _TURN = TypeAdapter(PastTurn)
@@ -130,6 +130,7 @@ class History:
     def telling(
         self,
         speaker: str,
+        language: str,
         gone: Collection[Fact] = (),
         words: Collection[str] = (),
         since: datetime | None = None,
@@ -143,9 +144,9 @@ class History:
         def wanted(one: PastTurn) -> bool:
             if one.speaker != speaker or not within(one.said_at, since, until):
                 return False
-            if words and set(words) <= one.words:
+            if words and set(words) <= one.words(language):
                 return True
-            return any(one.tells(fact) for fact in gone) or (timed and not words)
+            return any(one.tells(fact, language) for fact in gone) or (timed and not words)
 
         if not timed and not named:
             return ()

@@ -1,10 +1,10 @@
-"""How people say things about themselves: word lists and rules, as data in statements.en.toml."""
+"""How people say things about themselves: word lists and rules, in statements.LANGUAGE.toml."""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import Annotated, Literal
@@ -24,8 +24,9 @@ class Rule(_Data):
 
     `pattern` matches from a clause's beginning; its group `object` is the value and its group
     `about` what the relation is about. `shape` says how the value is cleaned, `object` how it
-    is then written down. A rule that is `beside` adds to what another one found in the clause;
-    one that is `after` another only holds where that one has found something there.
+    is then written down, and `without` what is taken out of it. A rule that is `beside` adds to
+    what another one found in the clause; one that is `after` another only holds where that one
+    has found something there.
     """
 
     name: str
@@ -46,16 +47,26 @@ class Rule(_Data):
         "capital_name",
     ] = "phrase"
     object: str = "{object}"
+    without: str = ""
     beside: bool = False
     after: str = ""
 
 
 class Closer(_Data):
-    """A form in which one says that something has ended: read on as if it were true."""
+    """A form in which one says that something has ended: read on as if it were true.
+
+    Where it `ends` a relation, it is about nothing else, and without a `reading` about all of it.
+    `renewed`: only where it is said to be so now. `read`: only where a rule reads it so.
+    `naming`: it may be a command, such as not to be called so.
+    """
 
     name: str
     pattern: str
-    reading: Annotated[str, Field(alias="as")]
+    reading: Annotated[str, Field(alias="as")] = ""
+    ends: str = ""
+    renewed: bool = False
+    read: bool = False
+    naming: bool = False
 
 
 class Sharing(_Data):
@@ -65,9 +76,28 @@ class Sharing(_Data):
     continues: str
 
 
-class Language(_Data):
-    """All of statements.en.toml; each key is explained there."""
+class Turning(_Data):
+    """Another order of the words of a clause, by the names of the groups of its `pattern`."""
 
+    pattern: str
+    order: tuple[str, ...]
+
+
+class Sayings(_Data):
+    """All of statements.LANGUAGE.toml; each key is explained in the English one."""
+
+    me: str
+    us: str
+    own: frozenset[str]
+    speaking: frozenset[str]
+    that: str
+    being: str
+    joined: str
+    belonging: str
+    called: str
+    whose_birthday: str
+    folded: Mapping[str, str] = {}
+    stems: Mapping[str, str]
     fillers: Phrases
     stutters: frozenset[str]
     stating: frozenset[str]
@@ -76,9 +106,8 @@ class Language(_Data):
     unfinished: Phrases
     empty_words: frozenset[str]
     telling_words: frozenset[str]
-    secrets: tuple[str, ...]
-    delicate: tuple[str, ...]
     traps: Phrases
+    hedges: Phrases
     reporting: frozenset[str]
     openers: Phrases
     explicit_openers: Phrases
@@ -90,6 +119,8 @@ class Language(_Data):
     companion: str
     telling: frozenset[str]
     inverting: frozenset[str]
+    carrying: frozenset[str] = frozenset()
+    before_no_subject: frozenset[str]
     sharing: tuple[Sharing, ...]
     bare: tuple[Sharing, ...]
     requests: Phrases
@@ -108,6 +139,11 @@ class Language(_Data):
     name_ends: Phrases
     place_ends: Phrases
     articles: frozenset[str]
+    place_openers: frozenset[str]
+    before_places: frozenset[str]
+    work_openers: frozenset[str]
+    dangling: frozenset[str]
+    not_ours: frozenset[str]
     not_first_names: frozenset[str]
     small_name_words: frozenset[str]
     value_ends: Phrases
@@ -119,8 +155,13 @@ class Language(_Data):
     doing: frozenset[str]
     number_tail: str
     whole_deeds: frozenset[str]
+    plural: str
     same_plurals: frozenset[str]
     breed_words: frozenset[str]
+    one_pet: Mapping[str, str] = {}
+    numbered: str = ""
+    turns: tuple[Turning, ...] = ()
+    abouts: Mapping[str, str] = {}
     contractions: Mapping[str, str]
     pairs: Mapping[str, str]
     gerunds: Mapping[str, str]
@@ -132,6 +173,20 @@ class Language(_Data):
     mending_openers: frozenset[str]
     kept_heads: tuple[str, ...]
     rules: tuple[Rule, ...]
+
+    @cached_property
+    def token(self) -> re.Pattern[str]:
+        """A word, a day in figures with its full stop where a language writes one, or a mark."""
+        word = r"[^\W_]+(?:['’][^\W_]+)*(?:[-&/+][^\W_]+)*"
+        return self._compiled("|".join(filter(None, (self.numbered, word, r"[^\w\s]"))))
+
+    @cached_property
+    def compiled_stems(self) -> tuple[tuple[re.Pattern[str], str], ...]:
+        return tuple((re.compile(ending), left) for ending, left in self.stems.items())
+
+    @cached_property
+    def compiled_turns(self) -> tuple[tuple[Sequence[str], re.Pattern[str]], ...]:
+        return tuple((one.order, self._compiled(one.pattern)) for one in self.turns)
 
     @cached_property
     def compiled_rules(self) -> tuple[tuple[Rule, re.Pattern[str]], ...]:
@@ -181,10 +236,10 @@ class Language(_Data):
 
 
 @cache
-def language() -> Language:
-    """The data, read once."""
-    text = files("assistant.profile").joinpath("statements.en.toml").read_text(encoding="utf-8")
-    return Language.model_validate(tomllib.loads(text))
+def sayings(language: str) -> Sayings:
+    """The data of a language, read once."""
+    file = files("assistant.profile").joinpath(f"statements.{language}.toml")
+    return Sayings.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
 
 
 def _split(items: object) -> frozenset[tuple[str, ...]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from enum import StrEnum
 
 from assistant.profile.consent import ConsentRecord
 from assistant.profile.facts import Audience, Fact, Provenance, Sensitivity, Source
-from assistant.profile.language import language
+from assistant.profile.guarded import is_secret
 from assistant.profile.matching import ended_by, same
 from assistant.profile.relations import relation_of, relations, sensitivity_of, split
 from assistant.profile.statements import Statement
@@ -88,6 +87,7 @@ def decide(
     *,
     speaker: str,
     today: date,
+    language: str,
     forgotten: bool,
     recent: Collection[str] = (),
     asked_again: bool = False,
@@ -102,14 +102,14 @@ def decide(
         return Ruling(Decision.IGNORE, reason)
     if consent.paused:
         return Ruling(Decision.IGNORE, Reason.PAUSED)
-    ends = ended_by(statement, facts, recent)
+    ends = ended_by(statement, facts, language, recent)
     if statement.closes:
         return (
             Ruling(Decision.CLOSE, Reason.ENDED, ends)
             if ends
             else Ruling(Decision.IGNORE, Reason.NOTHING_TO_END)
         )
-    if any(same(fact, statement) for fact in facts if fact.active):
+    if any(same(fact, statement, language) for fact in facts if fact.active):
         return Ruling(Decision.IGNORE, Reason.KNOWN)
     if statement.confidence < SURE_CONFIDENCE:
         return Ruling(Decision.ASK, Reason.UNSURE, ends)
@@ -167,11 +167,6 @@ def is_fit(statement: Statement) -> bool:
         and len(statement.quote) <= LONGEST_QUOTE
         and suits_style(name, statement.object)
     )
-
-
-def is_secret(text: str) -> bool:
-    """Whether `text` holds a PIN, a password, or a number as long as a card's."""
-    return any(re.search(pattern, text, re.IGNORECASE) for pattern in language().secrets)
 
 
 def _never(statement: Statement, speaker: str) -> Reason | None:

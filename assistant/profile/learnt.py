@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from assistant.errors import ProfileError
 from assistant.profile.contacts import REACHED
 from assistant.profile.facts import Fact
-from assistant.profile.learning import STRANGERS, is_fit, is_secret
+from assistant.profile.guarded import is_secret
+from assistant.profile.learning import STRANGERS, is_fit
 from assistant.profile.relations import split
 from assistant.profile.statements import Statement
 from assistant.values import LearntFact

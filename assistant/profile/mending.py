@@ -7,78 +7,88 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.profile.clauses import Clause
-from assistant.profile.dates import kept_date, small_number
-from assistant.profile.language import language
+from assistant.profile.dates import kept_date, small_number, spoken_dates
+from assistant.profile.language import sayings
 from assistant.profile.relations import relation_of, split
 from assistant.profile.smoothing import smoothed
 from assistant.profile.stated_values import as_name, as_phrase
 from assistant.profile.statements import Statement
 from assistant.profile.wording import Word, key_words, plain_words, words_in
 
-MENDED = "mended"
-"""The rule of such a correction."""
+MENDED, DENIED = "mended", "denied"
+"""The rules of such a correction, and of one that only says that something is not so."""
 
 MOST_WORDS = 5
 """Of a value that stands alone; who says more says something else."""
 
 
-def mended(text: str, doubted: Sequence[Statement]) -> Statement | None:
+def mended(text: str, doubted: Sequence[Statement], language: str = "en") -> Statement | None:
     """What `text` puts in the place of one of `doubted`, the newest first; None for nothing.
 
     `doubted` are what was learnt, or asked about, in the last two turns.
     """
-    clause = _spoken(text)
-    for mending in language().compiled_mendings:
+    clause = _spoken(text, language)
+    for mending in sayings(language).compiled_mendings:
         found = mending.fullmatch(clause.text)
         if found is None:
             continue
         value = clause.words_between(*found.span("object"))
         denied = found.groupdict().get("denied")
         for one in doubted:
-            said = _rest(value, one) if "denied" in mending.groupindex and not denied else value
-            if said and _is_about(one, denied) and (new := _in_place_of(one, said, text)):
+            said = (
+                _rest(value, one, language)
+                if "denied" in mending.groupindex and not denied
+                else value
+            )
+            if not said or not _is_about(one, denied, language):
+                continue
+            if new := _in_place_of(one, said, text, language):
                 return new
     return None
 
 
-def denied(text: str, learnt: Sequence[Statement]) -> Statement | None:
+def denied(text: str, learnt: Sequence[Statement], language: str = "en") -> Statement | None:
     """That the newest of `learnt`, all of one turn, was never so; None where `text` denies nothing.
 
     `learnt` is what the turn before taught.
     """
-    clause = _spoken(text)
-    if not learnt or not any(one.fullmatch(clause.text) for one in language().compiled_denials):
+    clause = _spoken(text, language)
+    denials = sayings(language).compiled_denials
+    if not learnt or not any(one.fullmatch(clause.text) for one in denials):
         return None
-    return replace(learnt[0], quote=text, rule=MENDED, closes=True, corrects=True)
+    return replace(learnt[0], quote=text, rule=DENIED, closes=True, corrects=True)
 
 
-def _spoken(text: str) -> Clause:
-    words = tuple(word for word in smoothed(words_in(text)) if word.text not in ".!?…")
+def _spoken(text: str, language: str) -> Clause:
+    said = smoothed(words_in(text, language), language)
+    words = tuple(word for word in said if word.text not in ".!?…")
     return Clause(words[:-1] if words and words[-1].text == "," else words)
 
 
-def _is_about(doubted: Statement, denied: str | None) -> bool:
-    told = {*key_words(doubted.object), *plain_words(doubted.object)}
-    return not denied or set(plain_words(denied)) <= told
+def _is_about(doubted: Statement, denied: str | None, language: str) -> bool:
+    told = {*key_words(doubted.object, language), *plain_words(doubted.object, language)}
+    return not denied or set(plain_words(denied, language)) <= told
 
 
-def _rest(value: Sequence[Word], doubted: Statement) -> Sequence[Word]:
+def _rest(value: Sequence[Word], doubted: Statement, language: str) -> Sequence[Word]:
     """Of "Perth Bath" said after "not", what is left without the "Perth" that was doubted."""
-    denied = plain_words(doubted.object)
+    denied = plain_words(doubted.object, language)
     texts = tuple(word.text for word in value)
     return value[len(denied) :] if texts[: len(denied)] == denied else ()
 
 
-def _in_place_of(doubted: Statement, value: Sequence[Word], text: str) -> Statement | None:
+def _in_place_of(
+    doubted: Statement, value: Sequence[Word], text: str, language: str
+) -> Statement | None:
     """`doubted` with `value`, in the shape of what it was; None where it cannot be one."""
-    while value and value[0].text in language().mending_openers:
+    while value and value[0].text in sayings(language).mending_openers:
         value = value[1:]
     if not 0 < len(value) <= MOST_WORDS:
         return None
-    what = _shaped(doubted, value, text)
+    what = _shaped(doubted, value, text, language)
     if what is None or what.casefold() == doubted.object.casefold():
         return None
-    if _is_fleeting(what) and not _is_fleeting(doubted.object):
+    if _is_fleeting(what, language) and not _is_fleeting(doubted.object, language):
         return None
     quote = text[value[0].start : value[-1].end]
     return Statement(
@@ -86,31 +96,35 @@ def _in_place_of(doubted: Statement, value: Sequence[Word], text: str) -> Statem
     )
 
 
-def _is_fleeting(what: str) -> bool:
-    return re.fullmatch(language().fleeting, what.casefold()) is not None
+def _is_fleeting(what: str, language: str) -> bool:
+    return re.fullmatch(sayings(language).fleeting, what.casefold()) is not None
 
 
-def _shaped(doubted: Statement, value: Sequence[Word], text: str) -> str | None:
+def _shaped(doubted: Statement, value: Sequence[Word], text: str, language: str) -> str | None:
     texts = [word.text for word in value]
     name, about = split(doubted.relation)
     if name == "birthday":
-        return kept_date(texts)
+        month = spoken_dates(doubted.object, language).split()[1:2]
+        day = kept_date([*texts, *month], language)
+        return kept_date(texts, language) or (day if day and "-" in day else None)
     if name == "age":
-        number = small_number(texts)
+        number = small_number(texts, language)
         return str(number) if number else None
-    if kept_date(texts) or (small_number(texts) and not (name == "kin" and about)):
+    if kept_date(texts, language) or (
+        small_number(texts, language) and not (name == "kin" and about)
+    ):
         return None
-    head, last = _head_of(doubted.object)
-    if small_number(texts) is not None:
+    head, last = _head_of(doubted.object, language)
+    if small_number(texts, language) is not None:
         counts = doubted.object.casefold().endswith(about)
         return f"{text[value[0].start : value[-1].end]} {about}" if counts else None
     as_it_was = as_name if last[:1].isupper() or relation_of(name).name else as_phrase
-    new = as_it_was(value, text)
+    new = as_it_was(value, text, language)
     return f"{head}{new}" if new else None
 
 
-def _head_of(what: str) -> tuple[str, str]:
+def _head_of(what: str, language: str) -> tuple[str, str]:
     """What stays of "a cat called Milo" when the name was wrong, and the rest."""
-    heads = "|".join(language().kept_heads)
+    heads = "|".join(sayings(language).kept_heads)
     found = re.match(rf"((?:.*\b)?(?:{heads}) )(.+)", what)
     return (found[1], found[2]) if found else ("", what)

@@ -112,7 +112,7 @@ def held(facts: Iterable[Fact], now: datetime, off: Collection[str] = ()) -> tup
 
 
 def observe(
-    store: FactStore, sightings: Sequence[Sighting], speaker: str, now: datetime
+    store: FactStore, sightings: Sequence[Sighting], speaker: str, now: datetime, language: str
 ) -> tuple[Fact, ...]:
     """Keep what was seen; the facts for which it has now become enough."""
     if not sightings:
@@ -122,13 +122,27 @@ def observe(
         learnt = []
         for sighting in sightings:
             known = [fact for fact in store.facts(sighting.relation) if fact.owner == speaker]
-            for fact in _changed(sighting, known, store, speaker, now):
+            for fact in _changed(sighting, known, store, speaker, now, language):
                 before = store.get(fact.id)
                 settled = _settled(fact, now)
                 store.put(settled)
                 if settled.purposes and not (before and before.purposes):
                     learnt.append(settled)
     return tuple(learnt)
+
+
+def unsee(store: FactStore, relations: Collection[str], speaker: str, at: datetime) -> None:
+    """Take back what was seen of those relations at that moment: it was not what they meant."""
+    for relation in relations:
+        for fact in store.facts(relation):
+            evidence = fact.evidence
+            if fact.owner != speaker or evidence is None or at not in evidence.seen:
+                continue
+            left = evidence.without(at)
+            if left.seen or fact.source is not Source.OBSERVED:
+                store.put(_settled(replace(fact, evidence=left), at))
+            else:
+                store.remove([fact.id])
 
 
 def retire(store: FactStore, speaker: str, now: datetime) -> None:
@@ -153,7 +167,12 @@ def is_faint(fact: Fact) -> bool:
 
 
 def _changed(
-    sighting: Sighting, known: Sequence[Fact], store: FactStore, speaker: str, now: datetime
+    sighting: Sighting,
+    known: Sequence[Fact],
+    store: FactStore,
+    speaker: str,
+    now: datetime,
+    language: str,
 ) -> list[Fact]:
     """The observed facts, old or new, whose evidence `sighting` changes."""
     watched = [one for one in known if one.relation == sighting.relation and one.active]
@@ -169,7 +188,7 @@ def _changed(
     if not meant:
         quote = f"{sighting.relation} {sighting.object}"
         refused = any(one.object == sighting.object and not one.polarity for one in watched)
-        if refused or store.is_forgotten(plain_words(quote)):
+        if refused or store.is_forgotten(plain_words(quote, language)):
             return []
         meant = [observed_fact(sighting, quote, speaker, now)]
     seen = [replace(one, evidence=(one.evidence or NO_EVIDENCE).with_seen(now)) for one in meant]

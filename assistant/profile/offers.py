@@ -6,19 +6,21 @@ is asked for twice as long. A birthday is told once. Nothing of it to anyone but
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from assistant.profile import habits
-from assistant.profile.adaptations import adaptations, is_on, switch
+from assistant.profile.adaptations import adaptation_words, adaptations, is_on, switch
 from assistant.profile.consent import ConsentRecord
 from assistant.profile.dates import next_time
+from assistant.profile.doubts import doubt
 from assistant.profile.facts import Fact, Source
+from assistant.profile.language import sayings
 from assistant.profile.learning import STRANGERS
-from assistant.profile.observed import holds
 from assistant.profile.profile import Profile
-from assistant.profile.relations import split
+from assistant.profile.relations import split, words_of
 from assistant.values import (
     CORE,
     Act,
@@ -28,7 +30,6 @@ from assistant.values import (
     Question,
     Session,
     SlotValue,
-    Verbosity,
 )
 
 TOPIC = "adaptation"
@@ -37,7 +38,10 @@ TOPIC = "adaptation"
 ADAPT = "adapt"
 """The intent of the conversation that an answer to one of them leads to."""
 
-ASK_HABIT, ASK_DATES, ASK_LENGTH = "ask_habit", "ask_dates", "ask_length"
+ASK_HABIT, ASK_DATES = "ask_habit", "ask_dates"
+ASK_LENGTH, ASK_PACE = "ask_length", "ask_pace"
+_DOUBTED = {"length": ("verbosity", ASK_LENGTH), "slowing": ("pace", ASK_PACE)}
+"""By adaptation: the wish that is asked about, and how."""
 OFFER, BIRTHDAY, REVIEW = "offer", "birthday", "offer_review"
 
 WINDOW = timedelta(minutes=20)
@@ -86,15 +90,19 @@ def aside(profile: Profile, session: Session, wanted: Interpretation, now: datet
     if _is_patient(facts, now):
         return None
     asked = (
-        _about_habit(facts, record, wanted, now),
-        _about_dates(facts, record, now),
-        _about_length(facts, record, now),
+        _about_habit(facts, record, wanted, now, profile.language),
+        _about_dates(facts, record, now, profile.language),
+        _about_wishes(facts, record, now, profile.language),
     )
     return next((act for act in asked if act is not None), None)
 
 
 def _about_habit(
-    facts: Sequence[Fact], record: ConsentRecord, wanted: Interpretation, now: datetime
+    facts: Sequence[Fact],
+    record: ConsentRecord,
+    wanted: Interpretation,
+    now: datetime,
+    language: str,
 ) -> Act | None:
     """You often ask for it at this time. Shall I offer it?"""
     if record.last_answer("habits") is False:
@@ -113,36 +121,35 @@ def _about_habit(
                 "at": habits.time_of(fact).isoformat("minutes"),
                 "days": habits.kind_of(fact),
             }
-            return _question(ASK_HABIT, slots, "habits", fact)
+            return _question(ASK_HABIT, slots, "habits", fact, language)
     return None
 
 
-def _about_dates(facts: Sequence[Fact], record: ConsentRecord, now: datetime) -> Act | None:
+def _about_dates(
+    facts: Sequence[Fact], record: ConsentRecord, now: datetime, language: str
+) -> Act | None:
     """Shall I tell you of birthdays? Once they have told one, and not which: anyone may hear."""
     if record.last_answer("dates") is not None:
         return None
     told = next((fact for fact in facts if next_time(fact.object, now.date())), None)
     if told is None or _was_said(told, ASK_DATES):
         return None
-    return _question(ASK_DATES, {}, "dates", told)
+    return _question(ASK_DATES, {}, "dates", told, language)
 
 
-def _about_length(facts: Sequence[Fact], record: ConsentRecord, now: datetime) -> Act | None:
-    """Shall I answer shorter, though you asked for something else? What is seen only asks."""
-    if not is_on("length", record):
-        return None
-    lengths = [fact for fact in facts if fact.relation == "verbosity"]
-    stated = next((fact for fact in lengths if fact.source is not Source.OBSERVED), None)
-    seen = next((fact for fact in lengths if _is_seen(fact, now)), None)
-    if stated is None or seen is None or stated.object == seen.object:
-        return None
-    if _was_said(seen, ASK_LENGTH):
-        return None
-    return _question(ASK_LENGTH, {"length": seen.object}, "length", seen)
-
-
-def _is_seen(fact: Fact, now: datetime) -> bool:
-    return fact.source is Source.OBSERVED and bool(fact.purposes) and holds(fact, now)
+def _about_wishes(
+    facts: Sequence[Fact], record: ConsentRecord, now: datetime, language: str
+) -> Act | None:
+    """Shall I answer otherwise than you asked me to? What is seen only asks."""
+    for adaptation, (relation, act) in _DOUBTED.items():
+        asked = [at for fact in facts if fact.relation == relation for at in _said_at(fact, act)]
+        found = doubt(relation, facts, now, asked) if is_on(adaptation, record) else None
+        if found is not None:
+            slots: dict[str, Json] = {"instead": found.instead, "wish": found.wish.object}
+            why = (_use("slowing" if found.is_repeated else "length", found.seen, language),)
+            asking = _question(act, slots, adaptation, found.seen, language, value=found.instead)
+            return replace(asking, used=why)
+    return None
 
 
 # In its time
@@ -162,15 +169,18 @@ def due(
     record = profile.consent(speaker)
     facts = profile.view(speaker, now).facts
     if is_on("habits", record):
-        yield from _habits_due(facts, now, interpret)
+        yield from _habits_due(facts, now, interpret, profile.language)
     if is_on("dates", record) and now.time() >= BIRTHDAYS_FROM:
-        yield from _birthdays_due(facts, now)
+        yield from _birthdays_due(facts, now, profile.language)
     if is_on("reviews", record) and now.time() >= BIRTHDAYS_FROM:
-        yield from _review_due(facts, now)
+        yield from _review_due(facts, now, profile.language)
 
 
 def _habits_due(
-    facts: Sequence[Fact], now: datetime, interpret: Callable[[str], Interpretation | None]
+    facts: Sequence[Fact],
+    now: datetime,
+    interpret: Callable[[str], Interpretation | None],
+    language: str,
 ) -> Iterator[Act]:
     for fact in facts:
         agreed = fact.source is Source.CONFIRMED and fact.polarity
@@ -184,10 +194,11 @@ def _habits_due(
         if wanted is not None:
             no = _adapt("habits", False, fact)
             question = Question(TOPIC, yes=replace(wanted, phrase=fact.object), no=no)
-            yield Act(CORE, OFFER, {"phrase": fact.object}, question, used=(_use("habits", fact),))
+            used = (_use("habits", fact, language),)
+            yield Act(CORE, OFFER, {"phrase": fact.object}, question, used=used)
 
 
-def _birthdays_due(facts: Sequence[Fact], now: datetime) -> Iterator[Act]:
+def _birthdays_due(facts: Sequence[Fact], now: datetime, language: str) -> Iterator[Act]:
     for fact in facts:
         day = next_time(fact.object, now.date())
         if day is None or (day - now.date()).days > DAYS_AHEAD:
@@ -195,25 +206,26 @@ def _birthdays_due(facts: Sequence[Fact], now: datetime) -> Iterator[Act]:
         if any(now - at < ONCE_A_YEAR for at in _said_at(fact, BIRTHDAY)):
             continue
         name, about = split(fact.relation)
-        whose = fact.object.partition("'s ")[0] if "'s " in fact.object else ""
+        whose = re.match(sayings(language).whose_birthday, fact.object)
+        relative = words_of(name, language).abouts.get(about, about)
         slots: dict[str, Json] = {
-            "whose": whose,
-            "relative": about if name == "kin" else "",
+            "whose": whose["who"] if whose else "",
+            "relative": relative if name == "kin" else "",
             "day": day.isoformat(),
             "weekday": day.isoweekday() - 1,
             "away": (day - now.date()).days,
         }
         if name in ("kin", "birthday") and (name != "birthday" or day == now.date()):
-            yield Act(CORE, BIRTHDAY, slots, used=(_use("dates", fact),))
+            yield Act(CORE, BIRTHDAY, slots, used=(_use("dates", fact, language),))
 
 
-def _review_due(facts: Sequence[Fact], now: datetime) -> Iterator[Act]:
+def _review_due(facts: Sequence[Fact], now: datetime, language: str) -> Iterator[Act]:
     new = [fact for fact in facts if now - fact.learnt_at <= REVIEW_EVERY and not fact.unspoken]
     said = [at for fact in facts for at in _said_at(fact, REVIEW)]
     if len(new) < LEAST_TO_REVIEW or any(now - at < REVIEW_EVERY for at in said):
         return
     yes = Interpretation("about_me", "review")
-    used = (_use("reviews", new[-1]),)
+    used = (_use("reviews", new[-1], language),)
     yield Act(CORE, REVIEW, {}, Question(TOPIC, yes=yes), used=used)
 
 
@@ -230,9 +242,11 @@ def answered(wanted: Interpretation, profile: Profile, speaker: str, now: dateti
         profile.store.put(_habit_answered(fact, yes))
         if yes:
             switch(profile, name, True, now, speaker)
-    elif name == "length" and fact is not None:
+    elif name in _DOUBTED and fact is not None:
+        value = str(wanted.slots["value"].value)
         if yes:
-            profile.set_style("verbosity", Verbosity(fact.object), now, speaker=speaker)
+            profile.set_style(_DOUBTED[name][0], value, now, speaker=speaker)
+        return Act(CORE, f"{name}_{'on' if yes else 'refused'}", {"instead": value})
     elif name in adaptations():
         switch(profile, name, yes, now, speaker)
     return Act(CORE, f"{name}_{'on' if yes else 'refused'}")
@@ -267,17 +281,20 @@ def _said_at(fact: Fact, act: str) -> Sequence[datetime]:
     return [use.at for use in fact.uses if use.reply == f"{CORE}.{act}"]
 
 
-def _question(act: str, slots: dict[str, Json], adaptation: str, fact: Fact) -> Act:
-    yes, no = (_adapt(adaptation, answer, fact) for answer in (True, False))
+def _question(
+    act: str, slots: dict[str, Json], adaptation: str, fact: Fact, language: str, value: str = ""
+) -> Act:
+    yes, no = (_adapt(adaptation, answer, fact, value) for answer in (True, False))
     question = Question(TOPIC, yes=yes, no=no)
-    return Act(CORE, act, slots, question, used=(_use(adaptation, fact),))
+    return Act(CORE, act, slots, question, used=(_use(adaptation, fact, language),))
 
 
-def _adapt(adaptation: str, yes: bool, fact: Fact) -> Interpretation:
+def _adapt(adaptation: str, yes: bool, fact: Fact, value: str = "") -> Interpretation:
     values: dict[str, Json] = {"adaptation": adaptation, "yes": yes, "fact": fact.id}
+    values |= {"value": value} if value else {}
     slots = {name: SlotValue("", value) for name, value in values.items()}
     return Interpretation(CORE, ADAPT, slots=slots)
 
 
-def _use(adaptation: str, fact: Fact) -> FactUse:
-    return FactUse(fact.id, adaptations()[adaptation].why)
+def _use(adaptation: str, fact: Fact, language: str) -> FactUse:
+    return FactUse(fact.id, adaptation_words(language)[adaptation].why)

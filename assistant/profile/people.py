@@ -8,10 +8,10 @@ from datetime import datetime
 
 from assistant.errors import ProfileError
 from assistant.profile.facts import OWNER
-from assistant.profile.language import language
+from assistant.profile.language import sayings
 from assistant.profile.learning import STRANGERS
 from assistant.profile.store import FactStore
-from assistant.profile.wording import plain_words
+from assistant.profile.wording import bare_words
 
 MOST_PEOPLE = 20
 MOST_WORDS = 3
@@ -53,14 +53,15 @@ class People:
         ids = [str(one["id"]) for one in self._store.documents(TABLE)]
         return wanted if wanted in ids else None
 
-    def might_be(self, name: str, written: str = "") -> bool:
+    def might_be(self, name: str, language: str, written: str = "") -> bool:
         """Whether `name` is somebody's: known here, or a name by its shape. Where it is `written`
         in a sentence that may be about anything, by its capital: "this is great".
         """
         if self.called(name) is not None:
             return True
         words = name.split()
-        common = {*language().empty_words, *language().not_first_names}
+        data = sayings(language)
+        common = {*data.empty_words, *data.not_first_names}
         if not 1 <= len(words) <= MOST_WORDS or words[0].casefold() in common:
             return False
         as_written = re.search(rf"\b{re.escape(name)}\b", written or name.title(), re.IGNORECASE)
@@ -104,4 +105,4 @@ class People:
 
 
 def _id_of(name: str) -> str:
-    return " ".join(plain_words(name))
+    return " ".join(bare_words(name))

@@ -44,11 +44,12 @@ class Profile:
 
     `store` is where they are kept: its key, its copies, whether it is whole. To look at them
     writes nothing. Every datetime is aware. `people` are whose facts they are, `consents` what
-    each of them allowed, `history` the turns of the last days.
+    each of them allowed, `history` the turns of the last days, `language` what they speak here.
     """
 
-    def __init__(self, store: FactStore) -> None:
+    def __init__(self, store: FactStore, language: str = "en") -> None:
         self.store = store
+        self.language = language
         self.people = People(store)
         self.consents = Consents(store)
         self.history = History(store)
@@ -63,6 +64,7 @@ class Profile:
         passphrase: Callable[[], str | None] = lambda: None,
         *,
         patient: bool = False,
+        language: str = "en",
     ) -> Profile:
         """The profile at `path`; the file is made by the first thing learnt.
 
@@ -70,7 +72,7 @@ class Profile:
         for the best of them here); `passphrase` asks the person for theirs. A `patient` profile
         knows nothing until it is unlocked; any other raises `LockedError`.
         """
-        return Profile(FactStore(path, keeper, passphrase, patient=patient))
+        return Profile(FactStore(path, keeper, passphrase, patient=patient), language)
 
     @property
     def locked(self) -> bool:
@@ -119,7 +121,8 @@ class Profile:
 
     def notice(self, text: str, confidence: float = 1.0) -> tuple[Statement, ...]:
         """What `text` states about its speaker, heard with `confidence` (0…1). Writes nothing."""
-        return tuple(replace(found, confidence=confidence) for found in statements_in(text))
+        found = statements_in(text, self.language)
+        return tuple(replace(one, confidence=confidence) for one in found)
 
     def decide(
         self,
@@ -137,7 +140,8 @@ class Profile:
             self.store.consent(speaker),
             speaker=speaker,
             today=now.date(),
-            forgotten=self.store.is_forgotten(plain_words(statement.quote)),
+            language=self.language,
+            forgotten=self.store.is_forgotten(plain_words(statement.quote, self.language)),
             recent=recent,
             asked_again=asked_again,
         )
@@ -159,7 +163,7 @@ class Profile:
         check_fit(statement, speaker)
         with self.store.transaction():
             known = self._of(speaker)
-            ends = ended_by(statement, known, recent)
+            ends = ended_by(statement, known, self.language, recent)
             void = [fact for fact in ends if statement.corrects and fact.id in recent]
             voided = tuple(replace(fact, retracted_at=now) for fact in void)
             ended = tuple(replace(fact, valid_to=now) for fact in ends if fact not in void)
@@ -167,11 +171,12 @@ class Profile:
                 self.store.put(fact)
             if statement.closes:
                 return Learnt(None, ended=ended, voided=voided)
-            held = next((fact for fact in known if fact.active and same(fact, statement)), None)
+            active = (one for one in known if one.active)
+            held = next((one for one in active if same(one, statement, self.language)), None)
             fact = held or fact_from(statement, now, speaker, source)
             make_room(self.store)
             self.store.put(fact)
-            self.store.unmark_forgotten(plain_words(statement.quote))
+            self.store.unmark_forgotten(plain_words(statement.quote, self.language))
         # What was learnt is kept; a copy of it can wait until there is room.
         with suppress(ProfileError):
             self.store.back_up(now.date())
@@ -256,11 +261,13 @@ class Profile:
         facts = self._of(speaker)
         if self._last_reply is not None:
             reply, at = self._last_reply
-            return reasons_of(reply.act.full_name, at, reply.text, reply.used, facts)
+            name, used = reply.act.full_name, reply.used
+            return reasons_of(name, at, reply.text, used, facts, self.language)
         noted = self.history.turns(speaker, 1)
         if not noted:
-            return reasons_on_disk(facts)
-        return reasons_of(noted[0].act, noted[0].said_at, noted[0].reply, noted[0].used, facts)
+            return reasons_on_disk(facts, self.language)
+        turn = noted[0]
+        return reasons_of(turn.act, turn.said_at, turn.reply, turn.used, facts, self.language)
 
     def fact_life(self, fact_id: str) -> tuple[Event, ...]:
         """All that happened to a fact, in order. `ProfileError` when there is none of that id."""
@@ -277,12 +284,12 @@ class Profile:
         the same words from being learnt again. The backups of the days before are gone too.
         """
         self._has_forgotten = True
-        words = told_in(which.get("about"))
+        words = told_in(which.get("about"), self.language)
         with self.store.transaction():
             kept = self._of(speaker)
-            gone = with_past(meant(kept, which), kept)
-            erase(gone, self.store)
-            turns = self.history.telling(speaker, gone, words, *span_of_turns(which))
+            gone = with_past(meant(kept, which, self.language), kept, self.language)
+            erase(gone, self.store, self.language)
+            turns = self._turns_telling(gone, speaker, which)
             self.history.erase(turns)
             if gone or turns or self.store.copies_tell(words):
                 self._last_reply = None
@@ -293,9 +300,12 @@ class Profile:
         self, *, speaker: str = OWNER, **which: Unpack[Which]
     ) -> tuple[tuple[Fact, ...], int]:
         """What `forget` would delete, but for past facts of the same value; and how many turns."""
-        facts = meant(self._of(speaker), which)
-        words = told_in(which.get("about"))
-        return facts, len(self.history.telling(speaker, facts, words, *span_of_turns(which)))
+        facts = meant(self._of(speaker), which, self.language)
+        return facts, len(self._turns_telling(facts, speaker, which))
+
+    def _turns_telling(self, gone: Sequence[Fact], speaker: str, which: Which) -> Collection[int]:
+        words = told_in(which.get("about"), self.language)
+        return self.history.telling(speaker, self.language, gone, words, *span_of_turns(which))
 
     def _of(self, speaker: str) -> tuple[Fact, ...]:
         return tuple(fact for fact in self.store.facts() if fact.owner == speaker)

@@ -13,13 +13,15 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.profile.dates import spoken_dates
 from assistant.profile.facts import Audience, Fact, Kind, Purpose, Sensitivity
-from assistant.profile.language import language
+from assistant.profile.guarded import is_delicate
 
 
-class SpokenForm(BaseModel):
-    """One way to say a fact, and when it fits. `object` and `about` must match whole."""
-
+class _Data(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class SpokenForm(_Data):
+    """One way to say a fact, and when it fits. `object` and `about` must match whole."""
 
     form: str
     polarity: bool = True
@@ -27,31 +29,46 @@ class SpokenForm(BaseModel):
     about: str = ".*"
 
 
-class Relation(BaseModel):
-    """What holds for every fact of one relation; relations.en.toml says what each key means."""
+class Relation(_Data):
+    """What holds for every fact of one relation; relations.toml says what each key means."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    title: str
     kind: Kind
     sensitivity: Sensitivity
     audience: Audience
     purposes: tuple[Purpose, ...]
-    words: tuple[str, ...]
-    say: Annotated[tuple[SpokenForm, ...], Field(min_length=1)]
     single: bool = False
     single_about: tuple[str, ...] = ()
     renewed: bool = False
-    alone: str | None = None
     name: bool = False
     opposite: str | None = None
 
 
+class RelationWords(_Data):
+    """What a language says of one relation; relations.en.toml says what each key means."""
+
+    title: str
+    words: tuple[str, ...]
+    say: Annotated[tuple[SpokenForm, ...], Field(min_length=1)]
+    alone: str | None = None
+    abouts: Mapping[str, str] = {}
+
+
 @cache
 def relations() -> Mapping[str, Relation]:
-    """Every relation that can be learnt, by its name."""
-    text = files("assistant.profile").joinpath("relations.en.toml").read_text(encoding="utf-8")
-    return {name: Relation.model_validate(entry) for name, entry in tomllib.loads(text).items()}
+    """Every relation that can be learnt, by its name; the same in every language."""
+    entries = tomllib.loads(_text("relations.toml"))
+    return {name: Relation.model_validate(entry) for name, entry in entries.items()}
+
+
+@cache
+def relation_words(language: str) -> Mapping[str, RelationWords]:
+    """What a language says of every relation, by its name."""
+    entries = tomllib.loads(_text(f"relations.{language}.toml"))
+    return {name: RelationWords.model_validate(entry) for name, entry in entries.items()}
+
+
+def _text(file: str) -> str:
+    return files("assistant.profile").joinpath(file).read_text(encoding="utf-8")
 
 
 def split(relation: str) -> tuple[str, str]:
@@ -65,12 +82,15 @@ def relation_of(relation: str) -> Relation:
     return relations()[split(relation)[0]]
 
 
+def words_of(relation: str, language: str) -> RelationWords:
+    """What `language` says of `relation`. Raises `KeyError` for one that cannot be learnt."""
+    return relation_words(language)[split(relation)[0]]
+
+
 def sensitivity_of(relation: str, what: str) -> Sensitivity:
     """How private it is that `relation` has the value `what`; some values make a taste delicate."""
     said = f"{split(relation)[1].replace('_', ' ')}\n{what}"
-    patterns = language().delicate
-    delicate = any(re.search(one, said, re.IGNORECASE | re.MULTILINE) for one in patterns)
-    return Sensitivity.HEALTH if delicate else relation_of(relation).sensitivity
+    return Sensitivity.HEALTH if is_delicate(said) else relation_of(relation).sensitivity
 
 
 def is_single(relation: str) -> bool:
@@ -79,9 +99,9 @@ def is_single(relation: str) -> bool:
     return relations()[name].single and (name != "favourite" or bool(about))
 
 
-def leaves_no_other(relation: str, what: str) -> bool:
+def leaves_no_other(relation: str, what: str, language: str) -> bool:
     """Whether nothing else of `relation` is true beside `what`: who is retired is no nurse."""
-    alone = relation_of(relation).alone
+    alone = words_of(relation, language).alone
     return alone is not None and re.fullmatch(alone, what, re.IGNORECASE) is not None
 
 
@@ -91,16 +111,18 @@ def is_one_of_a_kind(relation: str) -> bool:
     return about in relations()[name].single_about
 
 
-def describe(fact: Fact) -> str:
+def describe(fact: Fact, language: str = "en") -> str:
     """The fact in the second person, to be put into a sentence: "your name is Haz"."""
-    return worded(fact.relation, fact.object, fact.polarity)
+    return worded(fact.relation, fact.object, fact.polarity, language)
 
 
-def worded(relation: str, what: str, polarity: bool = True) -> str:
+def worded(relation: str, what: str, polarity: bool = True, language: str = "en") -> str:
     """A relation and its value in the second person; see `describe`."""
+    said = words_of(relation, language)
     about = split(relation)[1].replace("_", " ")
-    spoken = spoken_dates(what)
-    for form in relation_of(relation).say:
+    about = said.abouts.get(about, about)
+    spoken = spoken_dates(what, language)
+    for form in said.say:
         wanted = form.object.replace("{about}", re.escape(about))
         if (
             form.polarity == polarity
@@ -108,4 +130,4 @@ def worded(relation: str, what: str, polarity: bool = True) -> str:
             and re.fullmatch(form.about, about)
         ):
             return form.form.format(object=spoken, about=about)
-    return f"{relation_of(relation).title}: {spoken}"
+    return f"{said.title}: {spoken}"

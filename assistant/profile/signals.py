@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import cache
@@ -16,7 +16,7 @@ from importlib.resources import files
 from pydantic import BaseModel, ConfigDict
 
 from assistant.profile.observed import Sighting
-from assistant.values import CORE, Band, Checking, Question, Session, Turn, Verbosity
+from assistant.values import CORE, Band, Checking, Question, Session, Style, Turn, Verbosity
 
 SOON = timedelta(seconds=60)
 """How long after a reply what is said may be about it."""
@@ -29,25 +29,35 @@ SLOWER = "0.9"
 """The pace that is tried; one step below the voice's own."""
 
 _TERSE = Sighting("verbosity", Verbosity.TERSE, how="spoken into")
+_FULLER = Sighting("verbosity", Verbosity.NORMAL, how="asked again")
 _SLOW = Sighting("pace", SLOWER, how="asked again")
 _CHECK = Sighting("confirm", Checking.MORE, how="misunderstood")
 
 
 class Signs(BaseModel):
-    """What people say; signals.en.toml says what each key means."""
+    """What tells; signals.toml says what each key means."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     content: frozenset[str]
     again: frozenset[str]
     wrong: frozenset[str]
-    synonyms: dict[str, tuple[str, ...]]
 
 
 @cache
 def signs() -> Signs:
-    text = files("assistant.profile").joinpath("signals.en.toml").read_text(encoding="utf-8")
-    return Signs.model_validate(tomllib.loads(text))
+    return Signs.model_validate(tomllib.loads(_text("signals.toml")))
+
+
+@cache
+def synonyms(language: str) -> Mapping[str, Sequence[str]]:
+    """Our words, and what others say for them."""
+    entries: dict[str, list[str]] = tomllib.loads(_text(f"signals.{language}.toml"))["synonyms"]
+    return entries
+
+
+def _text(file: str) -> str:
+    return files("assistant.profile").joinpath(file).read_text(encoding="utf-8")
 
 
 def spoken_into(last: Turn) -> tuple[Sighting, ...]:
@@ -55,39 +65,53 @@ def spoken_into(last: Turn) -> tuple[Sighting, ...]:
     return (_TERSE,) if _words(last) >= SPOKEN_INTO_WORDS else ()
 
 
-def in_turn(turn: Turn, before: Session, verbosity: Verbosity) -> Iterator[Sighting]:
-    """What `turn` shows, in a conversation that was `before` and in answers of that `verbosity`."""
-    yield from _of_words(turn)
+def in_turn(turn: Turn, before: Session, style: Style, language: str) -> Iterator[Sighting]:
+    """What `turn` shows, in a conversation that was `before` and in answers of that `style`."""
+    yield from _of_words(turn, language)
     yield from _of_choice(turn, before.question)
     last = before.last
     if last is None:
         return
-    if _words(last) >= LONG_WORDS and not before.cut_short and verbosity is not Verbosity.TERSE:
+    heard_out = _words(last) >= LONG_WORDS and not before.cut_short
+    if heard_out and style.verbosity is not Verbosity.TERSE:
         yield _against(_TERSE)
     if turn.said_at - last.said_at > SOON:
         return
     name = turn.understood.name if turn.understood is not None else ""
     if name in signs().again or _same_again(turn, last):
-        yield _SLOW
-        if verbosity is Verbosity.TERSE:
-            # Who has to ask again after a short answer got too little.
-            yield replace(_TERSE, contradicts=True)
-    elif name in signs().wrong or (turn.understood is not None and turn.understood.corrects):
+        yield from _of_asking_again(style)
+    elif says_it_was_wrong(turn):
         yield _CHECK
     elif name in signs().content or turn.band is Band.ACT:
         yield from (_against(_SLOW), _against(_CHECK))
 
 
-def _of_words(turn: Turn) -> Iterator[Sighting]:
+def says_it_was_wrong(turn: Turn) -> bool:
+    """Whether `turn` takes back what was asked for before it, or puts it right."""
+    wanted = turn.understood
+    parts = wanted.parts if wanted is not None else ()
+    return any(part.corrects or part.name in signs().wrong for part in parts)
+
+
+def _of_asking_again(style: Style) -> Iterator[Sighting]:
+    """Who has to ask again got too little of a short answer, or else could not follow it."""
+    is_short = style.verbosity is Verbosity.TERSE
+    if is_short:
+        yield replace(_TERSE, contradicts=True) if "verbosity" in style.seen else _FULLER
+    if not is_short or style.pace > 1:
+        yield _SLOW
+
+
+def _of_words(turn: Turn, language: str) -> Iterator[Sighting]:
     """Whether they said our word for a thing, or another one."""
     if turn.band is not Band.ACT or turn.understood is None or turn.understood.skill == CORE:
         return
     said = turn.heard.text.casefold()
-    for ours, others in signs().synonyms.items():
-        theirs = next((one for one in others if _has(said, one)), None)
+    for ours, others in synonyms(language).items():
+        theirs = next((one for one in others if _has(said, one.casefold())), None)
         if theirs is not None:
             yield Sighting(f"word.{ours}", theirs, how="said so")
-        elif _has(said, ours):
+        elif _has(said, ours.casefold()):
             yield Sighting(f"word.{ours}", missed=True)
 
 

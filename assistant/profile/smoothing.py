@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.profile.language import language
+from assistant.profile.language import sayings
 from assistant.profile.wording import Word, phrase_at
 
 
-def smoothed(said: Sequence[Word]) -> list[Word]:
+def smoothed(said: Sequence[Word], language: str) -> list[Word]:
     """Without fillers, and without adverbs where they only colour the verb."""
-    data = language()
-    words = _as_one(said)
+    data = sayings(language)
+    words = _as_one(said, language)
     kept: list[Word] = []
     place = 0
     while place < len(words):
@@ -26,23 +26,23 @@ def smoothed(said: Sequence[Word]) -> list[Word]:
         if not stutter:
             kept.append(word)
         place += 1
-    return _with_companions(kept)
+    return _with_companions(kept, language)
 
 
-def with_subject(words: list[Word]) -> list[Word]:
+def with_subject(words: list[Word], language: str) -> list[Word]:
     """With the subject that a sentence such as "love to cook" leaves out."""
     text = " ".join(word.text for word in words)
-    for begins, continues in language().bare_beginnings:
+    for begins, continues in sayings(language).bare_beginnings:
         if continues.fullmatch(text):
             first = words[0]
             subject = [Word(part, first.start, first.start) for part in begins.split()]
-            return smoothed([*subject, *words])
+            return smoothed([*subject, *words], language)
     return words
 
 
-def opened(words: list[Word]) -> tuple[list[Word], bool, bool]:
+def opened(words: list[Word], language: str) -> tuple[list[Word], bool, bool]:
     """Without what only opens; whether that asked to remember, and whether it corrected."""
-    data = language()
+    data = sayings(language)
     explicit = corrects = False
     while words:
         told = phrase_at(words, 0, data.explicit_openers)
@@ -60,18 +60,36 @@ def opened(words: list[Word]) -> tuple[list[Word], bool, bool]:
     return words, explicit, corrects
 
 
-def without_tail(words: Sequence[Word]) -> Sequence[Word]:
+def turned(words: Sequence[Word], language: str) -> Sequence[Word]:
+    """In the order in which rules look for them: "in Kassel wohne ich" as "ich wohne in Kassel"."""
+    turns = sayings(language).compiled_turns
+    if not turns:
+        return words
+    text = " ".join(word.text for word in words)
+    for order, pattern in turns:
+        if found := pattern.fullmatch(text):
+            return [word for part in order for word in _span(words, text, found.span(part))]
+    return words
+
+
+def _span(words: Sequence[Word], text: str, span: tuple[int, int]) -> Sequence[Word]:
+    """The words that `text[span]` is made of, `text` being all of them."""
+    start, end = span
+    return words[text[:start].count(" ") : text[:end].count(" ") + 1] if end > start else ()
+
+
+def without_tail(words: Sequence[Word], language: str) -> Sequence[Word]:
     """Without what may end a clause and does not belong to it: "too", "at the moment"."""
-    tails = language().tails
+    tails = sayings(language).tails
     for size in (3, 2, 1):
         if len(words) > size and tuple(word.text for word in words[-size:]) in tails:
-            return without_tail(words[:-size])
+            return without_tail(words[:-size], language)
     return words[:-1] if words and words[-1].text == "," else words
 
 
-def _as_one(words: Sequence[Word]) -> list[Word]:
+def _as_one(words: Sequence[Word], language: str) -> list[Word]:
     """With "cannot" for "can not", and "i am" for an "i m" that has lost its apostrophe."""
-    pairs = language().pairs
+    pairs = sayings(language).pairs
     kept: list[Word] = []
     for word in words:
         before = kept[-1] if kept else None
@@ -82,12 +100,12 @@ def _as_one(words: Sequence[Word]) -> list[Word]:
     return kept
 
 
-def _with_companions(words: Sequence[Word]) -> list[Word]:
+def _with_companions(words: Sequence[Word], language: str) -> list[Word]:
     """With "we" in the place of "my wife and I"."""
     text = " ".join(word.text for word in words)
     kept = list(words)
-    for found in reversed(list(language().companions.finditer(text))):
+    for found in reversed(list(sayings(language).companions.finditer(text))):
         first = text[: found.start()].count(" ")
         last = first + found.group().count(" ")
-        kept[first : last + 1] = [Word("we", words[first].start, words[last].end)]
+        kept[first : last + 1] = [Word(sayings(language).us, words[first].start, words[last].end)]
     return kept

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.profile.clauses import Clause, clauses_in
-from assistant.profile.language import Rule, language
+from assistant.profile.language import Closer, Rule, sayings
 from assistant.profile.stated_values import StatedValue, stated_value, value_words
 from assistant.profile.wording import words_in
 
@@ -21,7 +21,7 @@ _HOW_TO_BE_CALLED = frozenset({"name", "address_as"})
 class Statement:
     """Something said about oneself.
 
-    `relation` is a name of relations.en.toml, with what it is about behind a dot where it
+    `relation` is a name of relations.toml, with what it is about behind a dot where it
     needs that ("kin.sister"). `quote` is the span that says it. `closes`: it has ended.
     `explicit`: to be remembered by request. `corrects`: said after a "no". `renews`: it is so
     now, and was otherwise. `confidence` is the recogniser's, in 0…1.
@@ -39,7 +39,7 @@ class Statement:
     confidence: float = 1.0
 
 
-def statements_in(text: str) -> tuple[Statement, ...]:
+def statements_in(text: str, language: str = "en") -> tuple[Statement, ...]:
     """What `text` states about its speaker, in order; nothing is said twice.
 
     Questions, commands, suppositions, guesses, quotes and jokes state nothing.
@@ -47,8 +47,8 @@ def statements_in(text: str) -> tuple[Statement, ...]:
     # Text in capitals only says nothing about which words are names.
     said = text.lower() if text.isupper() else text
     found: dict[tuple[str, str, bool, bool], Statement] = {}
-    for clause in clauses_in(said):
-        for statement in _stated(clause, said):
+    for clause in clauses_in(said, language):
+        for statement in _stated(clause, said, language, tuple(found.values())):
             key = (
                 statement.relation,
                 statement.object.casefold(),
@@ -59,24 +59,31 @@ def statements_in(text: str) -> tuple[Statement, ...]:
     return tuple(found.values())
 
 
-def _stated(clause: Clause, said: str) -> list[Statement]:
-    for closer, pattern in language().compiled_closers:
+def _stated(
+    clause: Clause, said: str, language: str, before: Sequence[Statement]
+) -> list[Statement]:
+    """What `clause` of the text `said` states, behind the statements `before` it."""
+    for closer, pattern in sayings(language).compiled_closers:
+        if closer.renewed and not clause.renews:
+            continue
         if (match := pattern.fullmatch(clause.text)) and (
-            ended := _ended(clause, match, closer.reading, f"ended.{closer.name}", said)
+            ended := _ended(clause, match, closer, said, language)
         ):
             return [ended]
-    return _by_rules(clause, said)
+    return _by_rules(clause, said, language, before)
 
 
-def _by_rules(clause: Clause, said: str) -> list[Statement]:
+def _by_rules(
+    clause: Clause, said: str, language: str, before: Sequence[Statement] = ()
+) -> list[Statement]:
     """What the first rule that fits finds, and what rules beside it add."""
     found: list[Statement] = []
     is_told = False
-    for rule, pattern in language().compiled_rules:
-        if (is_told and not rule.beside) or not _may_be_told(rule, clause, found):
+    for rule, pattern in sayings(language).compiled_rules:
+        if (is_told and not rule.beside) or not _may_be_told(rule, clause, [*before, *found]):
             continue
         if (match := pattern.match(clause.text)) and (
-            value := stated_value(rule, clause, match, said)
+            value := stated_value(rule, clause, match, said, language)
         ):
             found.append(_statement(rule, clause, value, said))
             is_told |= not rule.beside
@@ -94,7 +101,7 @@ def _statement(rule: Rule, clause: Clause, value: StatedValue, said: str) -> Sta
         relation=f"{rule.relation}.{value.about}" if value.about else rule.relation,
         object=value.object,
         polarity=rule.polarity,
-        quote=said[clause.words[0].start : value.end],
+        quote=said[clause.start : max(value.end, clause.words[0].end)],
         rule=rule.name,
         explicit=clause.explicit,
         corrects=clause.corrects,
@@ -103,34 +110,34 @@ def _statement(rule: Rule, clause: Clause, value: StatedValue, said: str) -> Sta
 
 
 def _ended(
-    clause: Clause, match: re.Match[str], reading: str, rule: str, said: str
+    clause: Clause, match: re.Match[str], closer: Closer, said: str, language: str
 ) -> Statement | None:
     """The statement that `clause` says has ended; None when it is no such clause after all."""
-    if clause.asked and "call me" not in reading:
+    if clause.asked and not closer.naming:
         return None
     parts = {name.rstrip("2"): part for name, part in match.groupdict().items() if part}
-    first, _, others = parts["rest"].partition(" ")
-    parts["rest"] = " ".join(filter(None, (language().gerunds.get(first, first), others)))
-    as_if_true = _statement_in_reading(reading.format(**parts), clause)
-    quote = said[clause.words[0].start : clause.words[-1].end]
-    if as_if_true is None and rule in ("ended.was_a", "ended.no_longer_favourite", "ended.is_not"):
+    first, _, others = parts.get("rest", "").partition(" ")
+    parts["rest"] = " ".join(filter(None, (sayings(language).gerunds.get(first, first), others)))
+    as_if_true = _statement_in_reading(closer.reading.format(**parts), clause, language)
+    quote = said[clause.start : clause.end]
+    if as_if_true is None and closer.read:
         return None
     return Statement(
-        relation=as_if_true.relation if as_if_true else ANY,
-        object=as_if_true.object if as_if_true else _up_to_its_end(parts["rest"]),
+        relation=as_if_true.relation if as_if_true else closer.ends or ANY,
+        object=as_if_true.object if as_if_true else _up_to_its_end(parts["rest"], language),
         polarity=as_if_true.polarity if as_if_true else True,
         quote=quote,
-        rule=rule,
+        rule=f"ended.{closer.name}",
         closes=True,
         explicit=clause.explicit,
         corrects=clause.corrects,
     )
 
 
-def _up_to_its_end(rest: str) -> str:
-    return " ".join(word.text for word in value_words(words_in(rest)))
+def _up_to_its_end(rest: str, language: str) -> str:
+    return " ".join(word.text for word in value_words(words_in(rest, language), language))
 
 
-def _statement_in_reading(reading: str, clause: Clause) -> Statement | None:
-    whole = Clause(words_in(reading), asked=clause.asked)
-    return next(iter(_by_rules(whole, reading)), None)
+def _statement_in_reading(reading: str, clause: Clause, language: str) -> Statement | None:
+    whole = Clause(words_in(reading, language), asked=clause.asked)
+    return next(iter(_by_rules(whole, reading, language)), None)

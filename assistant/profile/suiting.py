@@ -5,11 +5,14 @@ A skill says what each suggestion has in it; the person's diet, allergies and di
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
+
+from pydantic import BaseModel, ConfigDict
 
 from assistant.profile.facts import Fact, Purpose
 from assistant.profile.relations import split
@@ -22,31 +25,58 @@ SLOT = "suggestions"
 _RULING_OUT = ("diet", "allergy", "dislikes")
 
 
+class Diets(BaseModel):
+    """All of diets.LANGUAGE.toml; each key is explained in the English one."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    why: str
+    leaves_out: Mapping[str, tuple[str, ...]]
+    called: Mapping[str, str] = {}
+
+
 @cache
-def _diets() -> tuple[Mapping[str, Sequence[str]], str]:
-    """What each diet leaves out, and how to say why something was left out."""
-    text = files("assistant.profile").joinpath("diets.en.toml").read_text(encoding="utf-8")
-    data = tomllib.loads(text)
-    return data["leaves_out"], str(data["why"])
+def _diets(language: str) -> Diets:
+    file = files("assistant.profile").joinpath(f"diets.{language}.toml")
+    return Diets.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
 
 
-def suited(act: Act, facts: Iterable[Fact]) -> Act:
+@cache
+def _diets_named(language: str) -> Mapping[tuple[str, ...], frozenset[str]]:
+    """What each diet leaves out, by its names in every language: what somebody told in another one
+    holds as well. Names and words are compared as `key_words` of `language` has them.
+    """
+    folder = files("assistant.profile").iterdir()
+    found = [re.fullmatch(r"diets\.(\w+)\.toml", file.name) for file in folder]
+    called = {diet: diet for diet in _diets(language).leaves_out}
+    for one in found:
+        called |= _diets(one[1]).called if one else {}
+    without = {
+        diet: frozenset(word for name in left_out for word in key_words(name, language))
+        for diet, left_out in _diets(language).leaves_out.items()
+    }
+    return {key_words(name, language): without[diet] for name, diet in called.items()}
+
+
+def suited(act: Act, facts: Iterable[Fact], language: str) -> Act:
     """`act` with the first suggestions that none of `facts` rules out, as many as its slot `most`
     says (one by default); those facts without which they would be others it then has used."""
     offered = act.slots.get(SLOT)
     if not isinstance(offered, Sequence) or isinstance(offered, str):
         return act
     all_of_them = [one for one in offered if isinstance(one, Mapping)]
-    ruling = {fact: unwanted(fact) for fact in facts if _may_rule_out(fact)}
+    ruling = {fact: unwanted(fact, language) for fact in facts if _may_rule_out(fact)}
     most = act.slots.get("most")
     count = most if isinstance(most, int) else 1
 
     def first(but: Fact | None = None) -> Sequence[Mapping[str, Json]]:
         unwanted = frozenset[str]().union(*(ruling[fact] for fact in ruling if fact is not but))
-        return [one for one in all_of_them if not unwanted & _words(one)][:count]
+        return [one for one in all_of_them if not unwanted & _words(one, language)][:count]
 
     left = first()
-    used = tuple(FactUse(fact.id, _diets()[1]) for fact in ruling if first(but=fact) != left)
+    used = tuple(
+        FactUse(fact.id, _diets(language).why) for fact in ruling if first(but=fact) != left
+    )
     return replace(act, slots={**act.slots, SLOT: left}, used=(*act.used, *used))
 
 
@@ -54,18 +84,18 @@ def _may_rule_out(fact: Fact) -> bool:
     return split(fact.relation)[0] in _RULING_OUT and Purpose.FILTER in fact.purposes
 
 
-def unwanted(fact: Fact) -> frozenset[str]:
+def unwanted(fact: Fact, language: str) -> frozenset[str]:
     """The words that a suggestion must not have."""
-    named = " ".join(key_words(fact.object))
-    diets = _diets()[0]
+    named = key_words(fact.object, language)
+    diets = _diets_named(language)
     rules_out = fact.polarity == (split(fact.relation)[0] != "diet" or named in diets)
     if not rules_out:
         return frozenset()
-    return frozenset(diets.get(named, ())) | frozenset(key_words(fact.object))
+    return diets.get(named, frozenset()) | frozenset(named)
 
 
-def _words(suggestion: Mapping[str, Json]) -> frozenset[str]:
+def _words(suggestion: Mapping[str, Json], language: str) -> frozenset[str]:
     has = suggestion.get("has")
     named = has if isinstance(has, list | tuple) else ()
     told = [*map(str, named), str(suggestion.get("say", ""))]
-    return frozenset(word for text in told for word in key_words(text))
+    return frozenset(word for text in told for word in key_words(text, language))

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from assistant.profile.facts import Fact, Sensitivity
+from assistant.profile.language import sayings
 from assistant.profile.learning import Decision, Reason, Ruling
-from assistant.profile.mending import MENDED, denied, mended
+from assistant.profile.mending import DENIED, MENDED, denied, mended
 from assistant.profile.profile import Profile
 from assistant.profile.relations import describe, sensitivity_of, split, worded
 from assistant.profile.statements import Statement
@@ -56,6 +57,7 @@ class Telling:
 
     statement: Statement
     ruling: Ruling
+    language: str
 
     @property
     def kept(self) -> bool:
@@ -70,8 +72,9 @@ class Telling:
     def phrase(self) -> str:
         """The statement as it is said back to the person: "you live in Porto"."""
         if self.statement.closes:
-            return describe(self.ruling.ends[0]) if self.ruling.ends else ""
-        return worded(self.statement.relation, self.statement.object, self.statement.polarity)
+            return describe(self.ruling.ends[0], self.language) if self.ruling.ends else ""
+        said = self.statement
+        return worded(said.relation, said.object, said.polarity, self.language)
 
 
 def noticed(
@@ -87,9 +90,10 @@ def noticed(
     def ruled(one: Statement) -> Telling:
         asked_again = any(split(one.relation) == split(it.relation) for it in pending)
         if session.incognito:
-            return Telling(one, Ruling(Decision.IGNORE, Reason.PAUSED))
+            ruling = Ruling(Decision.IGNORE, Reason.PAUSED)
+            return Telling(one, ruling, profile.language)
         ruling = profile.decide(one, session.speaker, now, recent=recent, asked_again=asked_again)
-        return Telling(one, ruling)
+        return Telling(one, ruling, profile.language)
 
     for place, reading in enumerate(heard.hypotheses):
         found = profile.notice(reading.text, heard.confidence)
@@ -110,10 +114,17 @@ def _put_right(text: str, session: Session, profile: Profile) -> Statement | Non
     doubted = [*_asked_about(session.question), *_statements_of(profile, recently_taught(session))]
     if not doubted:
         return None
-    if right := mended(text, doubted):
+    if right := mended(text, doubted, profile.language):
         return right
-    last = session.last.learned if session.last and session.question is None else ()
-    return denied(text, _statements_of(profile, [fact.fact for fact in reversed(last)]))
+    last = session.last.learned if _has_told(session) and session.last else ()
+    learnt = _statements_of(profile, [fact.fact for fact in reversed(last)])
+    return denied(text, learnt, profile.language)
+
+
+def _has_told(session: Session) -> bool:
+    """Whether the last thing they said was something of themselves, and nothing is asked now."""
+    last = session.last.understood if session.last and session.question is None else None
+    return last is not None and any(part.name in (TELL, REMEMBER) for part in last.parts)
 
 
 def recently_taught(session: Session) -> tuple[str, ...]:
@@ -127,10 +138,18 @@ def is_mended(one: Telling) -> bool:
     return one.statement.rule == MENDED
 
 
+def is_denied(one: Telling) -> bool:
+    """Whether it only takes back what was learnt just now, whatever else it might be about."""
+    return one.statement.rule == DENIED
+
+
 def share_of(text: str, tellings: Sequence[Telling]) -> float:
     """How much of `text` states something, 0 to 1: who talks at length states little to us."""
-    words = plain_words(text)
-    stated = sum(len(plain_words(one.statement.quote)) for one in tellings)
+    if not tellings:
+        return 0.0
+    language = tellings[0].language
+    words = plain_words(text, language)
+    stated = sum(len(plain_words(one.statement.quote, language)) for one in tellings)
     return min(1.0, stated / len(words)) if words else 0.0
 
 
@@ -148,12 +167,15 @@ def as_request(tellings: Sequence[Telling]) -> Interpretation:
     """Tellings as a request to acknowledge them: those that are kept, or else the first."""
     said = [one for one in tellings if one.kept] or list(tellings[:1])
     first = said[0]
+    closes = first.statement.closes
     slots: dict[str, Json] = {
-        "phrase": " and ".join(one.phrase for one in said),
+        "phrase": _joined(said),
         "relation": first.statement.relation,
         "object": first.statement.object,
-        "replaced": told_aloud(first.ruling.replaced) if not first.statement.closes else None,
-        "closed": first.statement.closes,
+        "replaced": told_aloud(first.ruling.replaced, first.language)
+        if not first.statement.closes
+        else None,
+        "closed": closes,
         "known": first.ruling.reason is Reason.KNOWN,
     }
     return _about_me("tell", slots)
@@ -230,7 +252,7 @@ def learn_wording(
 
 def _ask(several: Sequence[Telling]) -> Act:
     first, *others = several
-    phrase = " and ".join(one.phrase for one in several)
+    phrase = _joined(several)
     more: list[Json] = [_as_slots(one.statement) for one in others]
     slots: dict[str, Json] = {**_as_slots(first.statement), "phrase": phrase, "more": more}
     yes = _about_me("remember", slots)
@@ -239,6 +261,10 @@ def _ask(several: Sequence[Telling]) -> Act:
         return Act(CORE, "did_you_mean", {"phrase": phrase}, Question("unsure", yes=yes))
     asked = Question(CONSENT, yes=yes, no=_about_me("dont_remember", slots))
     return Act(CORE, "ask_to_remember", {"phrase": phrase}, asked)
+
+
+def _joined(several: Sequence[Telling]) -> str:
+    return f" {sayings(several[0].language).joined} ".join(one.phrase for one in several)
 
 
 def asked_about(asked: Question | None) -> tuple[Mapping[str, Json], ...]:
@@ -284,6 +310,6 @@ def _said(value: Json) -> str:
     return value if isinstance(value, str) else ""
 
 
-def told_aloud(fact: Fact | None) -> str | None:
+def told_aloud(fact: Fact | None, language: str) -> str | None:
     """The fact for an answer that speaks of it unasked; None where it is not for speaking of."""
-    return describe(fact) if fact and not fact.unspoken else None
+    return describe(fact, language) if fact and not fact.unspoken else None

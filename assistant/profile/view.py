@@ -14,6 +14,11 @@ from assistant.values import Checking, Style, Verbosity, Wording
 WORDING = "wording"
 """The relation of a sentence of their own, with the intent they mean by it behind a dot."""
 
+ROUTINE = "routine"
+"""The relation of what is to be done when they say the phrase behind the dot."""
+
+BETWEEN_REQUESTS = "; "
+
 PRONUNCIATION = "pronunciation"
 """The relation of how a word is to be said, with the word behind a dot."""
 
@@ -44,6 +49,15 @@ class ProfileView:
     def wordings(self) -> tuple[Wording, ...]:
         """What the speaker's own sentences mean, as they have corrected it; the newest last."""
         return tuple(Wording(fact.object, split(fact.relation)[1]) for fact in self.known(WORDING))
+
+    @property
+    def routines(self) -> Mapping[str, Sequence[str]]:
+        """The requests that the speaker chained under each phrase of their own, in plain words."""
+        return {
+            split(fact.relation)[1].replace("_", " "): fact.object.split(BETWEEN_REQUESTS)
+            for fact in self.known(ROUTINE)
+            if fact.polarity
+        }
 
     @property
     def pronunciations(self) -> Mapping[str, str]:

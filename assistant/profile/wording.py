@@ -6,9 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.profile.language import Phrases, language
-
-_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*(?:[-&/+][^\W_]+)*|[^\w\s]", re.UNICODE)
+from assistant.profile.language import Phrases, Sayings, sayings
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +18,12 @@ class Word:
     end: int
 
 
-def words_in(text: str) -> tuple[Word, ...]:
+def words_in(text: str, language: str) -> tuple[Word, ...]:
     """The words and punctuation marks of `text`, in order."""
     found: list[Word] = []
-    contractions = language().contractions
-    for token in _TOKEN.finditer(text):
+    data = sayings(language)
+    contractions = data.contractions
+    for token in data.token.finditer(text):
         said = token.group().lower().replace("’", "'")
         found.extend(
             Word(part, token.start(), token.end()) for part in contractions.get(said, said).split()
@@ -32,16 +31,22 @@ def words_in(text: str) -> tuple[Word, ...]:
     return tuple(found)
 
 
-def plain_words(text: str) -> tuple[str, ...]:
+def plain_words(text: str, language: str = "en") -> tuple[str, ...]:
     """The words of `text` without punctuation: the same for typed and for spoken text."""
-    return tuple(word.text for word in words_in(text) if word.text[0].isalnum())
+    return tuple(word.text for word in words_in(text, language) if word.text[0].isalnum())
 
 
-def key_words(text: str) -> tuple[str, ...]:
+def bare_words(text: str) -> tuple[str, ...]:
+    """The words of `text` as they are written, whatever the language: a name has no other form."""
+    return tuple(re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", text.casefold()))
+
+
+def key_words(text: str, language: str) -> tuple[str, ...]:
     """What is left of `text` when two ways to say the same are to be equal: stems, no articles."""
-    empty = language().empty_words
-    words = [word for word in plain_words(text) if word not in empty]
-    return tuple(_stem(word) for word in words or plain_words(text))
+    data = sayings(language)
+    empty = data.empty_words
+    words = [word for word in plain_words(text, language) if word not in empty]
+    return tuple(_stem(word, data) for word in words or plain_words(text, language))
 
 
 def phrase_at(words: Sequence[Word], place: int, phrases: Phrases) -> int:
@@ -56,5 +61,8 @@ def ends_with(words: Sequence[Word], phrases: Phrases) -> bool:
     return any(end in phrases for end in ends)
 
 
-def _stem(word: str) -> str:
-    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+def _stem(word: str, data: Sayings) -> str:
+    for letter, plain in data.folded.items():
+        word = word.replace(letter, plain)
+    found = ((ending.search(word), left) for ending, left in data.compiled_stems)
+    return next((word[: end.start()] + left for end, left in found if end), word)

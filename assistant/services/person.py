@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
 
 from assistant.profile.adaptations import is_on, switch
 from assistant.profile.explaining import FactReason
@@ -17,9 +20,6 @@ from assistant.profile.telling import asked_about, told_aloud
 from assistant.services.calls import Call, Service
 from assistant.services.discretion import Discretion
 from assistant.values import FactUse, Json, LearntFact, Question, Style
-
-ASKED = "you asked what I know"
-WHY_ASKED = "you asked why I said that"
 
 
 class PersonServices:
@@ -59,6 +59,21 @@ class PersonServices:
         return self._discretion.writes
 
     @property
+    def now(self) -> datetime:
+        """When they said what is being answered."""
+        return self._now
+
+    def learn(self, said: Statement, call: Call) -> None:
+        """Keep what they just asked for; "undo that" takes it back."""
+        learnt = self._profile.learn(said, self._now, speaker=self._speaker)
+        call.undone_by(lambda: self._profile.unlearn(learnt, self._now))
+        self._noted(learnt)
+
+    @property
+    def _language(self) -> str:
+        return self._profile.language
+
+    @property
     def style(self) -> Style:
         """How they want to be answered."""
         return self._profile.view(self._speaker, self._now).style
@@ -88,9 +103,10 @@ class PersonServices:
         relation = call.text("relation", "") or None
         facts = self._profile.recall(relation, self._speaker, aloud=True)
         why = self._purposes.get(call.skill, {}).get(relation or "", "")
-        told = f"the skill {call.skill} may know it, {why}" if why else ASKED
+        reasons = _reasons(self._language)
+        told = reasons["may_know"].format(skill=call.skill, why=why) if why else reasons["asked"]
         self._given += [FactUse(fact.id, told, call.skill) for fact in facts]
-        return [_told(fact) for fact in facts]
+        return [_told(fact, self._language) for fact in facts]
 
     def _remember(self, call: Call) -> Json:
         said = Statement(
@@ -107,7 +123,10 @@ class PersonServices:
         learnt = self._profile.learn(
             said, self._now, speaker=self._speaker, source=Source.CONFIRMED
         )
-        return {"fact": self._noted(learnt), "replaced": told_aloud(learnt.replaced)}
+        return {
+            "fact": self._noted(learnt),
+            "replaced": told_aloud(learnt.replaced, self._language),
+        }
 
     def _refuse(self, call: Call) -> Json:
         self._check_written(call)
@@ -121,7 +140,7 @@ class PersonServices:
 
     def _leave_alone(self, call: Call) -> Json:
         self._check_written(call)
-        found = relations_about(call.text("about"))
+        found = relations_about(call.text("about"), self._language)
         for relation in found:
             self._profile.consents.allow(relation, False, self._now, self._speaker)
         return len(found)
@@ -135,13 +154,14 @@ class PersonServices:
             since=call.moment("since") if call.arguments.get("since") else None,
             until=call.moment("until") if call.arguments.get("until") else None,
         )
-        return [_gone(fact) for fact in forgotten]
+        return [_gone(fact, self._language) for fact in forgotten]
 
     def _why(self, call: Call) -> Json:
         reasons = self._profile.last_reply_reasons(self._speaker)
         if reasons is None:
             return None
-        self._given += [FactUse(use.fact, WHY_ASKED, call.skill) for use in reasons.uses]
+        why = _reasons(self._language)["asked_why"]
+        self._given += [FactUse(use.fact, why, call.skill) for use in reasons.uses]
         return {"reply": reasons.text or "", "uses": [_explained(use) for use in reasons.uses]}
 
     def _set_style(self, call: Call) -> Json:
@@ -187,20 +207,28 @@ class PersonServices:
         return learnt.fact.id if learnt.fact else ""
 
 
-def _told(fact: Fact) -> dict[str, Json]:
+@cache
+def _reasons(language: str) -> Mapping[str, str]:
+    file = Path(__file__).with_name(f"reasons.{language}.toml")
+    reasons: dict[str, str] = tomllib.loads(file.read_text(encoding="utf-8"))
+    return reasons
+
+
+def _told(fact: Fact, language: str) -> dict[str, Json]:
     return {
         "fact": fact.id,
         "relation": fact.relation,
         "object": fact.object,
         "polarity": fact.polarity,
         "learnt_on": fact.learnt_at.date().isoformat(),
-        "phrase": describe(fact),
+        "phrase": describe(fact, language),
     }
 
 
-def _gone(fact: Fact) -> dict[str, Json]:
+def _gone(fact: Fact, language: str) -> dict[str, Json]:
     """A forgotten fact; whoever may forget has not been allowed to read what is never spoken."""
-    return {**_told(fact), "object": "", "phrase": ""} if fact.unspoken else _told(fact)
+    told = _told(fact, language)
+    return {**told, "object": "", "phrase": ""} if fact.unspoken else told
 
 
 def _explained(use: FactReason) -> dict[str, Json]:

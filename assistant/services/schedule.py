@@ -20,6 +20,7 @@ def schedule_services(schedule: Schedule) -> Mapping[str, Service]:
             slots=call.table("slots"),
             name=call.short_text("name", ""),
             every=call.every("every"),
+            intent=call.short_text("intent", ""),
         )
         call.undone_by(lambda: schedule.cancel(added.skill, added.id))
         return {"id": added.id}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import signal
 import subprocess
 from collections.abc import Mapping, Sequence
@@ -11,10 +10,10 @@ from contextlib import suppress
 
 from assistant.child_pipes import ChildEnds
 from assistant.errors import SkillError
+from assistant.skill_host.reach import PLACE
 from assistant.values import Json
 
 LONGEST_ARGUMENT = 500
-_PLACE = re.compile(r"\{([a-z][a-z0-9_]{0,39})\}")
 
 
 def filled(argv: Sequence[str], arguments: Mapping[str, Json]) -> list[str]:
@@ -23,18 +22,18 @@ def filled(argv: Sequence[str], arguments: Mapping[str, Json]) -> list[str]:
     Raises `SkillError` where a place and the arguments do not match, or an argument could be
     taken for an option.
     """
-    places = {name for part in argv for name in _PLACE.findall(part)}
+    places = {name for part in argv for name in PLACE.findall(part)}
     if places != arguments.keys():
         wanted = ", ".join(sorted(places)) or "nothing"
         raise SkillError(f"its command needs {wanted}")
     words = {name: _word(name, value) for name, value in arguments.items()}
     for part in argv[1:]:
-        first = _PLACE.match(part)
+        first = PLACE.match(part)
         if first and words[first[1]].startswith("-"):
             raise SkillError(f"{first[1]} would be taken for an option")
-    if _PLACE.search(argv[0]):
+    if PLACE.search(argv[0]):
         raise SkillError("its program is not for a skill to choose")
-    return [_PLACE.sub(lambda place: words[place[1]], part) for part in argv]
+    return [PLACE.sub(lambda place: words[place[1]], part) for part in argv]
 
 
 def _word(name: str, value: Json) -> str:

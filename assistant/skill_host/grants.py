@@ -28,6 +28,9 @@ from assistant.skill_host.reach import Name
 from assistant.toml_files import read_checked
 from assistant.values import Json
 
+_SYSTEM = Path("/usr")
+"""What lies there anybody may read, and no skill writes."""
+
 
 class Origin(StrEnum):
     """Where a skill comes from: with the assistant, from a stranger, or named for this time."""
@@ -68,7 +71,8 @@ class Grants:
     """The person's decisions, read anew from their file whenever that changes.
 
     `named` are folders of skills that were named on the command line. Without `outside`, as in a
-    rehearsal, no skill gets to a network, a bus or a program, whatever it is permitted.
+    rehearsal, no skill gets to a network, a bus, a program, or to folders but those of the
+    system and of the home that `paths` lie in, whatever it is permitted.
     """
 
     def __init__(self, paths: Paths, named: Sequence[Path] = (), *, outside: bool = True) -> None:
@@ -97,7 +101,15 @@ class Grants:
         permitted = weighed(manifest, names, choice, self._paths, self._home)
         if self._outside:
             return permitted
-        return replace(permitted, networks={}, buses={}, commands={}, problems={})
+        folders = {name: it for name, it in permitted.folders.items() if self._is_inside(it.path)}
+        gone = [name for name in manifest.reach.folders if name not in folders]
+        problems = {f"folders.{name}": "its folder is not there" for name in gone}
+        return replace(
+            permitted, folders=folders, networks={}, buses={}, commands={}, problems=problems
+        )
+
+    def _is_inside(self, folder: Path) -> bool:
+        return any(map(folder.is_relative_to, (self._home.resolve(), _SYSTEM)))
 
     def permit(self, manifest: Manifest, names: Iterable[str]) -> None:
         """Allow the skill these. Raises `SkillError`: it does not ask for one, or the file."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
@@ -12,13 +12,14 @@ from time import monotonic
 from typing import Protocol, TypeAlias
 from zoneinfo import ZoneInfo
 
-from assistant.errors import AssistantError, NotPermittedError, SkillError
+from assistant.errors import AssistantError, NotPermittedError, NotSetUpError, SkillError
 from assistant.settings import Paths
 from assistant.skill import RefusedError
+from assistant.skill_host.answers import act_of, interpretation_of
 from assistant.skill_host.confined import ConfinedChildren
 from assistant.skill_host.grants import Grants, permission_needed
 from assistant.skill_host.manifest import Manifest
-from assistant.skill_host.messages import Answer, Asked, Call, Failed, Message, Ready, Step
+from assistant.skill_host.messages import Answer, Call, Failed, Message, Ready
 from assistant.skill_host.permissions_in_words import in_words
 from assistant.skill_host.permitted import Permitted
 from assistant.skill_host.process import SkillProcess, TooSlowError
@@ -26,7 +27,7 @@ from assistant.skill_host.protocol import MOST_CALLS
 from assistant.skill_host.skill_settings import settings_of
 from assistant.skill_host.starting import ChildStarter
 from assistant.skill_host.usage import Usage, Used
-from assistant.values import AS_EVER, Act, Interpretation, Json, Question, SlotValue, Trial
+from assistant.values import Act, Interpretation, Json
 
 START_SECONDS = 10.0
 """How long a skill may take to load, on a machine that is busy starting."""
@@ -91,21 +92,22 @@ class SkillHost:
     def act(self, interpretation: Interpretation, now: datetime) -> Act:
         """What the skill says to it. Raises `SkillError`, one line for people.
 
-        It is a `NotPermittedError` where the skill gave up for want of a permission.
+        It is a `NotPermittedError` where the skill gave up for want of a permission, and a
+        `NotSetUpError` where what it was permitted cannot be used.
         """
         manifest = self._manifests.get(interpretation.skill)
         if manifest is None or interpretation.intent not in manifest.intents:
             raise SkillError(f"there is no skill for {interpretation.name}")
         try:
             answer = self._exchange(manifest, interpretation, now)
-            if step := _interpretation(manifest, answer.undo):
+            if step := interpretation_of(manifest, answer.undo):
                 self._changed(partial(self._put_back, step, now))
-            return _act(manifest, self._processes[manifest.name].permitted, answer)
+            return act_of(manifest, self._processes[manifest.name].permitted, answer)
         except TooSlowError as error:
             self.end(manifest.name)
             seconds = f"{self._deadline_seconds:g}"
             raise SkillError(f"the skill {manifest.name} took more than {seconds} s") from error
-        except NotPermittedError:
+        except (NotPermittedError, NotSetUpError):
             raise
         except SkillError as error:
             self.end(manifest.name)
@@ -146,13 +148,26 @@ class SkillHost:
         deadline = monotonic() + self._deadline_seconds
         settings = settings_of(manifest.name, manifest.settings, self._settings_file)
         process.send(self._request(act_id, wanted, now, settings), deadline)
+        used = _open_to(process.permitted)
+        try:
+            return self._answer(manifest, process, act_id, deadline, used)
+        finally:  # what it used before it failed, it used
+            self._note(manifest.name, used, now)
+
+    def _answer(
+        self,
+        manifest: Manifest,
+        process: SkillProcess,
+        act_id: int,
+        deadline: float,
+        used: dict[str, str],
+    ) -> Answer:
+        """Serve the skill until it answers; `used` is added to."""
         refusal: AssistantError | None = None
         served = 0.0
-        used = {f"bus.{name}" for name in process.permitted.buses}
         for _ in range(MOST_CALLS):
             message = process.receive(deadline)
             if isinstance(message, Answer) and message.id == act_id:
-                self._note(manifest.name, used, now)
                 return message
             if not (isinstance(message, Call) and message.id == act_id):
                 raise _failure(message, refusal)
@@ -183,18 +198,18 @@ class SkillHost:
             "settings": settings,
         }
 
-    def _note(self, skill: str, permissions: Iterable[str], now: datetime) -> None:
-        """What was used in an act; what may talk on a bus is taken to have done so."""
+    def _note(self, skill: str, used: Mapping[str, str], now: datetime) -> None:
+        """What was used in an act."""
         if self._usage and self._writes():
-            for permission in sorted(permissions):
-                self._usage.add(Used(skill, permission, now))
+            for permission, what in sorted(used.items()):
+                self._usage.add(Used(skill, permission, now, what))
 
     def _serve(
-        self, manifest: Manifest, permitted: Permitted, call: Call, used: set[str]
+        self, manifest: Manifest, permitted: Permitted, call: Call, used: dict[str, str]
     ) -> tuple[dict[str, Json], AssistantError | None]:
         """What to send the skill, and why its call was refused, where it was."""
         try:
-            used.add(_checked(manifest, permitted, call))
+            used.setdefault(_checked(manifest, permitted, call), "")
             value = self._services.call(manifest.name, call.service, call.arguments)
         except AssistantError as error:
             return {"type": "refused", "id": call.id, "message": error.message}, error
@@ -235,13 +250,19 @@ class SkillHost:
             self._tails[name] = process.stderr_tail
 
 
+def _open_to(permitted: Permitted) -> dict[str, str]:
+    """What the skill can get at without asking, and where: it is taken to have done so."""
+    folders = {f"folders.{name}": str(it.path) for name, it in permitted.folders.items()}
+    return folders | dict.fromkeys((f"bus.{name}" for name in permitted.buses), "")
+
+
 def _checked(manifest: Manifest, permitted: Permitted, call: Call) -> str:
     """The permission for this call. Raises `SkillError` where the skill may not make it."""
     permission = permission_needed(manifest, call.service, call.arguments, permitted.names)
     if permission not in permitted.names:
         raise NotPermittedError(manifest.name, permission, in_words(manifest, permission))
     if permission in permitted.problems:
-        raise SkillError(f"{permission}: {permitted.problems[permission]}")
+        raise NotSetUpError(manifest.name, permission, permitted.problems[permission])
     return permission
 
 
@@ -250,44 +271,8 @@ def _failure(message: Message, refusal: AssistantError | None = None) -> SkillEr
     if not isinstance(message, Failed):
         return SkillError(f"sent a {message.type} message out of turn")
     refused = refusal if message.error == RefusedError.__name__ else None
-    if isinstance(refused, NotPermittedError):
+    if isinstance(refused, NotPermittedError | NotSetUpError):
         return refused
     where = f" at {message.where}" if message.where else ""
     why = f" ({refused.message})" if refused else ""
     return SkillError(f"failed: {message.error}{where}{why}")
-
-
-def _act(manifest: Manifest, permitted: Permitted, answer: Answer) -> Act:
-    question = _question(manifest, answer.question) if answer.question else None
-    tried = answer.trial
-    if tried and "voice" not in permitted.names:
-        raise SkillError("answers in a voice, which needs the permission voice")
-    trial = Trial(tried.voice, tried.pitch) if tried else AS_EVER
-    return Act(manifest.name, answer.act, answer.slots, question, trial)
-
-
-def _question(manifest: Manifest, asked: Asked) -> Question:
-    return Question(
-        topic=asked.topic,
-        yes=_interpretation(manifest, asked.yes),
-        no=_interpretation(manifest, asked.no),
-        fill=_interpretation(manifest, asked.fill),
-        slot=asked.slot,
-        slot_kind=asked.slot_kind or "text",
-        options=tuple(asked.options),
-    )
-
-
-def _interpretation(manifest: Manifest, step: Step | None) -> Interpretation | None:
-    if step is None:
-        return None
-    if step.intent not in manifest.intents:
-        raise SkillError(f"wants to go on with {step.intent}, which skill.toml does not declare")
-    declared = manifest.intents[step.intent]
-    return Interpretation(
-        skill=manifest.name,
-        intent=step.intent,
-        risk=declared.risk,
-        declines=declared.declines,
-        slots={name: SlotValue(slot.said, slot.value) for name, slot in step.slots.items()},
-    )

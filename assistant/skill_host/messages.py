@@ -79,6 +79,7 @@ class Asked(_Message):
             "recurrence",
             "quantity",
             "percentage",
+            "requests",
         ]
         | None
     )

@@ -5,6 +5,7 @@ Nothing of it is run or imported: a package's folder is found by what its metada
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from configparser import ConfigParser
 from configparser import Error as NotConfiguration
@@ -51,10 +52,19 @@ def unpacked_skill(source: str, skills: Path) -> Iterator[Manifest]:
     try:
         make_private(skills)
         with TemporaryDirectory(prefix=".adding-", dir=skills) as staging:
-            yield _unpacked(source, Path(staging))
+            yield _unpacked_as(source, Path(staging))
     except OSError as error:
         where = error.filename or skills
         raise SkillError(f"{source} cannot be unpacked: {where}: {error.strerror}") from error
+
+
+def _unpacked_as(source: str, staging: Path) -> Manifest:
+    """The same; what is said of a file names it as the person knows it."""
+    try:
+        return _unpacked(source, staging)
+    except SkillError as error:
+        inside = re.compile(rf"{re.escape(str(staging))}/[^/\s:]+/?")
+        raise SkillError(inside.sub(f"{source}: ", error.message)) from error
 
 
 def _unpacked(source: str, staging: Path) -> Manifest:

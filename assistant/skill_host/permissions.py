@@ -18,6 +18,7 @@ Permission = Literal[
     "voice",
     "skills",
     "storage",
+    "routines",
 ]
 
 PERMISSION_FOR: Final[dict[str, Permission]] = {
@@ -45,7 +46,11 @@ PERMISSION_FOR: Final[dict[str, Permission]] = {
     "voice.call": "voice",
     "voice.wake_to": "voice",
     "voice.use": "voice",
+    "voice.speak": "voice",
     "skills.list": "skills",
+    "routines.add": "routines",
+    "routines.list": "routines",
+    "routines.remove": "routines",
     "storage.list": "storage",
     "storage.read": "storage",
     "storage.write": "storage",

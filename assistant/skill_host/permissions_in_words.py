@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from assistant.skill_host.manifest import Manifest
 from assistant.skill_host.permissions import Permission
+from assistant.skill_host.permitted import NetworkGrant, Permitted
 from assistant.skill_host.reach import BusAsked, CommandAsked, FolderAsked, NetworkAsked
 
 _SERVICES: Mapping[Permission, str] = MappingProxyType(
     {
-        "schedule": "announce things later, such as that a timer ended",
+        "schedule": "announce things later, such as that a timer ended, or do them",
         "storage": "keep text files for you, in a folder of its own",
         "profile.recall": "read all that is known of you and may be told aloud",
         "profile.remember": "have something remembered of you",
@@ -21,7 +22,8 @@ _SERVICES: Mapping[Permission, str] = MappingProxyType(
         "speaker": "see who is speaking, and change who is taken to speak",
         "style": "change how you are answered: how long, how warm, how fast",
         "voice": "change the voice and the name of the assistant",
-        "skills": "see which skills are installed",
+        "skills": "see which skills are installed, and which of them you have used lately",
+        "routines": "have other requests of yours carried out when you say a phrase",
     }
 )
 
@@ -34,9 +36,16 @@ class Asked:
     words: str
 
 
-def permissions_of(manifest: Manifest) -> tuple[Asked, ...]:
-    """Everything the skill asks for, what leads outside last."""
-    return (*_services(manifest), *_reach(manifest))
+_UNDECIDED = Permitted()
+
+
+def permissions_of(manifest: Manifest, permitted: Permitted = _UNDECIDED) -> tuple[Asked, ...]:
+    """Everything the skill asks for, what leads outside last.
+
+    Of what is `permitted` it names the folder, the hosts and the program that the person chose,
+    and why it cannot be used where that is so.
+    """
+    return (*_services(manifest), *_reach(manifest, permitted))
 
 
 def in_words(manifest: Manifest, permission: str) -> str:
@@ -50,31 +59,45 @@ def _services(manifest: Manifest) -> Iterator[Asked]:
             yield Asked(permission, words)
 
 
-def _reach(manifest: Manifest) -> Iterator[Asked]:
+def _reach(manifest: Manifest, permitted: Permitted) -> Iterator[Asked]:
+    for name, words in _reach_in_words(manifest, permitted):
+        problem = permitted.problems.get(name)
+        yield Asked(name, f"{words}; cannot be used now: {problem}" if problem else words)
+
+
+def _reach_in_words(manifest: Manifest, permitted: Permitted) -> Iterator[tuple[str, str]]:
     reach = manifest.reach
     for relation, why in reach.facts.items():
-        yield Asked(f"profile.{relation}", f"read what is known of your {relation}, {why}")
+        yield f"profile.{relation}", f"read what is known of your {relation}, {why}"
     for name, folder in reach.folders.items():
-        yield Asked(f"folders.{name}", _of_folder(folder))
+        grant = permitted.folders.get(name)
+        yield f"folders.{name}", _of_folder(folder, str(grant.path) if grant else folder.default)
     for name, network in reach.networks.items():
-        yield Asked(f"network.{name}", _of_network(network, manifest))
+        words = _of_network(network, permitted.networks.get(name), manifest)
+        yield f"network.{name}", words
     for name, bus in reach.buses.items():
-        yield Asked(f"bus.{name}", _of_bus(bus))
+        yield f"bus.{name}", _of_bus(bus)
     for name, command in reach.commands.items():
-        yield Asked(f"commands.{name}", _of_command(command))
+        argv = permitted.commands.get(name, command.argv)
+        yield f"commands.{name}", _of_command(command, argv)
 
 
-def _of_folder(asked: FolderAsked) -> str:
+def _of_folder(asked: FolderAsked, place: str) -> str:
     does = "read, change and remove all files in" if asked.writes else "read all files in"
-    return f"{does} {asked.default}, {asked.why}"
+    return f"{does} {place}, {asked.why}"
 
 
-def _of_network(asked: NetworkAsked, manifest: Manifest) -> str:
-    ports = ", ".join(map(str, asked.ports))
-    port = f"port {ports}" if len(asked.ports) == 1 else f"ports {ports}"
+def _of_network(asked: NetworkAsked, granted: NetworkGrant | None, manifest: Manifest) -> str:
+    if granted:
+        hosts = tuple(dict.fromkeys(host for host, _ in granted.places))
+        numbers = tuple(dict.fromkeys(port for _, port in granted.places))
+    else:
+        hosts = tuple(_host(host, manifest) for host in asked.hosts)
+        numbers = asked.ports
+    ports = ", ".join(map(str, numbers))
+    port = f"port {ports}" if len(numbers) == 1 else f"ports {ports}"
     private = "" if asked.tls else ", unencrypted"
-    hosts = ", ".join(_host(host, manifest) for host in asked.hosts)
-    return f"exchange data with {hosts} ({port}{private}), {asked.why}"
+    return f"exchange data with {', '.join(hosts)} ({port}{private}), {asked.why}"
 
 
 def _host(stated: str, manifest: Manifest) -> str:
@@ -91,6 +114,6 @@ def _of_bus(asked: BusAsked) -> str:
     return f"talk to the programs {names}{calls}, {asked.why}"
 
 
-def _of_command(asked: CommandAsked) -> str:
-    program = f"“{' '.join(asked.argv)}”" if asked.argv else "a program that you choose"
+def _of_command(asked: CommandAsked, argv: Sequence[str]) -> str:
+    program = f"“{' '.join(argv)}”" if argv else "a program that you choose"
     return f"run {program} as you would, {asked.why}"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -34,6 +36,24 @@ def _harmless(name: str) -> str:
     if any(f"{asked}.".startswith(f"{no}.") or asked == no for no in _NEVER_ON_A_BUS):
         raise ValueError(f"{name} can run programs or read secrets; no skill may talk to it")
     return name
+
+
+PLACE = re.compile(r"\{([a-z][a-z0-9_]{0,39})\}")
+"""Where a skill's own words go in a command."""
+
+_RUNS_WORDS = re.compile(
+    r"(ba|da|z|k|c|tc|fi)?sh|busybox|(python|perl|ruby|node|php|lua|[gm]?awk)[\d.]*"
+    r"|env|xargs|sudo|doas|su|pkexec|ssh"
+)
+"""Programs whose arguments are programs."""
+
+
+def _known_program(argv: tuple[str, ...]) -> tuple[str, ...]:
+    if argv and PLACE.search(argv[0]):
+        raise ValueError("its program is not for a skill to choose")
+    if any(map(PLACE.search, argv)) and _RUNS_WORDS.fullmatch(PurePath(argv[0]).name):
+        raise ValueError(f"{argv[0]} would run whatever the skill fills in; no skill may")
+    return argv
 
 
 def _relations(facts: dict[str, str]) -> dict[str, str]:
@@ -141,7 +161,9 @@ class BusTable(_Table):
 
 
 class CommandTable(_Table):
-    argv: Annotated[tuple[Word, ...], Field(max_length=MOST_OF_A_KIND)] = ()
+    argv: Annotated[
+        tuple[Word, ...], Field(max_length=MOST_OF_A_KIND), AfterValidator(_known_program)
+    ] = ()
 
     def asked(self) -> CommandAsked:
         return CommandAsked(self.argv, self.why)

@@ -28,7 +28,8 @@ REMEMBERED = timedelta(days=1)
 class Announcement:
     """At `due` (aware) the skill's `act` is to be said. `name` tells it from the others.
 
-    With `every` it comes again: `due` is then the next time.
+    With `every` it comes again: `due` is then the next time. With an `intent` that is to be
+    carried out, with `slots`, and `act` to be said only if that fails.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Announcement:
     slots: Mapping[str, Json]
     name: str = ""
     every: Every | None = None
+    intent: str = ""
 
 
 class Schedule:
@@ -58,11 +60,12 @@ class Schedule:
         slots: Mapping[str, Json],
         name: str = "",
         every: Every | None = None,
+        intent: str = "",
     ) -> Announcement:
-        """Have `act` announced at `due`."""
+        """Have `act` announced at `due`, or `intent` carried out."""
         if due.tzinfo is None:
             raise SkillError("an announcement's due time needs a time zone")
-        added = Announcement(token_hex(8), skill, due, act, dict(slots), name, every)
+        added = Announcement(token_hex(8), skill, due, act, dict(slots), name, every, intent)
         if not self._keep(added):
             raise SkillError(f"a skill may have {MOST_A_SKILL} announcements waiting")
         return added
@@ -149,6 +152,7 @@ def _document(one: Announcement) -> dict[str, Any]:
         "slots": dict(one.slots),
         "name": one.name,
         "every": one.every.as_json() if one.every else None,
+        "intent": one.intent,
     }
 
 
@@ -164,4 +168,5 @@ def _announcement(document: Document) -> Announcement:
         slots=document["slots"],
         name=str(document["name"]),
         every=Every.from_json(document["every"]) if document.get("every") else None,
+        intent=str(document.get("intent", "")),
     )

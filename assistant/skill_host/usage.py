@@ -1,6 +1,7 @@
 """What skills used of what they were permitted, and when: a line of JSON each, for the person.
 
-It says that a skill fetched from a host, not what; that it used a service, not what for.
+It says that a skill fetched from a host, not what; that it used a service, not what for. Each
+skill has a file of its own, so that none can push out what is known of another.
 """
 
 from __future__ import annotations
@@ -14,9 +15,8 @@ from pathlib import Path
 
 from assistant.private_folders import make_private
 
-FILE = "uses.jsonl"
 LARGEST_BYTES = 512 * 1024
-"""Then the file is put aside, and the one put aside before is gone."""
+"""Of one skill's file; then it is put aside, and the one put aside before is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,42 +35,47 @@ class Used:
 
 
 class Usage:
-    """The file of uses in `folder`. Several processes add to it; each line is written at once."""
+    """Files of uses in `folder`. Several processes add to them; each line is written at once."""
 
     def __init__(self, folder: Path) -> None:
-        self.file = folder / FILE
+        self._folder = folder
 
     def add(self, used: Used) -> None:
         """Take note. A skill does not fail because that cannot be."""
         fields = {
             "at": used.at.isoformat(timespec="seconds"),
-            "skill": used.skill,
             "permission": used.permission,
             "what": used.what,
             "sent": used.sent,
             "received": used.received,
         }
         line = json.dumps({key: value for key, value in fields.items() if value}) + "\n"
+        file = self.file_of(used.skill)
         with suppress(OSError):
-            make_private(self.file.parent)
+            make_private(self._folder)
             flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW
-            descriptor = os.open(self.file, flags, 0o600)
+            descriptor = os.open(file, flags, 0o600)
             try:
                 os.write(descriptor, line.encode())
                 size = os.fstat(descriptor).st_size
             finally:
                 os.close(descriptor)
             if size > LARGEST_BYTES:
-                self.file.replace(self._aside)
+                file.replace(_aside(file))
 
     def of(self, skill: str) -> tuple[Used, ...]:
         """What the skill used, the latest first."""
-        lines = [line for file in (self._aside, self.file) for line in _lines(file)]
-        return tuple(used for line in reversed(lines) if (used := _read(line)).skill == skill)
+        file = self.file_of(skill)
+        lines = [line for each in (_aside(file), file) for line in _lines(each)]
+        return tuple(used for line in reversed(lines) if (used := _read(skill, line)))
 
-    @property
-    def _aside(self) -> Path:
-        return self.file.with_suffix(".old.jsonl")
+    def file_of(self, skill: str) -> Path:
+        """Where the skill's latest uses are."""
+        return self._folder / f"{skill}.jsonl"
+
+
+def _aside(file: Path) -> Path:
+    return file.with_suffix(".old.jsonl")
 
 
 def _lines(file: Path) -> list[str]:
@@ -79,12 +84,12 @@ def _lines(file: Path) -> list[str]:
     return []
 
 
-def _read(line: str) -> Used:
-    """A line; one that is none is nobody's use."""
+def _read(skill: str, line: str) -> Used | None:
+    """A line; None where it is none."""
     try:
         fields = json.loads(line)
         return Used(
-            skill=str(fields["skill"]),
+            skill=skill,
             permission=str(fields["permission"]),
             at=datetime.fromisoformat(fields["at"]),
             what=str(fields.get("what", "")),
@@ -92,4 +97,4 @@ def _read(line: str) -> Used:
             received=int(fields.get("received", 0)),
         )
     except (ValueError, TypeError, KeyError, AttributeError):
-        return Used("", "", datetime.min)  # noqa: DTZ901 — never shown
+        return None

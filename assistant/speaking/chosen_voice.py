@@ -11,6 +11,9 @@ from assistant.values import AudioChunk, Prosody, Style
 
 NO_WISH = Style()
 
+USUAL = "calm"
+"""The voice that answers where the chosen one does not speak the language."""
+
 
 class ChosenVoice:
     """One of `voices` answers everybody who wished for no other; `speaker` makes their sound,
@@ -60,6 +63,18 @@ class ChosenVoice:
         self._remember(voice.name)
         self._voice = voice
         return voice
+
+    def speak_with(self, voices: Mapping[str, Voice]) -> Voice:
+        """Speak with `voices` from now on, which are those of another language: with the one of
+        the same name, or with the first that can speak here. Raises `SpeakingError` for none.
+        """
+        spoken = [one for one in voices.values() if self._speaker.available(one) is None]
+        if not spoken:
+            raise SpeakingError("there is no voice that speaks this language")
+        same = [one for one in spoken if one.name == self._voice.name]
+        usual = [one for one in spoken if one.name == USUAL]
+        self.voices, self._voice = voices, (same + usual + spoken)[0]
+        return self._voice
 
     def speak(self, text: str, voice: str, prosody: Prosody) -> AudioChunk | None:
         """`text` in the voice of that name; None where there is no sound to it.

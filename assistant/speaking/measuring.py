@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.errors import SpeakingError
+from assistant.speaking.samples import samples
 from assistant.speaking.speaker import Speaker
 from assistant.speaking.voices import Voice
 from assistant.values import AudioChunk
@@ -25,14 +26,6 @@ PAUSE_DB = -35.0
 
 LEAST_DIFFERENCE = 1.15
 """The ratio of pitch or of rate from which two voices are told apart at once."""
-
-SENTENCES = (
-    "Good morning. It is half past seven, and your tea has ninety seconds to go.",
-    "Your timer for forty minutes is set, and the alarm is on for eight o'clock tomorrow.",
-    "There are three things on your shopping list: bread, coffee and a bag of apples.",
-    "I did not understand that. Could you say it in another way?",
-)
-"""What a voice is measured by."""
 
 Samples = npt.NDArray[np.float64]
 
@@ -65,9 +58,10 @@ def measured(sounds: Sequence[AudioChunk], words: int) -> Measured:
 
 def measured_voice(voice: Voice, speaker: Speaker) -> Measured:
     """What a few sentences tell of a voice. Raises `SpeakingError` where it says nothing."""
-    words = sum(len(sentence.split()) for sentence in SENTENCES)
+    sentences = samples(voice.language)
+    words = sum(len(sentence.split()) for sentence in sentences)
     try:
-        return measured([speaker.say(sentence, voice) for sentence in SENTENCES], words)
+        return measured([speaker.say(sentence, voice) for sentence in sentences], words)
     except ValueError as error:
         raise SpeakingError(f"the voice {voice.name} made no sound like speech") from error
 

@@ -36,22 +36,22 @@ class Numerals:
 
     def cardinal(self, written: str) -> str:
         """ "1,234" → "one thousand, two hundred and thirty-four"; "007" digit by digit."""
-        whole, _, decimals = self.plain(written).partition(".")
-        if len(whole) > MOST_DIGITS or (len(whole) > 1 and whole.startswith("0")):
-            said = self.digits(whole)
-        else:
-            said = self._spelled(whole, self.forms.cardinal)
-        if not decimals:
-            return said
-        each = " ".join(self._spelled(digit, self.forms.cardinal) for digit in decimals)
-        return f"{said} {self.forms.point} {each}"
+        return self._read(written, self.forms.cardinal)
+
+    def counting(self, written: str) -> str:
+        """The same, before what is counted: not "eins", but "ein Kilometer"."""
+        return self._read(written, self.forms.counting)
 
     def negative(self, said: str) -> str:
         return f"{self.forms.minus} {said}"
 
-    def ordinal(self, number: int) -> str:
-        """21 → "twenty-first"."""
-        return self._spelled(str(number), self.forms.ordinal)
+    def ordinal(self, number: int, before: str = "") -> str:
+        """21 → "twenty-first"; the text `before` it may decide on its form."""
+        words = before.casefold().split()[-1:]
+        rules = [
+            self.forms.ordinal_after[word] for word in words if word in self.forms.ordinal_after
+        ]
+        return self._spelled(str(number), rules[0] if rules else self.forms.ordinal)
 
     def year(self, number: int) -> str:
         """1984 → "nineteen eighty-four"."""
@@ -71,6 +71,17 @@ class Numerals:
             for digit in re.sub(r"\D", "", written)
         )
         return " ".join(spelled)
+
+    def _read(self, written: str, rules: str) -> str:
+        whole, _, decimals = self.plain(written).partition(".")
+        if len(whole) > MOST_DIGITS or (len(whole) > 1 and whole.startswith("0")):
+            said = self.digits(whole)
+        else:
+            said = self._spelled(whole, rules)
+        if not decimals:
+            return said
+        each = " ".join(self._spelled(digit, self.forms.cardinal) for digit in decimals)
+        return f"{said} {self.forms.point} {each}"
 
     def _spelled(self, digits: str, rules: str) -> str:
         return self._speller.format_number(digits, ruleset_names=[rules]).text

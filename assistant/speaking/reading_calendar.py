@@ -29,8 +29,9 @@ class Calendar:
         """To be applied before abbreviations: to those, "a.m." is one."""
         halves = "|".join(rf"{half[0]}\.?\s?{half[1:]}\b\.?" for half in self._times.halves)
         half = rf"(?P<half>{halves})" if halves else r"(?P<half>(?!))"
+        suffix = rf"(?:\s?{self._times.suffix}\b)?" if self._times.suffix else ""
         clock = r"(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?"
-        whole = rf"(?<![\w.,:]){clock}(?:\s?{half})?(?![\d:])"
+        whole = rf"(?<![\w.,:]){clock}(?:\s?{half})?{suffix}(?![\d:])"
         yield re.compile(whole, re.IGNORECASE), self._time
         hour = r"(?P<hour>1[0-2]|[1-9])(?P<minute>)(?P<second>)"
         yield re.compile(rf"(?<![\w.,:]){hour}\s?{half}(?!\w)", re.IGNORECASE), self._time
@@ -42,16 +43,20 @@ class Calendar:
         slashed = rf"(?<![\w/]){first}/{second}/(?P<year>\d{{4}})(?![\w/])"
         yield re.compile(slashed), self._date
         yield re.compile(rf"(?<![\w.]){day}\.{month}\.(?P<year>\d{{4}})(?!\w)"), self._date
+        if self._forms.mark:
+            both = rf"{day}{re.escape(self._forms.mark)}\s?{month}{re.escape(self._forms.mark)}"
+            yield re.compile(rf"(?<![\w.,]){both}(?P<year>)(?!\w)"), self._date
         names = "|".join(get_month_names(locale=self._locale).values())
         name, year = rf"(?P<name>{names})", r"(?:,?\s(?P<year>\d{4})(?!\w))?"
-        yield re.compile(rf"(?<![\w.,]){day} {name}{year}"), self._named_date
+        mark = f"(?:{re.escape(self._forms.mark)})?"
+        yield re.compile(rf"(?<![\w.,]){day}{mark} {name}{year}"), self._named_date
         yield re.compile(rf"{name} {day}(?!\w|[:.]\d){year}"), self._named_date
 
     def _time(self, found: re.Match[str]) -> str:
         forms, half = self._times, (found["half"] or "").lower()
         hour, minute = int(found["hour"]), int(found["minute"] or 0)
         form = self._form(hour, minute, has_half=bool(half))
-        said_hour = self._numerals.cardinal(str(hour))
+        said_hour = self._numerals.counting(str(hour))
         time = form.format(hour=said_hour, minute=self._numerals.cardinal(str(minute)))
         if half:
             letters = "".join(filter(str.isalpha, half))
@@ -86,7 +91,7 @@ class Calendar:
 
     def _worded(self, found: re.Match[str], month: str) -> str:
         form = self._forms.day_first if self._day_first else self._forms.month_first
-        day = self._numerals.ordinal(int(found["day"]))
+        day = self._numerals.ordinal(int(found["day"]), found.string[: found.start()])
         worded = form.format(day=day, month=month)
         if not found["year"]:
             return worded

@@ -20,15 +20,19 @@ class _Table(BaseModel):
 
 
 class Numbers(_Table):
-    """`cardinal`, `ordinal` and `year` are rule sets of Unicode's spelled-out numbers (RBNF).
-    `point` stands before decimals, `part` between the parts of "3.2.1".
+    """`cardinal`, `counting` (before what is counted), `ordinal` and `year` are rule sets of
+    Unicode's spelled-out numbers (RBNF); `ordinal_after` are others, by the word before. `point`
+    stands before decimals, `part` between the parts of "3.2.1". `one_of` are units (CLDR) of which
+    one is said otherwise than by `counting`.
 
     `years` are the first and the last number of four digits that is read as a year. The patterns
     name a group: `number` the digits of an ordinal, `year` those of a decade, "1980".
     """
 
     cardinal: str
+    counting: str
     ordinal: str
+    ordinal_after: Mapping[str, str] = {}
     year: str
     minus: str
     point: str
@@ -37,6 +41,7 @@ class Numbers(_Table):
     between: str
     decade_pattern: str
     decade_endings: Mapping[str, str]
+    one_of: Mapping[str, str] = {}
     ordinal_pattern: str
     magnitudes: Mapping[str, str]
 
@@ -60,14 +65,17 @@ class Times(_Table):
     with_half: str
     with_seconds: str
     halves: Mapping[str, str]
+    suffix: str = ""
+    """What may be written behind a time and is said with it anyway: "Uhr"."""
 
 
 class Dates(_Table):
-    """`day` is an ordinal."""
+    """`day` is an ordinal; `mark` is what may be written behind its digits: "21."."""
 
     day_first: str
     month_first: str
     with_year: str
+    mark: str = ""
 
 
 class Currency(_Table):

@@ -42,11 +42,11 @@ class Money:
         if code not in self._locale.currencies:
             return found[0]
         major, _, minor = self._numerals.plain(written).partition(".")
-        number = self._numerals.cardinal(written)
+        number = self._numerals.counting(written)
         if size:
             number, minor = f"{number} {self._sizes[size]}", ""
         elif len(minor) == MINOR_DIGITS:
-            number = self._numerals.cardinal(major)
+            number = self._numerals.counting(major)
         else:
             major, minor = written, ""
         said = self._worded(code, number, major == "1" and not size, major, minor)

@@ -64,6 +64,8 @@ class Quantities:
         yield re.compile(rf"(?<![\w.,]){counting}(?!\w)"), self._bare
 
     def _version(self, found: re.Match[str]) -> str:
+        if re.fullmatch(self._numerals.pattern, found["number"]):
+            return found[0]  # where thousands are set apart by full stops
         parts = found["number"].split(".")
         return f" {self._data.numbers.part} ".join(map(self._numerals.cardinal, parts))
 
@@ -85,7 +87,7 @@ class Quantities:
         count = self._numerals.cardinal(found["top"])
         if found["whole"]:
             form = forms.mixed_one if top == 1 else forms.many
-            whole = self._numerals.cardinal(found["whole"])
+            whole = self._numerals.counting(found["whole"])
             return forms.mixed.format(whole=whole, fraction=form.format(count=count, part=part))
         if top == 1:
             return forms.half if bottom == 2 else forms.one.format(part=part)
@@ -96,23 +98,28 @@ class Quantities:
         return self._numerals.negative(said) if found["sign"] else said
 
     def _ordinal(self, found: re.Match[str]) -> str:
-        return self._numerals.ordinal(int(found["number"]))
+        before = found.string[: found.start()]
+        return self._numerals.ordinal(int(found["number"]), before)
 
     def _decade(self, found: re.Match[str]) -> str:
         year = self._numerals.year(int(found["year"]))
         return year[:-1] + self._data.numbers.decade_endings.get(year[-1], year[-1])
 
     def _bare(self, found: re.Match[str]) -> str:
-        said = self._numerals.number_or_year(found["number"])
+        counts = found["number"] == "1" and found.string[found.end() + 1 :][:1].isupper()
+        say = self._numerals.counting if counts else self._numerals.number_or_year
+        said = say(found["number"])
         return self._numerals.negative(said) if found["sign"] else said
 
 
 def counted(written: str, unit: str, numerals: Numerals) -> str:
     """ "2.5" of "mass-kilogram" → "two point five kilograms"."""
+    if written == "1" and unit in numerals.forms.one_of:
+        return numerals.forms.one_of[unit]
     value = Decimal(numerals.plain(written))
     worded = format_unit(value, unit, length="long", locale=numerals.locale)
     digits = format_decimal(value, locale=numerals.locale)
-    return worded.replace(digits, numerals.cardinal(written), 1)
+    return worded.replace(digits, numerals.counting(written), 1)
 
 
 def _written_out(found: re.Match[str]) -> str:

@@ -53,6 +53,8 @@ class ReplyBook:
 
     source: str
     acts: Mapping[str, ActWordings]
+    description: str = ""
+    """What the skill is for, in that language; "" where its manifest says it."""
 
 
 _Phrasings = Annotated[tuple[str, ...], Field(max_length=50)]
@@ -70,13 +72,15 @@ class _ActTable(BaseModel):
 class _ReplyFile(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
+    description: Annotated[str, Field(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")] = ""
     acts: Annotated[dict[str, _ActTable], Field(max_length=500)] = {}
 
 
 def load_replies(file: Path, source: str) -> ReplyBook:
     """Read and check `file`. Raises `SpeakingError` naming file, act and reason."""
-    acts = read_checked(file, _ReplyFile, SpeakingError).acts
-    return ReplyBook(source, {name: _checked(table, name, file) for name, table in acts.items()})
+    written = read_checked(file, _ReplyFile, SpeakingError)
+    acts = {name: _checked(table, name, file) for name, table in written.acts.items()}
+    return ReplyBook(source, acts, written.description)
 
 
 def _checked(table: _ActTable, act: str, file: Path) -> ActWordings:

@@ -42,16 +42,12 @@ class SpokenWords:
 
     def __init__(self, locale: str) -> None:
         """Raises `SpeakingError` for a locale there is none of."""
-        try:
-            self._locale = Locale.parse(locale)
-        except UnknownLocaleError as error:
-            raise SpeakingError(
-                f"nobody knows how dates and times are worded in {locale}: set another region"
-            ) from error
+        self._locale = _locale_of(locale)
         self._speller = RbnfEngine.for_language(self._locale.language)
         file = Path(__file__).with_name(f"words.{self._locale.language}.toml")
         data: dict[str, dict[str, str]] = tomllib.loads(file.read_text(encoding="utf-8"))
         self._ordinals = data["ordinals"]
+        self._counts = data["counts"]
         self._dates = data["dates"]
         self.why = data["why"]
         self._recurrences = RecurrenceWords(
@@ -77,7 +73,8 @@ class SpokenWords:
 
     def plural(self, count: int, one: str, many: str) -> str:
         """2, "timer", "timers" → "two timers"."""
-        return f"{self.number(count)} {one if count == 1 else many}"
+        form, what = ("one", one) if count == 1 else ("many", many)
+        return self._counts[form].format(count=self.number(count), what=what)
 
     def duration(self, seconds: float) -> str:
         """600 → "ten minutes", 5400 → "one hour and thirty minutes"."""
@@ -111,14 +108,18 @@ class SpokenWords:
 
     def day(self, value: str, today: date) -> str:
         """ "2026-11-21" → "Saturday, the 21st of November"; the year where it is another one."""
-        day = datetime.fromisoformat(value).date()
+        return self._day(datetime.fromisoformat(value).date(), today)
+
+    def _day(self, day: date, today: date, *, within: str = "") -> str:
+        """The same; `within` a moment a language may have another form for it."""
         names = {
             "weekday": get_day_names(locale=self._locale)[day.weekday()],
             "month": get_month_names(locale=self._locale)[day.month],
             "day": str(day.day),
             "ordinal": self._ordinals[self._locale.ordinal_form(day.day)],
         }
-        worded = self._dates["day_first" if self._day_first else "month_first"].format(**names)
+        form = "day_first" if self._day_first else "month_first"
+        worded = self._dates.get(f"{within}{form}", self._dates[form]).format(**names)
         if day.year == today.year:
             return worded
         return self._dates["with_year"].format(date=worded, year=day.year)
@@ -142,7 +143,11 @@ class SpokenWords:
             now.date() - timedelta(days=1): "yesterday",
         }
         relative = near.get(moment.date())
-        day = self._dates[relative] if relative else self.day(value, now.date())
+        day = (
+            self._dates[relative]
+            if relative
+            else self._day(moment.date(), now.date(), within="moment_")
+        )
         return self._dates["at"].format(date=day, time=self._clock(moment.time()))
 
     def listing(self, items: Sequence[object]) -> str:
@@ -161,6 +166,8 @@ class SpokenWords:
         return worded.replace(".m.", "m")  # "7:05 p.m." would end a sentence too early
 
     def _counted(self, count: float, unit: str) -> str:
+        if count == 1 and unit in self._counts:
+            return self._counts[unit]
         digits = format_decimal(count, locale=self._locale)
         worded = format_unit(count, unit, length="long", locale=self._locale)
         return worded.replace(digits, self._spelled(count), 1)
@@ -168,6 +175,22 @@ class SpokenWords:
     def _spelled(self, value: float) -> str:
         # A string, because a binary fraction such as 1.1 would be spelt out to its last digit.
         return self._speller.format_number(str(value)).text
+
+
+def _locale_of(name: str) -> Locale:
+    """The locale "en_GB"; in a region where nobody writes the language, as it is written at home.
+
+    Raises `SpeakingError`.
+    """
+    language, _, region = name.partition("_")
+    try:
+        return Locale.parse(name)
+    except UnknownLocaleError as error:
+        if region in Locale(language).territories:
+            return Locale(language)
+        raise SpeakingError(
+            f"nobody knows how dates and times are worded in {name}: set another region"
+        ) from error
 
 
 def _check_number(value: object) -> None:

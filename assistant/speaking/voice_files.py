@@ -54,7 +54,9 @@ class PersonaTable(_Table):
 
 
 class VoiceFile(_Table):
-    """`voice.toml`: what holds in every language. `speakers` are the engine's names by language."""
+    """`voice.toml`: what holds in every language. `speakers` are the engine's names by language;
+    a voice that has some speaks no other language.
+    """
 
     based_on: Annotated[str, Field(pattern=r"^([a-z][a-z0-9_-]{0,30})?$")] = ""
     engine: EngineName | None = None
@@ -96,15 +98,22 @@ def read_voice(folder: Path, shelves: Mapping[str, Sequence[Path]], language: st
     `shelves` are the folders of every voice by name; a voice may be based on another one of its
     own name. Raises `SpeakingError` naming the file, the key and what would be right.
     """
-    layers = [(voice, _lines_file(one, language)) for one, voice in _lineage(folder, shelves)]
-    voice, lines = layers.pop()
+    layers = [(one, voice, _lines_file(one, language)) for one, voice in _lineage(folder, shelves)]
+    base_folder, voice, lines = layers.pop()
     while layers:
-        own, own_lines = layers.pop()
+        own_folder, own, own_lines = layers.pop()
         changes_engine = own.engine not in (None, voice.engine)
         voice = _over(_without_engine(voice) if changes_engine else voice, own)
-        base = lines.model_copy(update={"also": ()}) if lines else None  # its own names only
+        named = _named_for(own_folder) if own_folder.name != base_folder.name else {}
+        base = lines.model_copy(update={"also": (), **named}) if lines else None  # its own names
+        base_folder = own_folder
         lines = _over(base, own_lines) if base and own_lines else own_lines or base
     return VoiceData(voice, lines)
+
+
+def _named_for(folder: Path) -> Mapping[str, str]:
+    """The title of a voice that has none in the language that is spoken."""
+    return {"title": folder.name.replace("_", " ").title()}
 
 
 def inside(folder: Path, name: str) -> Path:

@@ -107,12 +107,14 @@ def voice_shelves(folders: Sequence[Path]) -> Mapping[str, Sequence[Path]]:
 def load_voice(
     folder: Path, shelves: Mapping[str, Sequence[Path]], language: str = "en"
 ) -> Voice | None:
-    """The voice in `folder`, which may be based on others; None where it has no such language.
+    """The voice in `folder`, which may be based on others; None where it has no such language:
+    it has no lines in it, or speakers for other languages only.
 
     Raises `SpeakingError` naming the file, the key and the reason.
     """
     data = read_voice(folder, shelves, language)
-    if data.lines is None:
+    speakers = data.voice.speakers
+    if data.lines is None or (speakers and language not in speakers):
         return None
     engine = data.voice.engine
     if engine is None:

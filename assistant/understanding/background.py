@@ -46,26 +46,34 @@ def load_background(language: str) -> Background:
     tables = tomllib.loads(source.read_text(encoding="utf-8"))
     vocabulary = Vocabulary({}, {}, tables["rules"])
     normaliser = Normaliser(language)
-    names: list[str] = tables["names"]["words"]
-    alike = {word: f"@{name}" for name, words in tables["alike"].items() for word in words}
+
+    def words(key: str, name: str = "words") -> list[str]:
+        return [normaliser.plain(word) for word in tables[key][name]]
+
+    names, no_numbers = words("names"), words("no_numbers")
+    numbers = _number_words(normaliser).items()
+    alike = {word: f"@{name}" for name in tables["alike"] for word in words("alike", name)}
     return Background(
         topics={
             topic: tuple(parse_template(text, vocabulary) for text in texts)
             for topic, texts in tables["sentences"].items()
         },
         fillings={SlotKind(kind): tuple(texts) for kind, texts in tables["fillings"].items()},
-        alike={**_number_words(normaliser), **alike, **dict.fromkeys(names, "")},
-        small=frozenset((*tables["small"]["words"], *names)) | normaliser.light_words,
-        turning=frozenset(tables["turning"]["words"]),
+        alike={
+            **{word: seen for word, seen in numbers if word not in no_numbers},
+            **alike,
+            **dict.fromkeys(names, ""),
+        },
+        small=frozenset((*words("small"), *names)) | normaliser.light_words,
+        turning=frozenset(words("turning")),
     )
 
 
 def _number_words(normaliser: Normaliser) -> dict[str, str]:
-    """ "twenty" is seen as "thirty" is; ordinals apart. "second" is more often a unit."""
+    """ "twenty" is seen as "thirty" is; ordinals apart."""
     words: dict[str, str] = {}
     for number in (*range(LARGEST_COUNT + 1), 100, 1000):
-        ordinal = normaliser.normalise(f"{number}th").words[-1:]
-        words.update({word.text: ORDINAL for word in ordinal})
-        words.update({word.text: NUMBER for word in normaliser.normalise(str(number)).words})
-    words.pop("second", None)
+        ordinal = normaliser.number_words(number, ordinal=True)[-1:]
+        words.update(dict.fromkeys(ordinal, ORDINAL))
+        words.update(dict.fromkeys(normaliser.number_words(number), NUMBER))
     return words

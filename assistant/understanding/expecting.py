@@ -68,6 +68,10 @@ def moment_hints(
     return MomentHints(chosen, phrases, _answers(expected.question, normaliser, language))
 
 
+_SHOWN = frozenset(SlotKind) - {SlotKind.TEXT}
+"""The kinds of answers that have something in common."""
+
+
 def _asked(expected: Expected, language: str) -> Iterator[str]:
     """What would answer the open question."""
     question = expected.question
@@ -76,7 +80,7 @@ def _asked(expected: Expected, language: str) -> Iterator[str]:
     yield from question.options
     if question.yes is not None:
         yield from _words(language).yes_or_no
-    if question.slot is not None and question.slot_kind != SlotKind.TEXT:
+    if question.slot is not None and question.slot_kind in _SHOWN:
         fillings = load_background(language).fillings[SlotKind(question.slot_kind)]
         yield from fillings[:ANSWERS_SHOWN]
 

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from assistant.understanding.background import Background
 from assistant.understanding.normalising import Normaliser
-from assistant.understanding.phrases import (
-    AnyOrder,
-    Choice,
-    ClosedSlot,
-    Literal,
-    OpenSlot,
-    Phrase,
-    Series,
-)
+from assistant.understanding.phrases import texts_of
 from assistant.understanding.templates import Template
 from assistant.values import Wording
 
@@ -58,7 +50,7 @@ class Families:
         normal = cache(lambda text: [word.text for word in normaliser.normalise(text).words])
         for template in templates:
             family = words.setdefault((template.skill, template.intent), set())
-            for text in _texts(template.whole):
+            for text in texts_of(template.whole):
                 family.update(normal(text))
         by_name = {".".join(intent): family for intent, family in words.items()}
         for wording in wordings:
@@ -89,20 +81,3 @@ class Families:
         if alike is not None:
             return (alike,)
         return (word, f"{word[:STEM_LETTERS]}…") if len(word) >= STEM_LETTERS else (word,)
-
-
-def _texts(phrase: Phrase) -> Iterator[str]:
-    """Every text in a phrase, outside its open slots."""
-    match phrase:
-        case Literal(text):
-            yield text
-        case Series(parts) | AnyOrder(parts):
-            for part in parts:
-                yield from _texts(part)
-        case Choice(options):
-            for option in options:
-                yield from _texts(option)
-        case ClosedSlot(_, values):
-            yield from (value.say for value in values)
-        case OpenSlot():
-            pass

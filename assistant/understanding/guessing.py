@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 from assistant.understanding.arrays import Indices
 from assistant.understanding.bands import (
@@ -22,6 +21,7 @@ from assistant.understanding.bands import (
 from assistant.understanding.classifier import Classifier, Guess
 from assistant.understanding.families import Families, Strangeness
 from assistant.understanding.heard import HeardText
+from assistant.understanding.likelihood import likelihood
 from assistant.understanding.normalising import Normaliser, NormalText
 from assistant.understanding.ranking import Grammar, ParseValue, Reading
 from assistant.understanding.slot_finding import (
@@ -128,12 +128,14 @@ class Guesser:
 
     def _guessed(self, heard: HeardText, guess: Guess, parse: ParseValue) -> Guessed:
         intent = self._intents[guess.intent]
-        nearest = cache(lambda: self._nearest(heard, guess.intent, parse))
-        dictated = self._dictated(heard, nearest(), intent) if intent.kinds.dictated else ()
+        nearest = self._nearest(heard, guess.intent, parse)
+        dictated = self._dictated(heard, nearest, intent) if intent.kinds.dictated else ()
         slots = (*dictated, *_besides(dictated, heard.normal, intent, parse))
         strangeness = self._strangeness(heard.normal, guess.intent, slots)
         sure = not contradicts(heard.normal, slots, intent.listed)
-        verdict = self._verdict(guess, intent, slots, strangeness, sure)
+        far = None if nearest is None else cost_per_character(nearest.alignment)
+        likely = likelihood(guess.share, strangeness, far)
+        verdict = self._verdict(likely, intent, slots, sure)
         skill, name = guess.intent
         interpretation = Interpretation(
             skill=skill,
@@ -146,21 +148,15 @@ class Guesser:
             declines=intent.traits.declines,
         )
         if verdict.band is Band.CONFIRM:
-            interpretation = _worded(interpretation, nearest())
+            interpretation = _worded(interpretation, nearest)
         return Guessed(interpretation, verdict.reason, strangeness.strange)
 
     def _verdict(
-        self,
-        guess: Guess,
-        intent: _Intent,
-        slots: Sequence[FoundSlot],
-        strange: Strangeness,
-        sure: bool,
+        self, likely: float, intent: _Intent, slots: Sequence[FoundSlot], sure: bool
     ) -> Verdict:
         suffices = intent.kinds.suffice(slot.slot for slot in slots)
         dictates = any(slot.slot in intent.kinds.dictated for slot in slots)
-        sure = sure and not dictates
-        return judge_guess(guess.share, strange, intent.traits.risk, suffices, sure)
+        return judge_guess(likely, intent.traits.risk, suffices, sure and not dictates)
 
     def _nearest(
         self, heard: HeardText, intent: tuple[str, str], parse: ParseValue

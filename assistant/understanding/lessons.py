@@ -3,20 +3,21 @@ talk that is for nobody."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
 from assistant.understanding.background import Background
 from assistant.understanding.sampling import sampled
-from assistant.understanding.templates import CompiledSkill
+from assistant.understanding.templates import CompiledSkill, Template
 from assistant.values import Wording
 
 MOST_OF_A_TEMPLATE = 10
 FEWEST_OF_A_TEMPLATE = 2
-OF_A_BACKGROUND_TEMPLATE = 8
-MOST_SENTENCES = 4_000
-"""Of all skills together; with more templates each is spoken out less often."""
+OF_A_BACKGROUND_TEMPLATE = 10
+MOST_SENTENCES = 4_500
+"""About, of all skills together; with more templates each is spoken out less often."""
 
 
 @dataclass(slots=True)
@@ -35,15 +36,18 @@ def subjects(
     skills: Sequence[CompiledSkill], background: Background, wordings: Sequence[Wording] = ()
 ) -> list[Subject]:
     """Every intent that can be said, and every topic of the background, with its sentences."""
-    count = sum(len(skill.templates) for skill in skills)
-    each = min(MOST_OF_A_TEMPLATE, max(FEWEST_OF_A_TEMPLATE, MOST_SENTENCES // max(1, count)))
+    scale = MOST_SENTENCES / max(
+        1.0, sum(_breadth(each) for skill in skills for each in skill.templates)
+    )
     found: dict[tuple[str, str], Subject] = {}
     for skill in skills:
         for template in skill.templates:
             intent = (skill.skill, template.intent)
             subject = found.setdefault(intent, Subject(intent))
             chance = Random(template.text)  # noqa: S311 - to draw examples, always the same
-            subject.sentences += sampled(template.phrase, each, background.fillings, chance)
+            count = round(scale * _breadth(template))
+            count = min(MOST_OF_A_TEMPLATE, max(FEWEST_OF_A_TEMPLATE, count))
+            subject.sentences += sampled(template.phrase, count, background.fillings, chance)
         for example in skill.examples:
             if known := found.get((skill.skill, example.intent)):
                 known.sentences.append(example.say)
@@ -52,6 +56,11 @@ def subjects(
         if taught := by_name.get(wording.means):
             taught.sentences += [wording.text] * OF_A_WORDING
     return [*found.values(), *_topics(background)]
+
+
+def _breadth(template: Template) -> float:
+    """How much there is to say in a template: four times the letters, twice as much."""
+    return math.sqrt(len(template.graph.labels))
 
 
 def _topics(background: Background) -> Iterator[Subject]:

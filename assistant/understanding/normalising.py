@@ -7,35 +7,17 @@ gives back is the person's own words, not ours.
 from __future__ import annotations
 
 import re
-import tomllib
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
-from importlib.resources import files
-from typing import TypeAlias
+from functools import cached_property, lru_cache
 
 from unicode_rbnf import FormatPurpose, RbnfEngine
 
-from assistant.errors import UnderstandingError
+from assistant.understanding.spelling import Courtesies, bare_word, load_spelling, plain_word
 
-_TOKEN = re.compile(
-    r"""
-      (?P<initials> (?: [^\W\d_] \. ){2,} )                       # a.m.  p.m.
-    | (?P<clock>    \d{1,2} : \d{2} (?!\d) )                      # 7:30
-    | (?P<number>   (?: (?<![\w-]) - )? \d+ (?: , \d{3} )* (?: \. \d+ )? )
-      (?P<ordinal>  (?: st | nd | rd | th ) (?! [^\W_] ) )?
-    | (?P<word>     [^\W\d_]+ (?: ' [^\W\d_]+ )* '? )
-    | (?P<symbol>   [^\w\s] )
-    """,
-    re.VERBOSE,
-)
+_SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 _LONGEST_NUMBER = 6
 """Digits of a number still read as one; a longer one is a code and read digit by digit."""
-
-
-Courtesies: TypeAlias = Mapping[str, Sequence[tuple[str, ...]]]
-"""Phrases that are nobody's request, by the word at which to look for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,31 +68,16 @@ class NormalText:
         return self.source[covered[0].start : covered[-1].end] if covered else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Spelling:
-    """The tables of one language. `words` maps a word to its normal form, "" for none.
-
-    `contracted` maps normal words to their shorter form ("i would" to "id"), `apostrophes` that
-    back to how it is written. `before` are by their first word, `after` and `trimmings`, which
-    include them, by their last.
-    """
-
-    words: Mapping[str, str]
-    contracted: Mapping[tuple[str, ...], str]
-    apostrophes: Mapping[str, str]
-    symbols: Mapping[str, str]
-    light: frozenset[str]
-    before: Courtesies
-    after: Courtesies
-    trimmings: Courtesies
-
-
 class Normaliser:
     """Brings text of one language to its normal form."""
 
-    def __init__(self, language: str = "en") -> None:
-        """Raises `UnderstandingError` where the language has no tables."""
-        self._spelling = _load_spelling(language)
+    def __init__(
+        self, language: str = "en", texts: Callable[[], Iterable[str]] = tuple[str, ...]
+    ) -> None:
+        """`written` spells words as `texts` do. Raises `UnderstandingError` where the language has
+        no tables."""
+        self._spelling = load_spelling(language)
+        self._texts = texts
         self._numbers = RbnfEngine.for_language(language)
         self._number_words = lru_cache(maxsize=1024)(self._spell_number)
         self._forms = lru_cache(maxsize=1024)(self._find_forms)
@@ -142,15 +109,27 @@ class Normaliser:
                 del words[:2]
         return tuple(pieces)
 
+    def plain(self, word: str) -> str:
+        """A word in lower case with its letters as they are compared."""
+        return plain_word(word, self._spelling.letters)
+
     def written(self, word: str) -> str:
-        """A normal word as it is written: with its apostrophe, if it had one."""
-        return self._spelling.apostrophes.get(word, word)
+        """A normal word as it is written: with its apostrophe or its accents, if it had some."""
+        return self._spelling.apostrophes.get(word) or self._accented.get(word, word)
+
+    @cached_property
+    def _accented(self) -> Mapping[str, str]:
+        letters = self._spelling.letters
+        if not letters:
+            return {}
+        words = (word for text in self._texts() if not text.isascii() for word in text.split())
+        return {plain_word(word, letters): word.lower() for word in words if not word.isascii()}
 
     def spoken(self, text: str) -> str:
         """`text` as a voice says it: numbers in words, all else as it is spelt, lower-case."""
         said = (
-            token.group().lower() if token["word"] else self._spell(token)
-            for token in _TOKEN.finditer(text.replace("’", "'"))
+            token.group().lower() if token["word"] else self._written_out(token)
+            for token in self._spelling.token.finditer(text.replace("’", "'"))
         )
         return " ".join(" ".join(said).split())
 
@@ -165,34 +144,58 @@ class Normaliser:
         return NormalText(normal.source, words)
 
     def _words(self, text: str) -> Iterator[Word]:
-        for token in _TOKEN.finditer(text):
+        compound = self._spelling.compound
+        for token in self._spelling.token.finditer(text):
+            joint = compound.fullmatch(token.group()) if compound else None
+            if joint is not None:
+                at = token.start()
+                for part in (1, 2):
+                    start, end = joint.span(part)
+                    yield Word(self._normal(joint[part]), at + start, at + end)
+                continue
             for word in self._spell(token).split():
                 yield Word(word, token.start(), token.end())
 
     def _spell(self, token: re.Match[str]) -> str:
+        if token.lastgroup in ("word", "initials"):
+            return self._normal(token.group().replace(".", ""))
+        return plain_word(self._written_out(token), self._spelling.letters)
+
+    def _normal(self, word: str) -> str:
+        plain = plain_word(word, self._spelling.letters).rstrip("'")
+        return self._spelling.words.get(plain, bare_word(plain))
+
+    def _written_out(self, token: re.Match[str]) -> str:
+        """A number, a clock or a sign in words."""
         match token.lastgroup:
             case "number" | "ordinal":
-                digits = token["number"].replace(",", "")
+                written = token["number"].replace(self._spelling.grouping, "")
+                digits = written.replace(self._spelling.decimal, ".")
                 return self._number_words(digits, token["ordinal"] is not None)
             case "clock":
                 return self._clock_words(token["clock"])
             case "symbol":
                 return self._spelling.symbols.get(token["symbol"], "")
-        word = _plain(token.group().replace(".", "")).rstrip("'")
-        return self._spelling.words.get(word, _bare(word))
+        return self._spell(token)
 
     def _clock_words(self, clock: str) -> str:
         hour, minute = clock.split(":")
         words = self._number_words(hour, False)
         if minute == "00":
             return words
-        return f"{words} {'oh ' if minute[0] == '0' else ''}{self._number_words(minute, False)}"
+        clock = self._spelling.clocks[minute[0] == "0"]
+        return clock.format(hour=words, minute=self._number_words(minute, False))
+
+    def number_words(self, number: int, *, ordinal: bool = False) -> Sequence[str]:
+        """A number as normal words."""
+        return plain_word(self._number_words(str(number), ordinal), self._spelling.letters).split()
 
     def _spell_number(self, digits: str, is_ordinal: bool) -> str:
         if sum(character.isdigit() for character in digits) > _LONGEST_NUMBER:
             return " ".join(self._number_words(d, False) for d in digits if d.isdigit())
         purpose = FormatPurpose.ORDINAL if is_ordinal else FormatPurpose.CARDINAL
-        return self._numbers.format_number(digits, purpose=purpose).text.replace("-", " ")
+        said = self._numbers.format_number(digits, purpose=purpose).text
+        return said.replace("-", " ").replace(_SOFT_HYPHEN, "")
 
 
 def _stripped(words: tuple[Word, ...], before: Courtesies, after: Courtesies) -> tuple[Word, ...]:
@@ -215,52 +218,3 @@ def _courtesy(courtesies: Courtesies, words: tuple[Word, ...], end: int) -> int:
 
 def _texts(words: Sequence[Word]) -> tuple[str, ...]:
     return tuple(word.text for word in words)
-
-
-def _bare(word: str) -> str:
-    return word.replace("'", "")
-
-
-def _plain(word: str) -> str:
-    """Lower-case without accents."""
-    if word.isascii():
-        return word.lower()
-    decomposed = unicodedata.normalize("NFKD", word.casefold())
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return unicodedata.normalize("NFC", bare)
-
-
-@cache
-def _load_spelling(language: str) -> Spelling:
-    source = files(__package__) / f"normaliser.{language}.toml"
-    if not source.is_file():
-        raise UnderstandingError(f"no spelling tables for the language {language!r}")
-    tables = tomllib.loads(source.read_text(encoding="utf-8"))
-    contractions: Mapping[str, str] = tables["contractions"]
-    words = {**tables["words"], **contractions, **dict.fromkeys(tables["fillers"], "")}
-    courtesies = tables["courtesies"]
-    after = _phrases(courtesies["after"], words)
-    return Spelling(
-        words=words,
-        contracted={tuple(long.split()): _bare(short) for short, long in contractions.items()},
-        apostrophes={_bare(short): short for short in contractions},
-        symbols=tables["symbols"],
-        light=frozenset(tables["light"]["words"]),
-        before=_by_word(_phrases(courtesies["before"], words), 0),
-        after=_by_word(after, -1),
-        trimmings=_by_word((*after, *_phrases(courtesies["after_commands"], words)), -1),
-    )
-
-
-def _phrases(texts: Sequence[str], words: Mapping[str, str]) -> tuple[tuple[str, ...], ...]:
-    """Each text as normal words, in the order given, without repetition."""
-    normal = (tuple(words.get(word, word) for word in text.split()) for text in texts)
-    return tuple(dict.fromkeys(normal))
-
-
-def _by_word(phrases: Iterable[tuple[str, ...]], end: int) -> Courtesies:
-    """Phrases by the word at one end, each in the order given."""
-    found: dict[str, list[tuple[str, ...]]] = {}
-    for phrase in phrases:
-        found.setdefault(phrase[end], []).append(phrase)
-    return found

@@ -6,6 +6,7 @@ templates (the graph, the speech hints, later the classifier's examples) reads t
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
@@ -82,3 +83,20 @@ class OpenSlot:
 Phrase: TypeAlias = Literal | Series | Choice | AnyOrder | ClosedSlot | OpenSlot
 
 NOTHING = Series(())
+
+
+def texts_of(phrase: Phrase) -> Iterator[str]:
+    """Every text in a phrase, outside its open slots."""
+    match phrase:
+        case Literal(text):
+            yield text
+        case Series(parts) | AnyOrder(parts):
+            for part in parts:
+                yield from texts_of(part)
+        case Choice(options):
+            for option in options:
+                yield from texts_of(option)
+        case ClosedSlot(_, values):
+            yield from (value.say for value in values)
+        case OpenSlot():
+            pass

@@ -21,14 +21,18 @@ from assistant.understanding.heard import HeardText
 from assistant.understanding.normalising import Normaliser
 from assistant.understanding.paths import Fits
 from assistant.understanding.phrases import SlotKind
-from assistant.understanding.search import Compared, FoundRoute, RouteSearch
+from assistant.understanding.search import Compared, FoundRoute, RouteSearch, Stage
 from assistant.understanding.shortlist import Shortlist
 from assistant.understanding.templates import Template
 from assistant.values import Band, Json, SlotValue
 
 NEARLY_EXACT = 2.5
 """Edits within which all templates are looked at. What is meant and well heard is found there at
-once; the rest is looked for only among the likely templates."""
+once, the rest only among the likely templates and, where these have nothing to ask about, among
+those that take free text: what is long costs more than this, however exact."""
+
+MOST_TEXTS = 2
+"""Of free text in one sentence: as far as these reach, a sentence with free text may be exact."""
 
 ParseValue: TypeAlias = Callable[[SlotKind, str], "Json | None"]
 """The value of some words as a kind of slot, None where they are no such value."""
@@ -61,10 +65,12 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """All templates, ready to be compared with texts. `places` tells those of each intent."""
+    """All templates, ready to be compared with texts. `places` tells those of each intent,
+    `dictated` those that take free text."""
 
     templates: tuple[Template, ...]
     places: Mapping[tuple[str, str], Indices]
+    dictated: Indices
     compared: Compared
     normaliser: Normaliser
 
@@ -80,7 +86,8 @@ class Grammar:
             np.array([len(template.graph.labels) for template in templates], np.intp),
         )
         arrays = {intent: np.array(each, np.intp) for intent, each in places.items()}
-        return Grammar(tuple(templates), arrays, compared, normaliser)
+        dictated = [place for place, template in enumerate(templates) if _dictates(template)]
+        return Grammar(tuple(templates), arrays, np.array(dictated, np.intp), compared, normaliser)
 
     def of_intents(self, intents: Collection[tuple[str, str]]) -> Indices:
         """The places of these intents' templates, given by their skills' names and their own."""
@@ -98,18 +105,39 @@ class Grammar:
         behind the first that fits well enough to be asked about.
 
         About the cheapest first: see `Reading.cost`. `likely`: the templates to look at where
-        nothing is nearly exact.
+        nothing is nearly exact, beside those that take free text.
         """
         if not texts or not self.templates:
             return
-        search = RouteSearch(self.compared, texts, _fits(parse), reach)
         everything = np.arange(len(self.templates))
-        for found in search.routes(((NEARLY_EXACT, lambda: everything), (inf, likely))):
+        stages: tuple[Stage, ...] = ((NEARLY_EXACT, lambda: everything), (inf, likely))
+        settled = False
+        for reading, band in self._found(texts, parse, reach, nearby, stages):
+            settled = settled or band is not Band.REJECT
+            yield reading
+        if not settled:
+            best = texts[:1]
+            rest: Stage = (_cost_of_dictation(best), lambda: self.dictated)
+            for reading, _ in self._found(best, parse, reach, nearby, (rest,)):
+                yield reading
+
+    def _found(
+        self,
+        texts: Sequence[HeardText],
+        parse: ParseValue,
+        reach: float,
+        nearby: float,
+        stages: Sequence[Stage],
+    ) -> Iterator[tuple[Reading, Band]]:
+        """The readings of one search, each with the band its letters allow."""
+        search = RouteSearch(self.compared, texts, _fits(parse), reach)
+        for found in search.routes(stages):
             reading = self._reading(found, texts[found.text], parse)
             if reading is not None:
-                if judge(reading.alignment).band is not Band.REJECT:
+                band = judge(reading.alignment).band
+                if band is not Band.REJECT:
                     search.stop_beyond(found.edits + nearby)
-                yield reading
+                yield reading, band
 
     def nearest(
         self, text: HeardText, parse: ParseValue, reach: float, intent: tuple[str, str]
@@ -131,6 +159,18 @@ class Grammar:
             return None
         cost = found.edits - _cost_of_length(alignment, heard.longer)
         return Reading(template, heard, alignment, slots, cost)
+
+
+def _dictates(template: Template) -> bool:
+    """Whether some sentence of a template takes free text."""
+    return any(slot.kind is SlotKind.TEXT for slot in template.graph.open.values())
+
+
+def _cost_of_dictation(texts: Sequence[HeardText]) -> float:
+    """What the longest text costs to the letter where nearly all of it is free text, in edits."""
+    once, each = slot_cost(SlotKind.TEXT)
+    longest = max(len(text.normal.text) for text in texts)
+    return (MOST_TEXTS * once + each * longest) / EDIT
 
 
 def _fits(parse: ParseValue) -> Fits:

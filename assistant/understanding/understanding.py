@@ -12,6 +12,7 @@ from copy import copy
 from dataclasses import replace
 from datetime import datetime
 from functools import cache, cached_property
+from itertools import chain
 from math import inf
 from typing import Protocol
 
@@ -32,7 +33,7 @@ from assistant.understanding.families import Families
 from assistant.understanding.guessing import Guesser
 from assistant.understanding.heard import HeardText, heard_texts
 from assistant.understanding.normalising import Normaliser
-from assistant.understanding.phrases import SlotKind
+from assistant.understanding.phrases import SlotKind, texts_of
 from assistant.understanding.ranking import Grammar, ParseValue, Reading
 from assistant.understanding.sentence_model import SentenceModel
 from assistant.understanding.speech_hints import speech_hints
@@ -88,7 +89,9 @@ class Understanding:
         templates = [template for skill in skills for template in skill.templates]
         self._skills = tuple(skills)
         self._language = language
-        self._normaliser = Normaliser(language)
+        self._normaliser = Normaliser(
+            language, lambda: chain.from_iterable(texts_of(one.phrase) for one in templates)
+        )
         self._grammar = Grammar.of(templates, self._normaliser)
         self._values = values
         self._sentence_model = sentence_model
@@ -131,10 +134,11 @@ class Understanding:
     def taught(self, wordings: Sequence[Wording]) -> Understanding:
         """The same for who has corrected it: their own sentences mean what they said.
 
-        The last one made is kept, so that it is trained once. Training is put off until it is
-        needed, or until `prepare`.
+        The last one made is kept, so that it is trained once, and goes when there are no such
+        sentences any more. Training is put off until it is needed, or until `prepare`.
         """
         if tuple(wordings) == self._wordings:
+            self._last_taught = None
             return self
         if self._last_taught is None or self._last_taught._wordings != tuple(wordings):
             other = copy(self)
@@ -246,9 +250,8 @@ class Understanding:
     ) -> list[Reading]:
         """Readings that mean different things, cheapest first."""
         parse = self._value_parser(now)
-        all_found = self._grammar.readings(
-            texts, parse, reach, nearby, lambda: self._guesser.likely_templates(texts)
-        )
+        likely = cache(lambda: self._guesser.likely_templates(texts))
+        all_found = self._grammar.readings(texts, parse, reach, nearby, likely)
         distinct: list[Reading] = []
         for reading in sorted(all_found, key=lambda reading: reading.cost):
             if not any(reading.means_the_same_as(other) for other in distinct):

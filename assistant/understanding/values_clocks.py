@@ -79,6 +79,23 @@ class ClockGrammar:
         )
         return spoken | word(_colon) | word(_stop) | word(_run)
 
+    def _around_hour_word(self) -> Rule[Clock]:
+        """With a word between the hour and its minutes, or behind both: "sieben Uhr fünf"."""
+        hour_word = self._vocabulary.any_of("clock.hour_word")
+        minute = self._numbers.below_100.map(lambda n: n if n < 60 else None)
+        between = joined(
+            lambda hour, minute: replace(hour, minute=minute, marked=True),
+            self._hour() << hour_word,
+            minute << self._vocabulary.any_of("clock.minutes").or_none(),
+        )
+        behind = (self._hour() | self._hour_and_minute() | self._into_hour()) << hour_word
+        return between | behind.map(lambda clock: replace(clock, marked=True))
+
+    def _into_hour(self) -> Rule[Clock]:
+        """So far into the hour that ends with the one named: "halb acht" is 7:30."""
+        minutes = self._vocabulary.number_of("clock.into_hour")
+        return joined(lambda minute, hour: _to(60 - minute, hour), minutes, self._hour())
+
     def _relative(self) -> Rule[Clock]:
         """Minutes past or to an hour."""
         vocabulary = self._vocabulary
@@ -89,7 +106,19 @@ class ClockGrammar:
         past = joined(_past, count << vocabulary.any_of("clock.past"), hour)
         half_past = joined(_past, vocabulary.any_of("clock.half_past").map(lambda _: 30), hour)
         to = joined(_to, count << vocabulary.any_of("clock.to"), hour)
-        return past | half_past | to
+        return past | half_past | to | self._around_half(count)
+
+    def _around_half(self, count: Rule[int]) -> Rule[Clock]:
+        """Some minutes off a clock within the hour: "fünf vor halb acht" is 7:25."""
+        vocabulary = self._vocabulary
+        within = self._into_hour().remembered()
+        after = joined(_moved, count << vocabulary.any_of("clock.past"), within)
+        before = joined(
+            lambda minutes, clock: _moved(-minutes, clock),
+            count << vocabulary.any_of("clock.to"),
+            within,
+        )
+        return within | after | before
 
     def _full_hours(self) -> Rule[Clock]:
         """As in "eighteen hundred hours" and "eighteen thirty hours"."""
@@ -108,6 +137,7 @@ class ClockGrammar:
             | self._hour_and_minute()
             | self._relative()
             | self._relative() << o_clock
+            | self._around_hour_word()
         )
         parts = one_of(vocabulary.hours("clock.parts"))
         with_part = joined(_in_part, face, parts) | joined(
@@ -139,6 +169,11 @@ def _run(text: str) -> Clock | None:
 
 def _past(minute: int, hour: Clock) -> Clock:
     return replace(hour, minute=minute, marked=True)
+
+
+def _moved(minutes: int, clock: Clock) -> Clock | None:
+    minute = clock.minute + minutes
+    return replace(clock, minute=minute) if 0 <= minute < 60 else None
 
 
 def _to(minutes: int, hour: Clock) -> Clock:

@@ -39,6 +39,7 @@ from assistant.understanding.values_numbers import NumberGrammar
 from assistant.understanding.values_words import Vocabulary
 
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+MONTHS = 12
 
 
 class DayGrammar:
@@ -60,7 +61,19 @@ class DayGrammar:
         with_weekday = joined(agreeing, self._weekday, in_month)
         in_this_month = self._of_this_month() | self._weekday_of_month()
         anchored = (near | in_month | with_weekday | in_this_month).remembered()
-        return anchored | self._shifted(anchored) | word(written_date)
+        return anchored | self._shifted(anchored) | word(written_date) | self._in_figures()
+
+    def _in_figures(self) -> Rule[Day]:
+        """Such as "3.5." and "3.5.2027"."""
+
+        def resolved(figures: tuple[int, int, int | None]) -> Day | None:
+            day, month, year = figures
+            if not 1 <= month <= MONTHS or possible_day((month, day)) is None:
+                return None
+            return next_date(month, day) if year is None else in_year(year, month, day)
+
+        found = word(self._vocabulary.writing.date).map(resolved)
+        return found | joined(agreeing, self._weekday, found)
 
     def _near(self) -> Rule[Day]:
         """Named by today: "tomorrow", "friday", "next friday"."""
@@ -97,6 +110,13 @@ class DayGrammar:
         feast = vocabulary.number_of("day.feasts").map(lambda code: divmod(code, 100))
         in_month = (month_day | day_month).map(possible_day) | feast
         with_year = joined(lambda at, year: in_year(year, *at), in_month << of, numbers.year)
+        by_number = joined(
+            lambda day, month: (month, day),
+            ordinal,
+            vocabulary.number_of("day.months_by_number"),
+        ).map(possible_day)
+        in_month = in_month | by_number
+        with_year = with_year | joined(lambda at, year: in_year(year, *at), by_number, numbers.year)
         this_year = joined(
             lambda at, ahead: in_year_ahead(ahead, *at),
             in_month << of,
@@ -149,8 +169,11 @@ class DayGrammar:
         way = vocabulary.any_of("day.from").map(lambda _: 1) | vocabulary.any_of("day.before").map(
             lambda _: -1
         )
-        return from_today | joined(
-            lambda span, way, day: moved(day, span.times(way)), span, way, anchored
+        ahead_of = joined(moved, anchored, vocabulary.any_of("day.in_behind") >> span)
+        return (
+            from_today
+            | ahead_of
+            | joined(lambda span, way, day: moved(day, span.times(way)), span, way, anchored)
         )
 
 

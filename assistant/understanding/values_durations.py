@@ -63,7 +63,9 @@ class DurationGrammar:
         self.ahead = vocabulary.any_of(
             "day.in"
         ) >> self.span << time | self.span << vocabulary.any_of("day.from_now")
-        self.ago = (self.span << vocabulary.any_of("day.ago")).map(lambda span: span.times(-1))
+        ago = self.span << vocabulary.any_of("day.ago")
+        ago = ago | vocabulary.any_of("day.ago_before") >> self.span
+        self.ago = ago.map(lambda span: span.times(-1))
         self.duration = vocabulary.any_of("duration.lead").or_none() >> self.span
 
     def _count(self) -> Rule[Fraction]:

@@ -2,45 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 from itertools import pairwise
 
-from assistant.understanding.values_grammar import Rule, joined, nothing, repeated, word
+from assistant.understanding.values_grammar import Rule, joined, nothing, one_of, repeated, word
 from assistant.understanding.values_words import Vocabulary
 
-_INTEGER = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15}")
-_DECIMAL = re.compile(r"[0-9,]{0,20}\.[0-9]{1,12}")
-_WRITTEN_ORDINAL = re.compile(r"([0-9]{1,9})(?:st|nd|rd|th)")
-_WRITTEN_FRACTION = re.compile(r"([0-9]{1,6})/([0-9]{1,6})")
+HUNDRED = 100
 
 CENTURIES = range(13, 22)
 """What may begin a year said in two halves: "nineteen eighty four"."""
-
-
-def written_integer(text: str) -> int | None:
-    return int(text.replace(",", "")) if _INTEGER.fullmatch(text) else None
-
-
-def written_decimal(text: str) -> Fraction | None:
-    return Fraction(text.replace(",", "")) if _DECIMAL.fullmatch(text) else None
-
-
-def written_ordinal(text: str) -> int | None:
-    found = _WRITTEN_ORDINAL.fullmatch(text)
-    return int(found[1]) if found else None
-
-
-def _written_fraction(text: str) -> Fraction | None:
-    found = _WRITTEN_FRACTION.fullmatch(text)
-    return Fraction(int(found[1]), int(found[2])) if found and int(found[2]) else None
-
-
-def _signed(text: str) -> Fraction | None:
-    if not text.startswith("-"):
-        return None
-    value = written_decimal(text[1:]) or written_integer(text[1:]) or _written_fraction(text[1:])
-    return None if value is None else -Fraction(value)
 
 
 def plain(number: Fraction) -> int | float:
@@ -58,10 +29,13 @@ class NumberGrammar:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
+        self._writing = vocabulary.writing
         self._and = vocabulary.any_of("number.and")
         self._one = vocabulary.any_of("number.one").map(lambda _: 1)
+        self._units_first = vocabulary.any_of("number.units_first")
+        self._uncounted = vocabulary.number_of("number.uncounted")
         self.digit = vocabulary.number_of("number.small").map(lambda n: n if n < 10 else None)
-        self.written = word(written_integer)
+        self.written = word(self._writing.integer)
         self.spoken_below_100 = self._spoken_below_100().remembered()
         self.below_100 = (
             self.spoken_below_100 | self.written.map(lambda n: n if n < 100 else None)
@@ -72,30 +46,39 @@ class NumberGrammar:
         self.year = self._year().remembered()
         self.fraction = self._fraction().remembered()
         self.amount = self._amount().remembered()
-        self.negative = word(_signed)
+        self.negative = word(self._writing.negative)
         self.number = self._number().remembered()
 
     def _spoken_below_100(self) -> Rule[int]:
         small = self._vocabulary.number_of("number.small")
         tens = self._vocabulary.number_of("number.tens")
         unit = self.digit.map(lambda n: n or None)
-        return small | tens | joined(lambda ten, one: ten + one, tens, unit)
+        unit_first = unit << self._units_first
+        return (
+            small
+            | tens
+            | joined(lambda ten, one: ten + one, tens, unit)
+            | joined(lambda one, ten: ten + one, unit_first, tens)
+        )
 
     def _hundreds(self) -> Rule[int]:
         """Also "twelve hundred" and "twenty five hundred"."""
-        hundreds = (self._one | self.below_100.map(lambda n: n or None)) << (
+        counted = (self._one | self.below_100.map(lambda n: n or None)) << (
             self._vocabulary.any_of("number.hundred")
         )
+        hundreds = counted | self._uncounted.map(lambda n: 1 if n == HUNDRED else None)
         rest = self._and.or_none() >> self.below_100.map(lambda n: n or None)
-        return hundreds.map(lambda n: 100 * n) | joined(
-            lambda hundred, below: 100 * hundred + below, hundreds, rest
+        return hundreds.map(lambda n: HUNDRED * n) | joined(
+            lambda hundred, below: HUNDRED * hundred + below, hundreds, rest
         )
 
     def _cardinal(self) -> Rule[int]:
         scale = self._vocabulary.number_of("number.scales")
         hundreds = self._below_1000
         small = self.spoken_below_100 | self.written | hundreds
-        group = joined(lambda count, size: (count, size), self._one | small, scale)
+        group = joined(
+            lambda count, size: (count, size), self._one | small, scale
+        ) | self._uncounted.map(lambda size: (1, size) if size > HUNDRED else None)
         rest = small.map(lambda n: n or None)
         last = rest.map(lambda n: (n, False)) | (self._and >> rest).map(lambda n: (n, True))
         grouped = joined(_descending, repeated(group), last | nothing((0, True)))
@@ -110,10 +93,13 @@ class NumberGrammar:
         vocabulary = self._vocabulary
         small = vocabulary.number_of("number.small_ordinals")
         tens = vocabulary.number_of("number.tens")
+        tens_ordinals = vocabulary.number_of("number.tens_ordinals")
+        unit_first = self.digit.map(lambda n: n or None) << self._units_first
         below_100 = (
             small
-            | vocabulary.number_of("number.tens_ordinals")
+            | tens_ordinals
             | joined(lambda ten, one: ten + one if one < 10 else None, tens, small)
+            | joined(lambda one, ten: ten + one, unit_first, tens_ordinals)
         )
         large = vocabulary.number_of("number.large_ordinals")
         count = self.spoken_below_100 | nothing(1)
@@ -124,7 +110,7 @@ class NumberGrammar:
         )
         hundreds = joined(lambda whole, rest: whole + rest, whole << self._and.or_none(), below_100)
         return (
-            word(written_ordinal)
+            word(self._writing.ordinal)
             | below_100
             | hundreds
             | joined(lambda count, size: count * size, count, large)
@@ -159,7 +145,8 @@ class NumberGrammar:
             self.cardinal << vocabulary.any_of("number.over"),
             self.cardinal,
         )
-        return half | one | several | over | word(_written_fraction)
+        named = one_of(vocabulary.fractions("number.fractions"))
+        return half | named | one | several | over | word(self._writing.fraction)
 
     def _composed_parts(self) -> Rule[int]:
         """As in "three twenty firsts"."""
@@ -173,7 +160,7 @@ class NumberGrammar:
         written = word(lambda text: text if text.isdecimal() else None)
         after_point = self._vocabulary.any_of("number.point") >> (digits | two_digits | written)
         decimals = after_point.map(lambda text: Fraction(int(text), 10 ** len(text)))
-        return joined(_plus, self.cardinal | nothing(0), decimals) | (word(written_decimal))
+        return joined(_plus, self.cardinal | nothing(0), decimals) | (word(self._writing.decimal))
 
     def _amount(self) -> Rule[Fraction]:
         vocabulary = self._vocabulary
@@ -185,8 +172,10 @@ class NumberGrammar:
         mixed = joined(_plus, few << self._and, below_one) | joined(
             _plus,
             self.written,
-            word(_written_fraction).map(lambda part: part if part < 1 else None),
+            word(self._writing.fraction).map(lambda part: part if part < 1 else None),
         )
+        half_more = vocabulary.any_of("number.and_a_half").map(lambda _: Fraction(1, 2))
+        mixed = mixed | joined(_plus, few, half_more)
         decimal = self._decimal()
         scaled = joined(lambda count, size: count * size, decimal | mixed, scale)
         of_one = vocabulary.any_of("number.of") >> self._one

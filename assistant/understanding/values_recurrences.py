@@ -203,9 +203,8 @@ class RecurrenceGrammar:
     def _of_month(self) -> Rule[Recurring]:
         """ "The first of every month", "every first monday of the month"."""
         vocabulary = self._vocabulary
-        of, month = vocabulary.any_of("recurrence.of"), vocabulary.any_of("recurrence.month")
-        each_month = of >> (self._every | vocabulary.any_of("day.the")) >> month
-        of_every_month = of >> self._every >> month
+        of_every_month = vocabulary.any_of("recurrence.of_every_month")
+        each_month = of_every_month | vocabulary.any_of("recurrence.of_the_month")
         place = self._on >> self._place() << of_every_month
         return place | self._every >> self._place() << each_month
 

@@ -14,7 +14,7 @@ from assistant.understanding.values_moments import MomentGrammar
 from assistant.understanding.values_numbers import NumberGrammar, plain
 from assistant.understanding.values_quantities import QuantityGrammar
 from assistant.understanding.values_recurrences import RecurrenceGrammar
-from assistant.understanding.values_words import Vocabulary, words_of
+from assistant.understanding.values_words import Vocabulary
 from assistant.values import Json
 
 T = TypeVar("T")
@@ -27,6 +27,7 @@ class ValueRules:
 
     def __init__(self, language: str = "en") -> None:
         vocabulary = Vocabulary(language)
+        self._writing = vocabulary.writing
         self._known = vocabulary.words()
         numbers = NumberGrammar(vocabulary)
         durations = DurationGrammar(vocabulary, numbers)
@@ -35,7 +36,7 @@ class ValueRules:
         moments = MomentGrammar(vocabulary, durations, clocks, days)
         recurrences = RecurrenceGrammar(vocabulary, numbers, clocks)
         quantities = QuantityGrammar(vocabulary, numbers)
-        self._politeness = tuple(words_of(phrase) for phrase in vocabulary.phrases("politeness"))
+        self._politeness = vocabulary.words_of("politeness")
         self._readers: dict[str, Reader] = {
             "number": _reader(numbers.number, lambda number, _: plain(number)),
             "duration": _reader(durations.duration, lambda span, _: plain(span.total_seconds)),
@@ -55,7 +56,7 @@ class ValueRules:
         """The one value that all the words have, or None."""
         if any(map(self._is_strange, said.lower().split())):
             return None
-        words = self._essential(words_of(said))
+        words = self._essential(self._writing.words_of(said))
         found: list[Value] = []
         for value in self._readers[kind](words, now):
             if value is not None and value not in found:
@@ -64,7 +65,13 @@ class ValueRules:
 
     def _is_strange(self, word: str) -> bool:
         """Whether it is plainly no word of any value: most of what is asked about has one."""
-        return len(word) > 1 and word.isascii() and word.isalpha() and word not in self._known
+        return (
+            len(word) > 1
+            and word.isascii()
+            and word.isalpha()
+            and word not in self._known
+            and not self._known.issuperset(self._writing.parts_of(word))
+        )
 
     def _essential(self, words: Words) -> Words:
         """The words without the politeness around them."""

@@ -1,71 +1,16 @@
-"""The words of spoken values: how text becomes words, and what a language's words mean."""
+"""The words of spoken values: what a language's words mean."""
 
 from __future__ import annotations
 
-import re
 import tomllib
-import unicodedata
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from itertools import chain
 from pathlib import Path
 
 from assistant.errors import UnderstandingError
-from assistant.understanding.values_grammar import Rule, Words, one_of
-
-LONGEST_CHARACTERS = 160
-LONGEST_WORDS = 28
-"""No value takes longer to say; the bounds keep reading cheap whatever is said."""
-
-_WORD = re.compile(
-    r"""
-      [0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])          # 2027-03-21
-    | [0-9]{1,2}:[0-9]{2}(?![0-9:])                # 7:30
-    | [0-9]+(?:st|nd|rd|th)\b                      # 3rd
-    | (?<![\w])-?[0-9]+/[0-9]+(?![0-9/])           # 3/4
-    | (?<![\w])-?(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?   # -1,250.5
-    | (?<![\w])\.[0-9]+                            # .5
-    | [a-z]+(?:'[a-z]+)*                           # o'clock
-    """,
-    re.VERBOSE,
-)
-_BETWEEN = re.compile(r"(?:[\s,;!?]|\.(?![0-9])|'(?![a-z]))+|-(?=\s*[a-z])")
-_DOTTED = re.compile(r"(?<![a-z])([ap])\s?\.?\s?m\b\s?\.?")
-
-
-def words_of(said: str) -> Words:
-    """What was said as lower-case words; () where it holds anything no value is made of."""
-    if len(said) > LONGEST_CHARACTERS:
-        return ()
-    text = _plain(said)
-    words: list[str] = []
-    at = 0
-    while at < len(text):
-        if between := _BETWEEN.match(text, at):
-            at = between.end()
-            continue
-        found = _WORD.match(text, at)
-        if found is None or len(words) == LONGEST_WORDS:
-            return ()
-        words.append(found.group())
-        at = found.end()
-    return tuple(words)
-
-
-def _plain(said: str) -> str:
-    """Lower case, "½" as " 1/2", "%" as said, typographic signs as typed ones, "a.m." as "am"."""
-    text = (said if said.isascii() else _compatible(said)).lower()
-    text = text.replace("\N{FRACTION SLASH}", "/").replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
-    text = text.replace("\N{MINUS SIGN}", "-")
-    text = text.replace("%", " percent ").replace("\N{DEGREE SIGN}", " degrees ")
-    return _DOTTED.sub(r" \1m ", text)
-
-
-def _compatible(said: str) -> str:
-    characters = []
-    for character in said:
-        name = unicodedata.normalize("NFKC", character)
-        characters.append(f" {name}" if "\N{FRACTION SLASH}" in name else name)
-    return "".join(characters)
+from assistant.understanding.values_grammar import Rule, Words, nothing, one_of
+from assistant.understanding.values_notation import Notation, Writing
 
 
 class Vocabulary:
@@ -77,10 +22,18 @@ class Vocabulary:
             self._table: Mapping[str, object] = tomllib.loads(path.read_text("utf-8"))
         except FileNotFoundError:
             raise UnderstandingError(f"spoken values: no words for language {language!r}") from None
+        notation = Notation.model_validate(self._table["notation"])
+        self.writing = Writing(notation)
+        entries = (phrase for key in notation.compound_tables for phrase, _ in self._entries(key))
+        self.writing.put_together_from((*entries, *notation.compound_words))
 
     def words(self) -> frozenset[str]:
         """Every word in the tables. What is spelt with letters and not in them is in no value."""
-        return frozenset(_words_in(self._table))
+        phrases = _phrases_in(self._table)
+        return frozenset(word for phrase in phrases for word in self._words_in(phrase))
+
+    def _words_in(self, phrase: str) -> Iterator[str]:
+        return chain.from_iterable(form.split() for form in self.writing.forms(phrase))
 
     def _at(self, key: str) -> object:
         found: object = self._table
@@ -95,7 +48,11 @@ class Vocabulary:
         found = self._at(key)
         if not isinstance(found, list):
             raise UnderstandingError(f"spoken values: {key!r} should be a list of phrases")
-        return tuple(str(phrase) for phrase in found)
+        return tuple(form for phrase in found for form in self.writing.forms(str(phrase)))
+
+    def words_of(self, key: str) -> tuple[Words, ...]:
+        """The same as words."""
+        return tuple(tuple(phrase.split()) for phrase in self.phrases(key))
 
     def numbers(self, *keys: str) -> dict[str, int]:
         """Phrases and the whole number each means, of several tables together."""
@@ -116,6 +73,10 @@ class Vocabulary:
             meanings[phrase] = range(int(value[0]), int(value[1]) + 1)
         return meanings
 
+    def fractions(self, key: str) -> dict[str, Fraction]:
+        """Phrases and the part each means, written as "3/4"."""
+        return {phrase: Fraction(part) for phrase, part in self.names(key).items()}
+
     def names(self, key: str) -> dict[str, str]:
         """Phrases and the name each means."""
         return {phrase: str(name) for phrase, name in self._entries(key)}
@@ -133,23 +94,28 @@ class Vocabulary:
         found = self._at(key)
         if not isinstance(found, dict):
             raise UnderstandingError(f"spoken values: {key!r} should be a table")
-        return list(found.items())
+        return [
+            (form, value) for phrase, value in found.items() for form in self.writing.forms(phrase)
+        ]
 
     def any_of(self, key: str) -> Rule[str]:
-        """A rule for the phrases of a list."""
-        return one_of({phrase: phrase for phrase in self.phrases(key)})
+        """A rule for the phrases of a list; with "" among them, for no words too."""
+        phrases = self.phrases(key)
+        said = one_of({phrase: phrase for phrase in phrases if phrase})
+        return said | nothing("") if "" in phrases else said
 
     def number_of(self, *keys: str) -> Rule[int]:
         """A rule for the phrases of tables of numbers."""
         return one_of(self.numbers(*keys))
 
 
-def _words_in(found: object) -> Iterator[str]:
+def _phrases_in(found: object) -> Iterator[str]:
     match found:
         case str():
-            yield from found.split()
+            yield found
         case Mapping():
             for key, value in found.items():
-                yield from chain(key.split(), _words_in(value))
+                yield key
+                yield from _phrases_in(value)
         case list():
-            yield from chain.from_iterable(map(_words_in, found))
+            yield from chain.from_iterable(map(_phrases_in, found))

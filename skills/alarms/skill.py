@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
-from pathlib import Path
+from datetime import datetime, timedelta
 
-from assistant.skill import Every, Json, Reply, Request, Scheduled, Skill, Value, act, ask
+from assistant.skill import Every, Json, Reply, Request, Scheduled, Skill, Value, Words, act, ask
+
+from .spoken_times import SpokenTime, telling_words
 
 skill = Skill()
 
-_FILE = Path(__file__).with_name("hours.en.toml")
-WORDS: dict[str, frozenset[str]] = {
-    kind: frozenset(words)
-    for kind, words in tomllib.loads(_FILE.read_text(encoding="utf-8")).items()
-}
 FURTHEST = timedelta(days=366)
 MOST_TOLD = 3
 EVENING = 17
@@ -58,12 +53,12 @@ class Alarm:
         """What to call it by: its name, or its time."""
         return self.entry.name or f"{self.entry.due:%H:%M}"
 
-    def is_called(self, words: str) -> bool:
-        """Whether someone who says `words` ("the seven one", "gym") means this alarm."""
+    def is_called(self, said: str, known: Words) -> bool:
+        """Whether someone who says "the seven one" or "gym" means this alarm."""
         due = self.entry.due
         own = f"{self.entry.name} {self.when.said} {due:%H:%M} {due.hour % 12 or 12}"
-        wanted = telling_words(words)
-        return bool(wanted) and wanted <= telling_words(own)
+        wanted = telling_words(said, known)
+        return bool(wanted) and wanted <= telling_words(own, known)
 
     def slots(self) -> dict[str, Json]:
         return {"when": self.when.told, "name": self.entry.name}
@@ -98,7 +93,9 @@ def query(request: Request) -> Reply:
 def change(request: Request) -> Reply:
     """Another time for an alarm; one that comes again keeps its days."""
     named = request.text("name")
-    found = [one for one in waiting(request) if not named or one.is_called(named)]
+    found = waiting(request)
+    if named:
+        found = [one for one in found if one.is_called(named, request.words)]
     if len(found) != 1:
         return which(found, request) if found else nothing_fits(request)
     old, new = found[0], when_meant(request)
@@ -107,7 +104,8 @@ def change(request: Request) -> Reply:
     if not request.now < new.due <= request.now + FURTHEST:
         return act("not_then")
     if old.entry.every and not new.every:
-        every = replace(old.entry.every, at=settled(new.due.time(), new.said))
+        clock = SpokenTime(new.said, request.words).settled(new.due.time())
+        every = replace(old.entry.every, at=clock)
         new = When(every.next_after(request.now), new.said, every)
     request.schedule.cancel(old.entry.id)
     schedule(request, new, old.entry.name)
@@ -162,78 +160,31 @@ def snooze(request: Request) -> Reply:
 
 def when_meant(request: Request) -> When | None:
     """When it is to ring; None where its day or its hour is still to be asked."""
-    words = " ".join(filter(None, map(request.said, ("time", "when", "day", "every"))))
-    if not names_hour(words):
+    said = " ".join(filter(None, map(request.said, ("time", "when", "day", "every"))))
+    spoken = SpokenTime(said, request.words)
+    if not spoken.names_hour():
         return None
     every = request.every("every", at=request.time("time"))
     if every is not None:
-        every = replace(every, at=settled(request.time("time") or every.at, words))
-        return When(every.next_after(request.now), words, every)
+        every = replace(every, at=spoken.settled(request.time("time") or every.at))
+        return When(every.next_after(request.now), said, every)
     moment, clock = request.moment("when"), request.time("time")
     day = request.date("day") or (moment.date() if moment else None)
     if clock is not None and day is not None:
-        return When(datetime.combine(day, settled(clock, words), request.now.tzinfo), words)
+        return When(datetime.combine(day, spoken.settled(clock), request.now.tzinfo), said)
     if moment is None:
         return None
     wakes = request.intent == "wake"
-    return When(morning(request, moment) if wakes else moment, words)
-
-
-def names_hour(said: str) -> bool:
-    """Whether an hour or a length of time was said, and not only "tomorrow morning"."""
-    return any(word in WORDS["clock"] or word[:1].isdigit() for word in words_of(said))
+    return When(morning(request, moment) if wakes else moment, said)
 
 
 def morning(request: Request, moment: datetime) -> datetime:
     """The next morning, where someone is to be woken at an open "eight" of the evening."""
-    if moment.hour < EVENING or not is_open(request.said("when")):
+    spoken = SpokenTime(request.said("when"), request.words)
+    if moment.hour < EVENING or not spoken.is_open():
         return moment
-    early = datetime.combine(moment.date(), settled(moment.time(), ""), moment.tzinfo)
+    early = datetime.combine(moment.date(), spoken.settled(moment.time()), moment.tzinfo)
     return early if early > request.now else early + timedelta(days=1)
-
-
-def is_open(said: str) -> bool:
-    """Whether `said` leaves open which half of the day is meant."""
-    words = words_of(said)
-    if not words or not WORDS["early"].isdisjoint(words) or not WORDS["late"].isdisjoint(words):
-        return False
-    of_24 = any(begins_clock_of_24(words, at) for at in range(len(words)))
-    return not of_24 and WORDS["either"].isdisjoint(words)
-
-
-def begins_clock_of_24(words: list[str], at: int) -> bool:
-    """Whether the hour stands there in "nineteen thirty", unlike the minutes in "six twenty"."""
-    if words[at] not in WORDS["hours_24"] or (at and words[at - 1] in WORDS["clock"]):
-        return False
-    around = (*words[max(0, at - 1) : at], *words[at + 1 : at + 3])
-    return WORDS["minutes_before"].isdisjoint(around)
-
-
-def settled(clock: time, said: str) -> time:
-    """A time of day in the half that was said with it; in the early one where none was."""
-    words, hour = words_of(said), clock.hour
-    if not WORDS["late"].isdisjoint(words):
-        hour = hour % 12 + 12
-    elif not WORDS["early"].isdisjoint(words):
-        hour %= 12
-    elif not words or is_open(said):
-        hour = hour % 12 or 12
-    return clock.replace(hour=hour)
-
-
-def same_clock(one: time, other: time, said: str) -> bool:
-    """Whether both are one time of day, in either half where `said` leaves that open."""
-    hours = 12 if is_open(said) else 24
-    return (one.hour % hours, one.minute) == (other.hour % hours, other.minute)
-
-
-def words_of(said: str) -> list[str]:
-    return said.lower().replace(":", " ").replace("-", " ").split()
-
-
-def telling_words(text: str) -> set[str]:
-    """The words that tell one alarm from another."""
-    return {word.removesuffix("s") for word in words_of(text)} - WORDS["filler"]
 
 
 # Alarms.
@@ -262,17 +213,18 @@ def fitting(request: Request) -> list[Alarm]:
     name, day, moment = request.text("name"), request.date("day"), request.moment("when")
     zone = request.now.tzinfo
     if name:
-        found = [one for one in found if one.is_called(name)]
-    if moment is not None and not names_hour(request.said("when")):
+        found = [one for one in found if one.is_called(name, request.words)]
+    spoken = SpokenTime(request.said("when"), request.words)
+    if moment is not None and not spoken.names_hour():
         day, moment = moment.date(), None
     if day is not None:
         found = [one for one in found if one.when.due.astimezone(zone).date() == day]
     if moment is None:
         return found
     exact = [one for one in found if one.when.due == moment]
-    clock, said = moment.time(), request.said("when")
+    clock = moment.time()
     return exact or [
-        one for one in found if same_clock(one.when.due.astimezone(zone).time(), clock, said)
+        one for one in found if spoken.is_the_same(one.when.due.astimezone(zone).time(), clock)
     ]
 
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
-from pathlib import Path
 
 from assistant.skill import Json, Request
 
 from .event_files import Appointment, Found, appointments
 from .times import Span, day_span
 
-_WORDS = tomllib.loads(Path(__file__).with_name("words.en.toml").read_text(encoding="utf-8"))
 MOST_TOLD = 4
 AHEAD = timedelta(days=366)
 """How far ahead an appointment is looked for by what it is about."""
@@ -35,11 +32,11 @@ def later_span(request: Request) -> Span:
 
 def about(request: Request, found: Found) -> Found:
     """Those whose words have all that was said; of one that comes again the next only."""
-    words = telling_words(wanted_words(request))
+    words = telling_words(wanted_words(request), request)
     seen: set[str] = set()
     fitting = []
     for one in found.appointments:
-        own = telling_words(f"{one.what} {' '.join(one.people)} {one.start:%H:%M}")
+        own = telling_words(f"{one.what} {' '.join(one.people)} {one.start:%H:%M}", request)
         if words <= own and not (one.repeats and one.uid in seen):
             seen.add(one.uid)
             fitting.append(one)
@@ -58,16 +55,24 @@ def again(request: Request) -> Appointment | None:
 def wanted_words(request: Request) -> str:
     """What an appointment is called: "meeting with Tom", "dentist"."""
     kind, who = request.text("kind"), request.text("who").strip()
-    named = f"{kind} {_WORDS['with']} {who}" if who else kind
+    named = f"{kind} {request.words['with']} {who}" if who else kind
     words = (request.text("what") or named).strip(" .,!?").split()
-    while len(words) > 1 and words[0].lower() in _WORDS["around"]:
+    while len(words) > 1 and words[0].lower() in request.words["around"]:
         words.pop(0)
     return " ".join(words)
 
 
-def telling_words(text: str) -> set[str]:
-    words = {word.strip("'s.,") for word in text.lower().replace("-", " ").split()}
-    return words - set(_WORDS["around"]) - set(_WORDS["any"]) - {""}
+def telling_words(text: str, request: Request) -> set[str]:
+    """Those that tell one appointment from another."""
+    words = {without_head(word, request) for word in text.lower().replace("-", " ").split()}
+    return words - set(request.words["around"]) - set(request.words["any"]) - {""}
+
+
+def without_head(word: str, request: Request) -> str:
+    """What a compound is about: a "Zahnarzttermin" is what is with the "Zahnarzt"."""
+    bare = word.strip("'s.,")
+    heads = (head for head in request.words["heads"] if bare.endswith(head) and bare != head)
+    return bare.removesuffix(next(heads, "")).strip("'s.,")
 
 
 def items_of(found: Found) -> list[Json]:

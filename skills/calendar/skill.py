@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from itertools import count
@@ -35,7 +34,6 @@ from .times import (
 
 skill = Skill()
 
-_WORDS = tomllib.loads(Path(__file__).with_name("words.en.toml").read_text(encoding="utf-8"))
 MOST_ASKED = 3
 USUAL = timedelta(hours=1)
 LONGEST_NAME = 200
@@ -124,7 +122,7 @@ def tell_free(request: Request) -> Reply:
 def tell_holiday(request: Request) -> Reply:
     """From the person's own calendars: nobody else's holidays are known here."""
     found = within(request, Span(request.now, request.now + AHEAD)).appointments
-    words = tuple(_WORDS["holiday"])
+    words = tuple(request.words["holiday"])
     feast = next((one for one in found if any(word in one.what.lower() for word in words)), None)
     if feast is None:
         return act("no_holiday")

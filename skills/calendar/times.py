@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
 
 from assistant.skill import Json, Request
 
-_WORDS = tomllib.loads(Path(__file__).with_name("words.en.toml").read_text(encoding="utf-8"))
-PARTS: dict[str, list[int]] = _WORDS["parts"]
-MONTHS: dict[str, int] = _WORDS["months"]
 SOON = timedelta(days=7)
 AN_HOUR = timedelta(hours=1)
 
@@ -68,7 +63,7 @@ def day_span(day: date, request: Request) -> Span:
 
 
 def part_span(day: date, part: str, request: Request) -> Span:
-    first, last = PARTS[part]
+    first, last = request.words["parts"][part]
     midnight = datetime.combine(day, time.min, request.now.tzinfo)
     return Span(midnight + timedelta(hours=first), midnight + timedelta(hours=last), part=part)
 
@@ -80,18 +75,19 @@ def period_span(period: str, request: Request) -> Span:
     month = today.replace(day=1)
     next_month = (month + timedelta(days=32)).replace(day=1)
     days = {
-        "for the rest of today": (today, today + timedelta(days=1)),
-        "this week": (today, monday + timedelta(days=7)),
-        "next week": (monday + timedelta(days=7), monday + timedelta(days=14)),
-        "this weekend": (max(today, monday + timedelta(days=5)), monday + timedelta(days=7)),
-        "this month": (today, next_month),
-        "next month": (next_month, (next_month + timedelta(days=32)).replace(day=1)),
-        "this year": (today, today.replace(month=12, day=31) + timedelta(days=1)),
+        "rest_of_today": (today, today + timedelta(days=1)),
+        "this_week": (today, monday + timedelta(days=7)),
+        "next_week": (monday + timedelta(days=7), monday + timedelta(days=14)),
+        "this_weekend": (max(today, monday + timedelta(days=5)), monday + timedelta(days=7)),
+        "this_month": (today, next_month),
+        "next_month": (next_month, (next_month + timedelta(days=32)).replace(day=1)),
+        "this_year": (today, today.replace(month=12, day=31) + timedelta(days=1)),
         "soon": (today, today + SOON),
     }
-    first, last = month_ahead(MONTHS[period], today) if period in MONTHS else days[period]
+    months, name = request.words["months"], request.words["periods"].get(period)
+    first, last = days[name] if name else month_ahead(months[period], today)
     start, end = (datetime.combine(each, time.min, request.now.tzinfo) for each in (first, last))
-    from_now = period in ("soon", "for the rest of today")
+    from_now = name in ("soon", "rest_of_today")
     return Span(max(start, request.now) if from_now else start, end, period)
 
 

@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-import tomllib
 from datetime import datetime, time, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from assistant.skill import Reply, Request, Skill, act
+from assistant.skill import Reply, Request, Skill, Words, act
 
 skill = Skill()
-
-_TABLE = tomllib.loads(Path(__file__).with_name("cities.toml").read_text(encoding="utf-8"))
-ZONES: dict[str, str] = {
-    place: zone for zone, places in _TABLE["zones"].items() for place in places
-}
-CAPITALS: dict[str, str] = _TABLE["capitals"]
-NAMED: dict[str, str] = _TABLE["named"]
 
 
 def there(request: Request) -> tuple[str, datetime]:
     """The place or zone asked about, as it is to be said, and the moment it is there now."""
+    words = request.words
     if zone := request.text("zone"):
-        return f"{zone} Time", request.now.astimezone(ZoneInfo(NAMED[zone]))
+        name = words["zone_told"].format(zone=zone)
+        return name, request.now.astimezone(ZoneInfo(words["named"][zone]))
     place = request.text("place")
-    city = CAPITALS.get(place)
-    name = f"{city}, {place}" if city else place
-    return name, request.now.astimezone(ZoneInfo(ZONES[city or place]))
+    city = words["capitals"].get(place)
+    name = words["capital_told"].format(city=city, country=place) if city else place
+    return name, request.now.astimezone(zone_of(city or place, words))
+
+
+def zone_of(place: str, words: Words) -> ZoneInfo:
+    return ZoneInfo(next(zone for zone, places in words["zones"].items() if place in places))
 
 
 def clock_time(moment: datetime) -> str:
@@ -89,8 +86,8 @@ def convert(request: Request) -> Reply:
     at = time.fromisoformat(request.text("time"))
     here = datetime.combine(request.now.date(), at, request.now.tzinfo)
     place = request.text("place")
-    city = CAPITALS.get(place, place)
-    moment = here.astimezone(ZoneInfo(ZONES[city]))
+    city = request.words["capitals"].get(place, place)
+    moment = here.astimezone(zone_of(city, request.words))
     return act(
         "convert",
         place=city,
@@ -127,4 +124,5 @@ def tell_part(request: Request) -> Reply:
     part = request.text("part", "week")
     if part == "week":
         return act("week", week=today.isocalendar().week)
-    return act(part, date=today, year=str(today.year), month=f"{today:%B}")
+    month = request.words["months"][today.month - 1]
+    return act(part, date=today, year=str(today.year), month=month)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import tomllib
 import unicodedata
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 from assistant.skill import Json, RefusedError, Reply, Request, Skill, act, ask
 
@@ -14,9 +12,6 @@ from .vcards import Number, Person, people
 
 skill = Skill()
 
-_WORDS = tomllib.loads(Path(__file__).with_name("words.en.toml").read_text(encoding="utf-8"))
-KINDS: dict[str, str] = _WORDS["kinds"]
-AROUND = frozenset(_WORDS["around"])
 MOST_TOLD = 3
 AHEAD = timedelta(days=31)
 """How far ahead birthdays are told without a month being named."""
@@ -29,15 +24,16 @@ def of_somebody(answer: Answer) -> Handler:
     """Find out who is meant; ask where nobody was named, or where it may be several."""
 
     def handler(request: Request) -> Reply:
-        who = name_meant(request)
-        if not who:
+        names = names_meant(request)
+        if not names:
             return ask("who", act("who"), then=request)
         try:
-            found = called(who, list(people(request.folder("contacts"))))
+            everybody = list(people(request.folder("contacts")))
         except (RefusedError, OSError):
             return act("no_folder")
+        found = next(filter(None, (called(name, everybody) for name in names)), [])
         if not found:
-            return act("unknown", who=who)
+            return act("unknown", who=names[0])
         if len(found) > 1:
             names = [person.name for person in found[:MOST_TOLD]]
             return ask("who", act("which", names=names), then=request, options=names)
@@ -65,7 +61,8 @@ def tell_number(request: Request, person: Person) -> Reply:
     if not person.numbers:
         return act("no_number", name=person.name)
     number = number_meant(request, person)
-    kind = next((KINDS[kind] for kind in number.kinds if kind in KINDS), "")
+    kinds = request.words["kinds"]
+    kind = next((kinds[kind] for kind in number.kinds if kind in kinds), "")
     return act("number", name=person.name, number=spoken(number), kind=kind)
 
 
@@ -128,23 +125,30 @@ def called(who: str, everybody: list[Person]) -> list[Person]:
     return exactly or nearly
 
 
-def name_meant(request: Request) -> str:
-    """The name without what is said around it: "my friend Anna's" is "Anna"."""
-    words = request.text("who").strip(" .,!?").split()
-    while len(words) > 1 and words[0].lower() in AROUND:
+def names_meant(request: Request) -> list[str]:
+    """The name without what is said around it: "my friend Anna's" is "Anna".
+
+    An ending that may be part of the name, as in German "Thomas", leaves the name as it was said
+    to be looked for next.
+    """
+    who, around = request.text("who"), request.words["around"]
+    words = (who or request.text("whose")).strip(" .,!?").split()
+    while len(words) > 1 and words[0].lower() in around:
         words.pop(0)
-    while len(words) > 1 and words[-1].lower() in AROUND:
+    while len(words) > 1 and words[-1].lower() in around:
         words.pop()
-    if words:
-        for ending in _WORDS["possessive"]:
-            words[-1] = words[-1].removesuffix(ending)
-    return " ".join(words)
+    if not words:
+        return []
+    last = words[-1]
+    for ending in request.words["possessive" if who else "genitive"]:
+        last = last.removesuffix(ending)
+    return list(dict.fromkeys(" ".join([*words[:-1], each]) for each in (last, words[-1])))
 
 
 def number_meant(request: Request, person: Person) -> Number:
     """The one of the kind that was said, or else the first of the usual kinds."""
     wanted = request.text("kind")
-    for kind in filter(None, (wanted, *KINDS)):
+    for kind in filter(None, (wanted, *request.words["kinds"])):
         for number in person.numbers:
             if kind in number.kinds:
                 return number

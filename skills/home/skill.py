@@ -1,25 +1,24 @@
-"""The home: lights, plugs, heating, blinds and scenes, through Home Assistant."""
+"""The home: lights, plugs, heating, blinds and scenes, through Home Assistant or over MQTT."""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import count
-from pathlib import Path
+from typing import TypeAlias
 
 from assistant.skill import Json, RefusedError, Reply, Request, Skill, act
 
 from .bridge import Bridge, BridgeError, Thing
+from .devices import Devices
+from .mqtt import Client
 
 skill = Skill()
 
-_WORDS = tomllib.loads(Path(__file__).with_name("words.en.toml").read_text(encoding="utf-8"))
-GENERIC = frozenset(_WORDS["generic"])
-WHOLE = frozenset(_WORDS["whole"])
-KELVIN: dict[str, int] = _WORDS["kelvin"]
 STEP = 20
 """Percent of brightness that "brighter" is."""
 OF_TEN = 10
+SETTINGS = ("token", "broker", "broker_user", "broker_password")
 FULL = 255
 MOST_TOLD = 4
 HEATS = ("heat", "cool", "auto", "heat_cool")
@@ -30,25 +29,33 @@ _before: dict[str, tuple[Thing, ...]] = {}
 """How things were before they were changed, to put them back; in memory only."""
 _numbers = count(1)
 
+Home: TypeAlias = Bridge | Devices
 Handler = Callable[[Request], Reply]
-OfHome = Callable[[Request, Bridge], Reply]
+OfHome = Callable[[Request, Home], Reply]
 
 
 def at_home(handler: OfHome) -> Handler:
-    """Whatever stands between here and Home Assistant is one clear sentence."""
+    """Whatever stands between here and the things at home is one clear sentence."""
 
     def answer(request: Request) -> Reply:
-        token = str(request.settings.get("token") or "")
-        if not token:
+        said = {key: str(request.settings.get(key) or "") for key in SETTINGS}
+        if not said["broker"] and not said["token"]:
             return act("not_set_up")
 
         def fetch(method: str, path: str, text: str) -> tuple[int, str]:
-            headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+            token = f"Bearer {said['token']}"
+            headers = {"Authorization": token, "Content-Type": "application/json"}
             found = request.fetch("bridge", path, method=method, headers=headers, text=text)
             return found.status, found.text
 
         try:
-            return handler(request, Bridge(fetch))
+            if not said["broker"]:
+                return handler(request, Bridge(fetch))
+            with request.connect("broker") as stream:
+                client = Client(stream, said["broker_user"], said["broker_password"])
+                reply = handler(request, Devices(client))
+                client.close()
+                return reply
         except RefusedError:
             return act("unreachable")
         except BridgeError as error:
@@ -59,18 +66,21 @@ def at_home(handler: OfHome) -> Handler:
 
 @skill.intent("turn_on", "turn_off")
 @at_home
-def switch(request: Request, home: Bridge) -> Reply:
+def switch(request: Request, home: Home) -> Reply:
     things = meant(request, home.things(), request.text("kind", "light"))
     if not things:
         return none_such(request)
     home.do(f"homeassistant.{request.intent}", things)
     state = "on" if request.intent == "turn_on" else "off"
+    # Where nobody knows how it was, it was most likely not so, or they would not have asked.
+    other = "off" if state == "on" else "on"
+    things = tuple(replace(one, state=other) if one.state in UNKNOWN else one for one in things)
     return undoable(request, things, act("switched", state=state, **told(things)))
 
 
 @skill.intent("brighter", "darker", "set_level", "set_colour")
 @at_home
-def light(request: Request, home: Bridge) -> Reply:
+def light(request: Request, home: Home) -> Reply:
     things = meant(request, home.things(), "light")
     if not things:
         return none_such(request)
@@ -82,10 +92,11 @@ def light(request: Request, home: Bridge) -> Reply:
             home.do("light.turn_on", things, brightness_step_pct=signed)
         case "set_level" if level is not None:
             home.do("light.turn_on", things, brightness_pct=level)
-        case "set_colour" if colour in KELVIN:
-            home.do("light.turn_on", things, color_temp_kelvin=KELVIN[colour])
+        case "set_colour" if colour in request.words["kelvin"]:
+            home.do("light.turn_on", things, color_temp_kelvin=request.words["kelvin"][colour])
         case "set_colour" if colour:
-            home.do("light.turn_on", things, color_name=colour)
+            name = request.words["colours"].get(colour, colour)
+            home.do("light.turn_on", things, color_name=name)
         case _:
             return act("to_what")
     done = act(request.intent, level=level or 0, colour=colour, **told(things))
@@ -94,7 +105,7 @@ def light(request: Request, home: Bridge) -> Reply:
 
 @skill.intent("set_temperature")
 @at_home
-def heat(request: Request, home: Bridge) -> Reply:
+def heat(request: Request, home: Home) -> Reply:
     things = meant(request, home.things(), "climate")
     degrees = degrees_meant(request)
     if not things or degrees is None:
@@ -105,7 +116,7 @@ def heat(request: Request, home: Bridge) -> Reply:
 
 @skill.intent("open", "close")
 @at_home
-def open_or_close(request: Request, home: Bridge) -> Reply:
+def open_or_close(request: Request, home: Home) -> Reply:
     kind, opening = request.text("kind", "cover"), request.intent == "open"
     things = meant(request, home.things(), kind)
     if not things:
@@ -119,9 +130,10 @@ def open_or_close(request: Request, home: Bridge) -> Reply:
 
 @skill.intent("scene")
 @at_home
-def set_scene(request: Request, home: Bridge) -> Reply:
+def set_scene(request: Request, home: Home) -> Reply:
     name = request.text("scene")
-    found = [one for one in home.things() if one.domain == "scene" and name in one.words]
+    scenes = [one for one in home.things() if one.domain == "scene"]
+    found = [one for one in scenes if has_all(one, words_of(name), request)]
     if not found:
         return act("no_scene", scene=name)
     home.do("scene.turn_on", found[:1])
@@ -130,7 +142,7 @@ def set_scene(request: Request, home: Bridge) -> Reply:
 
 @skill.intent("state")
 @at_home
-def tell_state(request: Request, home: Bridge) -> Reply:
+def tell_state(request: Request, home: Home) -> Reply:
     kind = request.text("kind", "climate")
     things = meant(request, home.things(), kind)
     if not things:
@@ -149,7 +161,7 @@ def tell_state(request: Request, home: Bridge) -> Reply:
 
 @skill.intent("put_back")
 @at_home
-def put_back(request: Request, home: Bridge) -> Reply:
+def put_back(request: Request, home: Home) -> Reply:
     """As it was: off what was off, and on as bright, as warm or as open as before."""
     things = _before.pop(request.text("change"), ())
     for one in things:
@@ -168,15 +180,24 @@ def put_back(request: Request, home: Bridge) -> Reply:
 def meant(request: Request, every: Sequence[Thing], kind: str) -> tuple[Thing, ...]:
     """The things of a kind in the room that was named, by their own name where one was said.
 
-    None in a room that no name tells from the others, such as "my room".
+    None in a room that no name tells from the others, such as "my room". `which` is what was said
+    of a thing that no list has: "the left light".
     """
     found = [one for one in every if one.domain == kind]
-    room = words_of(request.text("room"))
-    if room and not room <= WHOLE:
-        told_apart = room - GENERIC
-        found = [one for one in found if told_apart and told_apart <= one.words]
-    named = words_of(request.said("kind")) - GENERIC
-    return tuple([one for one in found if named <= one.words] if named else found)
+    room = words_of(f"{request.text('room')} {request.text('which')}")
+    generic = frozenset(request.words["generic"])
+    if room and not room <= frozenset(request.words["whole"]):
+        told_apart = room - generic
+        found = [one for one in found if told_apart and has_all(one, told_apart, request)]
+    named = words_of(request.said("kind")) - generic
+    return tuple(one for one in found if has_all(one, named, request))
+
+
+def has_all(one: Thing, wanted: set[str], request: Request) -> bool:
+    """Whether its name has these words, in some languages as the beginning of a compound."""
+    if not request.words["compounds"]:
+        return wanted <= one.words
+    return all(any(own.startswith(word) for own in one.words) for word in wanted)
 
 
 def words_of(text: str) -> set[str]:

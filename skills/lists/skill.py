@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
-from assistant.skill import RefusedError, Reply, Request, Skill, act, ask
+from assistant.skill import RefusedError, Reply, Request, Skill, Words, act, ask
+
+from .spoken_lists import list_name, telling_words, things, told, written
 
 skill = Skill()
 
-_HERE = Path(__file__).parent
-_WORDS = tomllib.loads((_HERE / "words.en.toml").read_text(encoding="utf-8"))
-_SAID = tomllib.loads((_HERE / "sentences.en.toml").read_text(encoding="utf-8"))
-AND = "|".join(re.escape(word) for word in sorted(_WORDS["and"], key=len, reverse=True))
-SAME = {word: name for name, words in _WORDS["same"].items() for word in words}
-GOODS = frozenset(_SAID["lists"]["goods"])
 MOST_TOLD = 12
-MOST_AT_ONCE = 30
-LONGEST_ITEM = 200
 
 ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+(?:\[(?P<box>[ xX])\]\s*)?(?P<item>\S.*)")
 HEADING = re.compile(r"#\s+(?P<title>\S.*)")
@@ -32,11 +24,17 @@ class TheList:
     """A list's file: every line is kept as it is, whatever the person wrote."""
 
     name: str
+    words: Words
     lines: tuple[str, ...] = ()
 
     @property
     def file(self) -> str:
-        return file_of(self.name)
+        return file_of(self.name, self.words)
+
+    @property
+    def told(self) -> str:
+        """How it is spoken of."""
+        return told(self.name, self.words)
 
     @property
     def items(self) -> list[str]:
@@ -61,9 +59,10 @@ class TheList:
 
     def matching(self, wanted: str) -> list[str]:
         """The items that `wanted` means: the very same words, or else all that have them."""
-        words = plain(wanted)
-        same = [item for item in self.items if plain(item) == words]
-        return same or [item for item in self.items if words and words <= plain(item)]
+        words = telling_words(wanted, self.words)
+        there = {item: telling_words(item, self.words) for item in self.items}
+        same = [item for item, own in there.items() if own == words]
+        return same or [item for item, own in there.items() if words and words <= own]
 
 
 Handler = Callable[[Request], Reply]
@@ -84,24 +83,24 @@ def kept(handler: Handler) -> Handler:
 @skill.intent("add")
 @kept
 def add(request: Request) -> Reply:
-    items = things(request.text("items")) + things(request.text("more"))
+    items = things_in(request, "items") + things_in(request, "more")
     if not items:
         return ask("items", act("what_to_add"), then=request)
     found = meant(request, or_new=True)
     if isinstance(found, Reply):
         return found
-    there = {frozenset(plain(item)) for item in found.items}
-    new = [item for item in items if frozenset(plain(item)) not in there]
+    there = [telling_words(item, request.words) for item in found.items]
+    new = [item for item in items if telling_words(item, request.words) not in there]
     if not new:
-        return act("already_on", items=items, list=found.name)
+        return act("already_on", items=items, list=found.told)
     write(request, found.with_items(new))
-    return act("added", items=new, list=found.name, count=len(found.items) + len(new))
+    return act("added", items=new, list=found.told, count=len(found.items) + len(new))
 
 
 @skill.intent("remove", "tick")
 @kept
 def take_off(request: Request) -> Reply:
-    wanted = things(request.text("items"))
+    wanted = things_in(request, "items")
     if not wanted:
         return ask("items", act("what_to_remove"), then=request)
     found = meant(request, having=wanted)
@@ -109,12 +108,12 @@ def take_off(request: Request) -> Reply:
         return found
     matches = [item for one in wanted for item in found.matching(one)]
     if not matches:
-        return act("not_on", items=wanted, list=found.name)
+        return act("not_on", items=wanted, list=found.told)
     if len(matches) > len(wanted):
         return ask("items", act("which_item", items=matches), then=request, options=matches)
     gone = request.intent == "remove"
     write(request, found.without(matches) if gone else found.ticked(matches))
-    return act("removed" if gone else "ticked", items=matches, list=found.name)
+    return act("removed" if gone else "ticked", items=matches, list=found.told)
 
 
 @skill.intent("read", "count")
@@ -124,14 +123,14 @@ def tell(request: Request) -> Reply:
     if isinstance(found, Reply):
         return found
     if not found.items:
-        return act("empty", list=found.name)
+        return act("empty", list=found.told)
     told = [] if request.intent == "count" else found.items[:MOST_TOLD]
     if not told:
-        return act("counted", count=len(found.items), list=found.name)
+        return act("counted", count=len(found.items), list=found.told)
     return act(
         "contents",
         items=told,
-        list=found.name,
+        list=found.told,
         count=len(found.items),
         more=len(found.items) - len(told),
     )
@@ -140,32 +139,34 @@ def tell(request: Request) -> Reply:
 @skill.intent("check")
 @kept
 def check(request: Request) -> Reply:
-    wanted = things(request.text("items"))
+    wanted = things_in(request, "items")
     named = request.text("list")
-    lists = [one for one in all_lists(request) if not named or one.name == canonical(named)]
+    wanted_list = list_name(named, request.words)
+    lists = [one for one in all_lists(request) if not named or one.name == wanted_list]
     for one in lists:
         if matches := [item for item in wanted for item in one.matching(item)]:
-            return act("is_on", items=matches, list=one.name)
-    return act("not_on", items=wanted, list=canonical(named) if named else "")
+            return act("is_on", items=matches, list=one.told)
+    return act("not_on", items=wanted, list=told(wanted_list, request.words) if named else "")
 
 
 @skill.intent("which_lists")
 @kept
 def tell_lists(request: Request) -> Reply:
-    names = [one.name for one in all_lists(request)]
+    names = [one.told for one in all_lists(request)]
     return act("lists", lists=names, count=len(names)) if names else act("no_lists")
 
 
 @skill.intent("create")
 @kept
 def create(request: Request) -> Reply:
-    name = canonical(request.text("list"))
+    name = list_name(request.text("list"), request.words)
     if not name:
         return ask("list", act("what_name"), then=request)
-    if request.storage.read(file_of(name)) is not None:
-        return act("there_already", list=name)
-    write(request, TheList(name))
-    return act("created", list=name)
+    new = TheList(name, request.words)
+    if request.storage.read(new.file) is not None:
+        return act("there_already", list=new.told)
+    write(request, new)
+    return act("created", list=new.told)
 
 
 @skill.intent("clear", "delete")
@@ -176,9 +177,9 @@ def clear(request: Request) -> Reply:
         return found
     if request.intent == "delete":
         request.storage.delete(found.file)
-        return act("deleted", list=found.name)
+        return act("deleted", list=found.told)
     write(request, replace(found, lines=tuple(one for one in found.lines if not item_in(one))))
-    return act("cleared", list=found.name)
+    return act("cleared", list=found.told)
 
 
 # Files.
@@ -194,18 +195,24 @@ def all_lists(request: Request) -> list[TheList]:
 
 def opened(request: Request, file: str) -> TheList:
     text = request.storage.read(file) or ""
-    return TheList(name_of(file, text), tuple(text.splitlines()))
+    name = name_of(file, text, request.words)
+    return TheList(name, request.words, tuple(text.splitlines()))
 
 
-def name_of(file: str, text: str) -> str:
+def name_of(file: str, text: str, words: Words) -> str:
     """What a list is called: by its heading, where that fits its file, or else by its file."""
+    stem = file.removesuffix(".md")
+    if shared := [name for name, theirs in words["files"].items() if theirs == stem]:
+        return str(shared[0])
     heading = HEADING.match(text)
-    title = heading["title"].strip().lower() if heading else ""
-    return title if title and file_of(title) == file else file.removesuffix(".md").replace("-", " ")
+    title = written(heading["title"].strip().lower(), words) if heading else ""
+    same = title and file_of(title, words) == file
+    return title if same else written(stem.replace("-", " "), words)
 
 
-def file_of(name: str) -> str:
-    plain_letters = unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore").decode()
+def file_of(name: str, words: Words) -> str:
+    called = words["files"].get(name, name).lower()
+    plain_letters = unicodedata.normalize("NFKD", called).encode("ascii", "ignore").decode()
     return (re.sub(r"[^a-z0-9]+", "-", plain_letters).strip("-")[:60] or "list") + ".md"
 
 
@@ -225,73 +232,22 @@ def meant(request: Request, or_new: bool = False, having: Sequence[str] = ()) ->
     is the one that has a thing that was named, if only one has.
     """
     every = all_lists(request)
-    name = canonical(request.text("list"))
+    name = list_name(request.text("list"), request.words)
     if name:
-        there = next((one for one in every if one.file == file_of(name)), None)
+        new = TheList(name, request.words)
+        there = next((one for one in every if one.file == new.file), None)
         if there or or_new:
-            return there or TheList(name)
-        return act("no_such_list", list=name, lists=[one.name for one in every])
+            return there or new
+        return act("no_such_list", list=new.told, lists=[one.told for one in every])
     fitting = [one for one in every if any(one.matching(item) for item in having)] or every
     if len(fitting) == 1:
         return fitting[0]
     if not every:
-        return TheList(_WORDS["first_list"]) if or_new else act("no_lists")
-    names = [one.name for one in fitting]
+        first = TheList(request.words["first_list"], request.words)
+        return first if or_new else act("no_lists")
+    names = [one.told for one in fitting]
     return ask("list", act("which_list", lists=names), then=request, options=names)
 
 
-def things(said: str) -> list[str]:
-    """The single things in "milk, eggs and bread"."""
-    text = said.strip()
-    for number, whole in enumerate(_WORDS["together"]):
-        text = re.sub(rf"\b{re.escape(whole)}\b", f"\0{number}\0", text, flags=re.IGNORECASE)
-    parts = re.split(rf"\s*,\s*(?:(?:{AND})\s+)?|\s+(?:{AND})\s+", text)
-    found = [re.sub("\0(\\d+)\0", lambda at: _WORDS["together"][int(at[1])], one) for one in parts]
-    cleaned = [stripped(one, _WORDS["around_item"])[:LONGEST_ITEM] for one in found]
-    single = [thing for one in cleaned for thing in apart(one, several=len(cleaned) > 1)]
-    return list(dict.fromkeys(one for one in single if one))[:MOST_AT_ONCE]
-
-
-def apart(item: str, several: bool) -> list[str]:
-    """ "Milk eggs" as two things, where that is safe: every word is a thing people buy by itself,
-    and there are more of them than a name has (`several` others, or three at least).
-    """
-    words = item.lower().split()
-    if len(words) < (2 if several else 3):
-        return [item]
-    found: list[str] = []
-    while words:
-        size = 2 if " ".join(words[:2]) in GOODS else 1
-        thing = " ".join(words[:size])
-        if thing not in GOODS:
-            return [item]
-        found.append(thing)
-        words = words[size:]
-    return found
-
-
-def canonical(said: str) -> str:
-    """A list's name without what is said around it: "my grocery list" is the shopping list."""
-    words = said.lower().strip(" .,!?").split()
-    while words and words[-1] in _WORDS["around_list"]:
-        words.pop()
-    while words and words[0] in _WORDS["around_list"]:
-        words.pop(0)
-    name = " ".join(words)
-    return str(SAME.get(name, name))
-
-
-def stripped(text: str, around: Sequence[str]) -> str:
-    """`text` without the words around it; what is nothing else is kept."""
-    text = text.strip(" .,!?;:")
-    for word in around:
-        text = text.removeprefix(word + " ")
-    return text.strip()
-
-
-def plain(item: str) -> set[str]:
-    """The words by which an item is known: "the Eggs" is "egg"."""
-    letters = unicodedata.normalize("NFKD", item.casefold())
-    bare = "".join(one for one in letters if not unicodedata.combining(one))
-    words = re.sub(r"[^\w' ]", " ", bare).split()
-    return {word.removesuffix("s") for word in words} - set(_WORDS["around_item"])
+def things_in(request: Request, slot: str) -> list[str]:
+    return things(request.text(slot), request.words, request.language)

@@ -43,9 +43,10 @@ def set_manner(request: Request) -> Reply:
 
 @skill.intent("say_instead")
 def say_instead(request: Request) -> Reply:
-    ours, word = request.text("ours"), request.text("word").strip(" .,!?\"'").lower()
-    if word.endswith("s") and not word.endswith("ss"):
-        word = word[:-1]
+    ours, said = request.text("ours"), request.text("word").strip(" .,!?\"'")
+    word = said.capitalize() if request.words["capitals"] else said.lower()
+    if not word.endswith(tuple(request.words["singular"])):
+        word = word.removesuffix(request.words["plural"])
     request.style.set(f"word.{ours}", word)
     return act("say_instead", word=word)
 

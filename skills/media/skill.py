@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import datetime
 
-from assistant.skill import RefusedError, Reply, Request, Skill, act
+from assistant.skill import RefusedError, Reply, Request, Scheduled, Skill, act, ask
 
 from .music_files import music_called
 from .players import Player, player_meant
@@ -82,6 +83,55 @@ def tell_track(request: Request, player: Player) -> Reply:
     return act("track", title=title, artist=artist) if title else act("untold")
 
 
+@skill.intent("sleep")
+@of_player
+def sleep(request: Request, player: Player) -> Reply:
+    """It stops later, without a word: whom it put to sleep, nobody is to wake."""
+    del player
+    end = end_of(request, "length", "end")
+    if end is None:
+        return ask("length", act("sleep_how_long"), kind="duration", then=request)
+    if end <= request.now:
+        return act("sleep_past")
+    for entry in sleep_timers(request):
+        request.schedule.cancel(entry.id)
+    request.schedule.do(due=end, step=request.to("sleep_end"), otherwise="not_stopped")
+    return act("sleep_set", left=end - request.now)
+
+
+@skill.intent("sleep_off")
+def end_sleep_timer(request: Request) -> Reply:
+    cancelled = [request.schedule.cancel(entry.id) for entry in sleep_timers(request)]
+    return act("sleep_off" if any(cancelled) else "no_sleep")
+
+
+@skill.intent("sleep_left")
+def tell_sleep_timer(request: Request) -> Reply:
+    left = [entry.due - request.now for entry in sleep_timers(request)]
+    return act("sleep_left", left=left[0]) if left else act("no_sleep")
+
+
+@skill.intent("sleep_end")
+def fall_silent(request: Request) -> Reply:
+    try:
+        player = player_meant(request.bus("players"))
+        if player is not None and player.playing:
+            player.do("Pause")
+    except RefusedError:
+        return act("not_stopped", done=False)
+    return act("stopped").undone_by(request.to("resume"))
+
+
+def end_of(request: Request, length: str, end: str) -> datetime | None:
+    """When a while is over, by the slot that has its length or the one that has its end."""
+    lasting = request.duration(length)
+    return request.moment(end) if lasting is None else request.now + lasting
+
+
+def sleep_timers(request: Request) -> list[Scheduled]:
+    return [entry for entry in request.schedule.list() if entry.act == "not_stopped"]
+
+
 @skill.intent("shuffle")
 @of_player
 def shuffle(request: Request, player: Player) -> Reply:
@@ -123,8 +173,10 @@ def set_mute(request: Request) -> Reply:
         return act("no_volume")
     if ran.status != 0:
         return act("no_volume")
-    timed = not {"duration", "until"}.isdisjoint(request.slots)
-    done = act("muted", timed=timed) if muting else act("unmuted")
+    end = end_of(request, "duration", "until") if muting else None
+    if end is not None and end > request.now:
+        request.schedule.do(due=end, step=request.to("unmute"), otherwise="still_muted")
+    done = act("muted", until=end or "") if muting else act("unmuted")
     return done.undone_by(request.to("unmute" if muting else "mute"))
 
 

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
-from assistant.skill import Json, RefusedError, Reply, Request, Skill, act, ask
+from assistant.skill import Json, RefusedError, Reply, Request, Skill, Words, act, ask
 
 skill = Skill()
 
-_WORDS = tomllib.loads(Path(__file__).with_name("words.en.toml").read_text(encoding="utf-8"))
-FILLER = frozenset(_WORDS["filler"])
-LAST = frozenset(_WORDS["last"])
 FILE = "notes.md"
-HEADING = "# Notes\n\n"
 LINE = re.compile(r"\s*[-*+]\s+(?:(?P<day>\d{4}-\d\d-\d\d):?\s+)?(?P<text>\S.*)")
 LONGEST = 1000
 MOST_TOLD = 3
@@ -33,9 +27,9 @@ class Note:
     text: str
     day: date | None
 
-    def is_about(self, words: str) -> bool:
-        wanted = telling_words(words)
-        return bool(wanted) and wanted <= telling_words(self.text)
+    def is_about(self, said: str, words: Words) -> bool:
+        wanted = telling_words(said, words)
+        return bool(wanted) and wanted <= telling_words(self.text, words)
 
     def slots(self) -> dict[str, Json]:
         return {"text": self.text, "day": self.day.isoformat() if self.day else ""}
@@ -59,7 +53,7 @@ def take(request: Request) -> Reply:
     text = " ".join(request.text("text").split())[:LONGEST]
     if not text:
         return ask("text", act("what"), then=request)
-    before = request.storage.read(FILE) or HEADING
+    before = request.storage.read(FILE) or f"# {request.words['heading']}\n\n"
     separator = "" if before.endswith("\n") else "\n"
     line = f"- {request.now.date().isoformat()}: {text}\n"
     request.storage.write(FILE, f"{before}{separator}{line}")
@@ -87,7 +81,7 @@ def delete(request: Request) -> Reply:
     found = fitting(every, request)
     if not found:
         return act("none_such" if every else "none")
-    if len(found) > 1 and request.text("about").lower() not in LAST:
+    if len(found) > 1 and request.text("about").lower() not in request.words["last"]:
         options = [note.text for note in found[:MOST_TOLD]]
         return ask("about", act("which", notes=options), then=request, options=options)
     lines = (request.storage.read(FILE) or "").splitlines(keepends=True)
@@ -124,12 +118,12 @@ def day_of(text: str | None) -> date | None:
 
 def fitting(every: list[Note], request: Request) -> list[Note]:
     about, day = request.text("about"), request.date("day")
-    if about.lower() in LAST:
+    if about.lower() in request.words["last"]:
         return every[:1]
-    found = [note for note in every if not about or note.is_about(about)]
+    found = [note for note in every if not about or note.is_about(about, request.words)]
     return [note for note in found if day is None or note.day == day]
 
 
-def telling_words(text: str) -> set[str]:
-    words = re.sub(r"[^\w' ]", " ", text.lower()).split()
-    return {word.removesuffix("s") for word in words} - FILLER
+def telling_words(text: str, words: Words) -> set[str]:
+    own = set(re.findall(r"[\w']+", text.lower())).difference(words["filler"])
+    return {re.sub(words["ending"], "", word) for word in own}.difference(words["filler"])

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
-from pathlib import Path
 
-from assistant.skill import Every, Json, Reply, Request, Scheduled, Skill, Value, act, ask
+from assistant.skill import Every, Json, Reply, Request, Scheduled, Skill, Value, Words, act, ask
 
 skill = Skill()
 
-_WORDS = tomllib.loads(Path(__file__).with_name("words.en.toml").read_text(encoding="utf-8"))
-TURNED: dict[str, str] = _WORDS["turned"]
-FILLER = frozenset(_WORDS["filler"]["words"])
-CLOCK = frozenset(_WORDS["clock"]["words"])
 NOON = 12
 DAY_BEGINS = time(9)
 """When a day is named and nothing more."""
@@ -50,10 +45,10 @@ class Reminder:
     def what(self) -> str:
         return str(self.entry.slots["what"])
 
-    def is_about(self, words: str) -> bool:
-        """Whether someone who says `words` ("the one about mum") means this reminder."""
-        wanted = telling_words(turned(words))
-        return bool(wanted) and wanted <= telling_words(self.what)
+    def is_about(self, said: str, words: Words) -> bool:
+        """Whether someone who says "the one about mum" means this reminder."""
+        wanted = telling_words(turned(said, words), words)
+        return bool(wanted) and wanted <= telling_words(self.what, words)
 
     def slots(self) -> dict[str, Json]:
         return {"what": self.what, "when": When(self.entry.due, self.entry.every).told}
@@ -61,7 +56,7 @@ class Reminder:
 
 @skill.intent("set")
 def set_reminder(request: Request) -> Reply:
-    what = turned(request.text("what"))
+    what = turned(request.text("what"), request.words)
     if not what:
         return ask("what", act("what"), then=request)
     when = when_meant(request)
@@ -99,6 +94,16 @@ def tell(request: Request) -> Reply:
         return act("one", **found[0].slots())
     told = [reminder.slots() for reminder in found[:MOST_TOLD]]
     return act("several", reminders=told, count=len(found), more=len(found) - len(told))
+
+
+@skill.intent("missed")
+def tell_missed(request: Request) -> Reply:
+    """What it reminded of within a day, the latest first."""
+    found = [Reminder(entry) for entry in request.schedule.announced()]
+    if not found:
+        return act("nothing_missed")
+    told = [one.slots() for one in found[:MOST_TOLD]]
+    return act("missed", reminders=told, more=len(found) - len(told))
 
 
 @skill.intent("change")
@@ -169,7 +174,8 @@ def second_meant(request: Request, first: When) -> When | None:
 def names_half(request: Request) -> bool:
     """Whether the second time is only a part of the day: "and every evening"."""
     said = request.said("also").lower()
-    return CLOCK.isdisjoint(said.split()) and not any(letter.isdigit() for letter in said)
+    names_hour = not set(request.words["clock"]).isdisjoint(said.split())
+    return not names_hour and not any(letter.isdigit() for letter in said)
 
 
 def schedule(request: Request, what: str, when: When) -> None:
@@ -202,7 +208,9 @@ def fitting(request: Request) -> list[Reminder]:
 
 def about(request: Request, reminders: list[Reminder]) -> list[Reminder]:
     what = request.text("what")
-    return [one for one in reminders if one.is_about(what)] if what else reminders
+    if not what:
+        return reminders
+    return [one for one in reminders if one.is_about(what, request.words)]
 
 
 def which(found: Iterable[Reminder], request: Request) -> Reply:
@@ -216,10 +224,11 @@ def nothing_fits(request: Request) -> Reply:
     return act("no_such", **others[0].slots(), more=len(others) - 1) if others else act("none")
 
 
-def turned(words: str) -> str:
+def turned(said: str, words: Words) -> str:
     """What the person says of themselves, said to them."""
-    return " ".join(TURNED.get(word.lower(), word) for word in words.split())
+    return " ".join(words["turned"].get(word.lower(), word) for word in said.split())
 
 
-def telling_words(text: str) -> set[str]:
-    return {word.removesuffix("s") for word in text.lower().replace("-", " ").split()} - FILLER
+def telling_words(text: str, words: Words) -> set[str]:
+    own = set(text.lower().replace("-", " ").split()).difference(words["filler"])
+    return {re.sub(words["ending"], "", word) for word in own}.difference(words["filler"])

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
-from pathlib import Path
 from random import SystemRandom
 
 from assistant.skill import Reply, Request, Skill, act
 
 skill = Skill()
 
-_TOLD = tomllib.loads(Path(__file__).with_name("told.en.toml").read_text(encoding="utf-8"))
 MOST_DICE = 10
 MOST_SIDES = 1000
 LARGEST_PICK = 10**9
@@ -21,8 +18,8 @@ LONGEST_ENDING = 2
 """In letters: "octopus" and "octopuses"."""
 
 _chance = SystemRandom()
-_left: dict[str, list[str]] = {}
-"""What of each kind was not told yet: nobody wants the same joke twice in a row."""
+_left: dict[tuple[str, str], list[str]] = {}
+"""What was not told yet, by language and kind: nobody wants the same joke twice in a row."""
 
 
 @skill.intent(
@@ -61,8 +58,8 @@ def part_of_day(hour: int) -> str:
 @skill.intent("joke", "fact")
 def tell_one(request: Request) -> Reply:
     """Another one each time, until all were told; of the subject named if there is one."""
-    every: Sequence[str] = _TOLD[request.intent]
-    left = _left.setdefault(request.intent, [])
+    every: Sequence[str] = request.words[request.intent]
+    left = _left.setdefault((request.language, request.intent), [])
     if not left:
         left += _chance.sample(every, len(every))
     subject = request.text("about").lower()
@@ -86,7 +83,7 @@ def is_about(text: str, subject: str) -> bool:
 
 @skill.intent("coin")
 def toss(request: Request) -> Reply:
-    side = _chance.choice(_TOLD["sides"])
+    side = _chance.choice(request.words["sides"])
     called = request.text("side")
     return act("coin", side=side, called=called, won=called == side)
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import math
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.skill import Json, RefusedError, Reply, Request, Skill, act, ask
 
+from .arithmetic import FUNCTIONS, LARGEST, TooLargeError, chained
 from .rates import RATES_FILE, rates_in
 
 if TYPE_CHECKING:
@@ -20,16 +19,6 @@ if TYPE_CHECKING:
 
 skill = Skill()
 
-_WORDS = tomllib.loads(Path(__file__).with_name("words.en.toml").read_text(encoding="utf-8"))
-OPERATIONS: Mapping[str, str] = _WORDS["operations"]
-FUNCTIONS: Mapping[str, str] = _WORDS["functions"]
-UNITS: Mapping[str, Sequence[str]] = _WORDS["units"]
-CURRENCIES: Mapping[str, Sequence[str]] = _WORDS["currencies"]
-SAID = {said: name for name, words in UNITS.items() for said in (name, *words)}
-LARGEST = 10**15
-"""Beyond that nobody follows a number by ear."""
-LARGEST_EXPONENT = 1000
-LARGEST_FACTORIAL = 20
 DECIMALS = 2
 """Of a result that does not come out even; small ones keep as many figures as that."""
 FIGURES = 3
@@ -38,10 +27,6 @@ EVEN_DECIMALS = 4
 
 _last: list[Fraction] = []
 """The last result, for "and times three"; in memory only."""
-
-
-class TooLargeError(ValueError):
-    """A number that is not worked out, because nobody could follow it."""
 
 
 @dataclass(frozen=True)
@@ -66,14 +51,14 @@ def calculate(request: Request) -> Reply:
         operation = request.text(op, operation)  # "add five, six and seven"
         operations.append(operation)
         numbers.append(amount(request, place))
-        said += f" {OPERATIONS[operation]} {request.said(place)}"
+        said = in_words(request, said, operation, request.said(place))
     return worked_out(said, lambda: chained(numbers, operations))
 
 
 @skill.intent("subtract")
 def subtract(request: Request) -> Reply:
     taken, whole = amount(request, "taken"), amount(request, "whole")
-    said = f"{request.said('whole')} {OPERATIONS['-']} {request.said('taken')}"
+    said = in_words(request, request.said("whole"), "-", request.said("taken"))
     return worked_out(said, lambda: whole - taken)
 
 
@@ -82,20 +67,23 @@ def go_on(request: Request) -> Reply:
     if not _last:
         return act("nothing_before")
     before, operation = _last[0], request.text("op", "+")
-    said = f"{told(before)['result']} {OPERATIONS[operation]} {request.said('second')}"
+    result = str(told(before)["result"]).replace(".", request.words["decimal_point"])
+    said = in_words(request, result, operation, request.said("second"))
     return worked_out(said, lambda: chained([before, amount(request, "second")], [operation]))
 
 
 @skill.intent("function")
 def function(request: Request) -> Reply:
     name = request.text("function")
-    said = f"{FUNCTIONS[name]} {request.said('first')}"
-    return worked_out(said, lambda: _FUNCTIONS[name](amount(request, "first")))
+    said = f"{request.words['functions'][name]} {request.said('first')}"
+    return worked_out(said, lambda: FUNCTIONS[name](amount(request, "first")))
 
 
 @skill.intent("percent_of")
 def percent_of(request: Request) -> Reply:
-    said = f"{request.said('percent')} of {request.said('of')}"
+    said = request.words["percent_of"].format(
+        percent=request.said("percent"), whole=request.said("of")
+    )
     return worked_out(said, lambda: amount(request, "percent") / 100 * amount(request, "of"))
 
 
@@ -104,7 +92,7 @@ def add_percent(request: Request) -> Reply:
     """ "Eighty plus fifteen percent" is what a shop means by it: 92."""
     operation = request.text("op", "+")
     factor = chained([Fraction(1), amount(request, "percent") / 100], [operation])
-    said = f"{request.said('of')} {OPERATIONS[operation]} {request.said('percent')}"
+    said = in_words(request, request.said("of"), operation, request.said("percent"))
     return worked_out(said, lambda: amount(request, "of") * factor)
 
 
@@ -128,15 +116,16 @@ def convert(request: Request) -> Reply:
     """So much of one unit in another one; without an amount, one of it."""
     if "to" not in request.slots:
         return ask("to", act("into_what"), then=request)
-    target = SAID.get(request.text("to").lower(), "")
+    units: Mapping[str, Sequence[str]] = request.words["units"]
+    target = unit_called(request.text("to").lower(), units)
     measure = measure_meant(request)
-    if not target or measure.unit not in UNITS:
+    if not target or measure.unit not in units:
         return act("no_such_unit", unit=measure.said if target else request.said("to"))
-    source, (_, one, many) = UNITS[measure.unit], UNITS[target]
+    source, (_, one, many) = units[measure.unit], units[target]
     from pint import DimensionalityError
 
     try:
-        found = registry().Quantity(measure.amount, source[0]).to(UNITS[target][0]).magnitude
+        found = registry().Quantity(measure.amount, source[0]).to(units[target][0]).magnitude
     except DimensionalityError:
         return act("not_the_same", source=source[2], target=many)
     result = Fraction(found).limit_denominator(10**9)
@@ -155,15 +144,15 @@ def currency(request: Request) -> Reply:
     if of is None:
         return act("no_rates", file=RATES_FILE)
     if missing := [name for name in (source, target) if name not in rates]:
-        return act("no_rate", currency=CURRENCIES[missing[0]][1], date=of)
+        return act("no_rate", currency=request.words["currencies"][missing[0]][1], date=of)
     value = amount(request, "number", 1)
     result = round(float(value / rates[source] * rates[target]), 2)
-    said = f"{request.said('number') or '1'} {CURRENCIES[source][value > 1]}"
-    one, many = CURRENCIES[target]
+    said = f"{request.said('number') or '1'} {request.words['currencies'][source][value > 1]}"
+    one, many = request.words["currencies"][target]
     return act("exchanged", said=said, result=result, one=one, many=many, date=of)
 
 
-# Arithmetic, in exact fractions wherever there is one.
+# Results.
 
 
 def worked_out(said: str, sum_of: Callable[[], Fraction]) -> Reply:
@@ -179,82 +168,6 @@ def worked_out(said: str, sum_of: Callable[[], Fraction]) -> Reply:
         return act("too_large")
     _last[:] = [result]
     return act("result", sum=said, **told(result))
-
-
-def chained(numbers: Sequence[Fraction], operations: Sequence[str]) -> Fraction:
-    """Powers first, then products, then sums. Raises `ZeroDivisionError` and `ValueError`."""
-    values, left = list(numbers), list(operations)
-    for level in ("^", "*/", "+-"):
-        at = 0
-        while at < len(left):
-            if left[at] in level:
-                values[at : at + 2] = [_ONE_STEP[left.pop(at)](values[at], values[at + 1])]
-            else:
-                at += 1
-    return values[0]
-
-
-def power(base: Fraction, exponent: Fraction) -> Fraction:
-    """Raises `TooLargeError`, `ZeroDivisionError`, and `ValueError` for what has no real value."""
-    if abs(exponent) > LARGEST_EXPONENT or abs(base) > LARGEST:
-        raise TooLargeError
-    if exponent.denominator == 1:
-        if base and abs(float(exponent) * math.log10(abs(base))) > math.log10(LARGEST):
-            raise TooLargeError
-        return Fraction(base**exponent.numerator)
-    if base < 0:
-        raise ValueError("no real number")
-    return Fraction(float(base) ** float(exponent))
-
-
-def root(degree: int) -> Callable[[Fraction], Fraction]:
-    def of(value: Fraction) -> Fraction:
-        """Exact where it comes out even. Raises `ValueError` below zero for an even degree."""
-        if value < 0 and degree % 2 == 0:
-            raise ValueError("no real number")
-        size = abs(value)
-        near = Fraction(round(float(size) ** (1 / degree)))
-        found = near if near**degree == size else Fraction(float(size) ** (1 / degree))
-        return found if value >= 0 else -found
-
-    return of
-
-
-def factorial(value: Fraction) -> Fraction:
-    if value.denominator != 1 or value < 0:
-        raise ValueError("no factorial")
-    if value > LARGEST_FACTORIAL:
-        raise TooLargeError
-    return Fraction(math.factorial(int(value)))
-
-
-def real(of: Callable[[float], float]) -> Callable[[Fraction], Fraction]:
-    """A function that has only approximate values, rounded where that is what it must be."""
-    return lambda value: Fraction(of(float(value))).limit_denominator(10**9)
-
-
-_ONE_STEP: Mapping[str, Callable[[Fraction, Fraction], Fraction]] = {
-    "+": lambda left, right: left + right,
-    "-": lambda left, right: left - right,
-    "*": lambda left, right: left * right,
-    "/": lambda left, right: left / right,
-    "^": power,
-}
-_FUNCTIONS: Mapping[str, Callable[[Fraction], Fraction]] = {
-    "square_root": root(2),
-    "cube_root": root(3),
-    "square": lambda value: value**2,
-    "cube": lambda value: value**3,
-    "half": lambda value: value / 2,
-    "double": lambda value: value * 2,
-    "triple": lambda value: value * 3,
-    "factorial": factorial,
-    "logarithm": real(math.log10),
-    "natural_logarithm": real(math.log),
-    "sine": real(lambda degrees: math.sin(math.radians(degrees))),
-    "cosine": real(lambda degrees: math.cos(math.radians(degrees))),
-    "tangent": real(lambda degrees: math.tan(math.radians(degrees))),
-}
 
 
 def amount(request: Request, slot: str, default: int = 0) -> Fraction:
@@ -275,6 +188,11 @@ def told(result: Fraction) -> dict[str, Json]:
     return {"result": value, "about": not even}
 
 
+def in_words(request: Request, left: str, operation: str, right: str) -> str:
+    """A sum as it is said: "two plus three"."""
+    return f"{left} {request.words['operations'][operation]} {right}"
+
+
 # Units and currencies.
 
 
@@ -284,6 +202,11 @@ def registry() -> UnitRegistry[float]:
     from pint import UnitRegistry
 
     return UnitRegistry()
+
+
+def unit_called(said: str, units: Mapping[str, Sequence[str]]) -> str:
+    """The name of the unit that is `said` so, or ""."""
+    return next((name for name, words in units.items() if said in (name, *words)), "")
 
 
 def measure_meant(request: Request) -> Measure:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 
-from assistant.skill import Reply, Request, Scheduled, Skill, act, ask
+from assistant.skill import Reply, Request, Scheduled, Skill, Words, act, ask
 
 skill = Skill()
 
@@ -16,7 +17,6 @@ UNITS = {
 }
 LONGEST = timedelta(days=7)
 MOST_TOLD = 3
-FILLER = {"the", "my", "a", "an", "that", "this", "one", "timer", "countdown", "for", "called"}
 
 
 @dataclass(frozen=True)
@@ -34,10 +34,10 @@ class Timer:
     def length(self) -> timedelta:
         return timedelta(seconds=float(str(self.entry.slots["duration"])))
 
-    def is_called(self, words: str) -> bool:
-        """Whether someone who says `words` ("the pasta one", "ten minute") means this timer."""
-        wanted = telling_words(words)
-        return wanted in (telling_words(self.name), telling_words(str(self.entry.slots["said"])))
+    def is_called(self, said: str, words: Words) -> bool:
+        """Whether someone who says "the pasta one" or "ten minute" means this timer."""
+        own = (self.name, str(self.entry.slots["said"]))
+        return telling_words(said, words) in (telling_words(one, words) for one in own)
 
     def slots(self) -> dict[str, str | int | float]:
         return {
@@ -48,10 +48,10 @@ class Timer:
         }
 
 
-def telling_words(text: str) -> set[str]:
+def telling_words(text: str, words: Words) -> set[str]:
     """The words that tell one timer from another: no articles, "minutes" and "potatoes" as one."""
-    words = (word.removesuffix("s") for word in text.lower().replace("-", " ").split())
-    return {word.removesuffix("e") if word.endswith("oe") else word for word in words} - FILLER
+    own = set(text.lower().replace("-", " ").split()).difference(words["filler"])
+    return {re.sub(words["ending"], "", word) for word in own}.difference(words["filler"])
 
 
 @skill.intent("set")
@@ -142,7 +142,7 @@ def meant(request: Request, by_length: bool = True) -> list[Timer]:
     name = request.text("name")
     length = request.duration("duration") if by_length else None
     if name:
-        found = [timer for timer in found if timer.is_called(name)]
+        found = [timer for timer in found if timer.is_called(name, request.words)]
     if length is not None:
         found = [timer for timer in found if timer.length == length]
     return found

@@ -1,5 +1,5 @@
 """The voice that answers: another one, a named one, the one before, a deeper or a higher one; how
-loud it is, and how it says a word.
+loud it is, how it says a word, and in which language.
 
 What is chosen is heard before it stays: the question is asked in that voice.
 """
@@ -28,11 +28,11 @@ def another(request: Request) -> Reply:
 
 @skill.intent("use")
 def named(request: Request) -> Reply:
-    wanted = request.text("voice").casefold()
+    wanted = forms(request.text("voice"), request)
     voices = request.voices.list()
     for voice in voices:
         names = (voice.name, voice.title, *voice.also)
-        found = wanted in (name.casefold() for name in names)
+        found = any(wanted & forms(name, request) for name in names)
         if found and (heard := request.voices.find(voice.name)):
             return offered(request, heard)
     return act("no_such_voice", titles=titles(voices))
@@ -67,6 +67,22 @@ def back(request: Request) -> Reply:
 def list_voices(request: Request) -> Reply:
     voices = request.voices.list()
     return act("voices", titles=titles(voices)) if len(voices) > 1 else act("only_one")
+
+
+@skill.intent("speak")
+def speak(request: Request) -> Reply:
+    """The answer is in the new language, and in a voice of it."""
+    wanted = request.text("language")
+    try:
+        spoken = request.voices.speak(wanted)
+    except RefusedError:
+        return act("no_language")
+    if spoken.changed:
+        said = act(f"speaks_{spoken.language}", hears=spoken.hears)
+        return said.spoken_as(Voice(spoken.voice, ""))
+    if not spoken.known:
+        return act("unknown_language")
+    return act("speaks_already") if spoken.language == wanted else act("cannot_hear")
 
 
 @skill.intent("call")
@@ -146,6 +162,12 @@ def used(request: Request, voice: Voice, said: str) -> Reply:
     except RefusedError:
         return act("voice_failed")
     return act(said, title=chosen.title).spoken_as(chosen)
+
+
+def forms(name: str, request: Request) -> set[str]:
+    """The name and, where a language bends it, what it may be bent from."""
+    said = name.casefold()
+    return {said, *(said.removesuffix(ending) for ending in request.words["endings"])}
 
 
 def titles(voices: tuple[Voice, ...]) -> list[str]:

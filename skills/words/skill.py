@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable
-from pathlib import Path
 
 from assistant.skill import RefusedError, Reply, Request, Skill, act, ask
 
+from .thesaurus import Thesaurus
 from .wordnet import NoDictionaryError, Sense, WordNet
 
 skill = Skill()
 
-_WORDS = tomllib.loads(Path(__file__).with_name("words.en.toml").read_text(encoding="utf-8"))
-KINDS: dict[str, str] = _WORDS["kinds"]
 MOST_WORDS = 6
 MOST_LETTERS = 40
 
@@ -49,7 +46,7 @@ def define(request: Request, word: str) -> Reply:
     return act(
         "meaning",
         word=word,
-        kind=KINDS[first.kind],
+        kind=request.words["kinds"].get(first.kind, ""),
         meaning=first.meaning,
         others=others,
         more=len(senses) - 1,
@@ -58,11 +55,10 @@ def define(request: Request, word: str) -> Reply:
 
 @skill.intent("more")
 def tell_more(request: Request) -> Reply:
-    del request
     if not _last:
         return act("nothing_more")
     sense = _last.pop(0)
-    return act("another", kind=KINDS[sense.kind], meaning=sense.meaning)
+    return act("another", kind=request.words["kinds"].get(sense.kind, ""), meaning=sense.meaning)
 
 
 @skill.intent("synonyms")
@@ -90,7 +86,7 @@ def opposite(request: Request, word: str) -> Reply:
 @of_a_word
 def spell(request: Request, word: str) -> Reply:
     del request
-    letters = [letter.upper() for letter in word if letter.isalnum()]
+    letters = [capital(letter) for letter in word if letter.isalnum()]
     if not letters or len(letters) > MOST_LETTERS:
         return act("too_long")
     return act("spelt", word=word, letters=letters)
@@ -106,16 +102,26 @@ def count_letters(request: Request, word: str) -> Reply:
 
 
 def senses_of(request: Request, word: str) -> tuple[Sense, ...]:
-    folder = request.folder("dictionary")
-    return WordNet(folder, _WORDS["endings"]).senses(word)
+    """From WordNet, or from the thesaurus that the language has instead."""
+    words = request.words
+    if "thesaurus" not in words:
+        return WordNet(request.folder("dictionary"), words["endings"]).senses(word)
+    theirs = words["thesaurus"]
+    folder = request.folder("thesaurus")
+    return Thesaurus(folder, theirs["name"], theirs["others"], theirs["gloss"]).senses(word)
+
+
+def capital(letter: str) -> str:
+    """As it is told; the German ß has no capital that people know."""
+    return letter.upper() if len(letter.upper()) == 1 else letter
 
 
 def word_meant(request: Request) -> str:
     """The word asked for, without what is said around it: "the word happy" is "happy"."""
     said = request.text("word").lower().strip(" \"'?!.,")
-    words = [] if said in _WORDS["unsaid"] else said.split()
-    while len(words) > 1 and words[0] in _WORDS["around"]:
+    words = [] if said in request.words["unsaid"] else said.split()
+    while len(words) > 1 and words[0] in request.words["around"]:
         words.pop(0)
-    while len(words) > 1 and words[-1] in _WORDS["around"]:
+    while len(words) > 1 and words[-1] in request.words["around"]:
         words.pop()
     return " ".join(words)

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from .sorted_lines import line_of
+
 POINTER_TO_OPPOSITE = "!"
 LONGEST_WORD = 60
 
@@ -77,7 +79,7 @@ class WordNet:
 
     def _entry(self, lemma: str, kind: str) -> _Entry | None:
         with (self.folder / f"index.{kind}").open("rb") as index:
-            line = _line_of(index, lemma)
+            line = line_of(index, lemma.encode(), b" ")
         if line is None:
             return None
         fields = line.split()
@@ -93,27 +95,6 @@ class _Entry:
     tagged: int
     """How many of its senses were met in texts."""
     senses: tuple[Sense, ...]
-
-
-def _line_of(index: IO[bytes], lemma: str) -> str | None:
-    """The line that begins with `lemma`, by halving: the file is sorted by its bytes."""
-    wanted = lemma.encode() + b" "
-    low, high = 0, index.seek(0, 2)
-    while low < high:
-        middle = (low + high) // 2
-        index.seek(middle)
-        if middle:
-            index.readline()
-        line = index.readline()
-        if line and line < wanted:
-            low = middle + 1
-        else:
-            high = middle
-    index.seek(low)
-    if low:
-        index.readline()
-    line = index.readline()
-    return line.decode() if line.startswith(wanted) else None
 
 
 def _sense(data: IO[bytes], offset: int, lemma: str, kind: str) -> Sense:

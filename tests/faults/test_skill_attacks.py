@@ -21,6 +21,7 @@ from pathlib import Path
 import pytest
 
 from assistant.cli.findings_isolation import check_isolation
+from assistant.confinement import landlock
 from assistant.confinement.layers import ALL, WITHOUT, Layer, Level, level_of
 from assistant.errors import SkillError
 from assistant.settings import Paths, Settings
@@ -64,7 +65,7 @@ class Home:
         grants = Grants(self.paths)
         starter = ConfinedChildren(self.paths, grants, layers)
         host = SkillHost(
-            [self.manifest], NoServices(), deadline_seconds=30, starter=starter, grants=grants
+            [self.manifest], NoServices(), deadline_seconds=120, starter=starter, grants=grants
         )
         closing.callback(host.close)
         return host
@@ -268,7 +269,7 @@ def test_doctor_tells_the_level_and_what_mends_it(
     level: str,
     refused: bool,
 ) -> None:
-    if held != ALL:
+    if level_of(held - set(without.split(","))) != level:
         pytest.skip(f"this machine has no {', '.join(sorted(ALL - held))}")
     monkeypatch.setenv(WITHOUT, without)
     paths = Paths.from_environment({"ASSISTANT_HOME": str(tmp_path)})
@@ -308,8 +309,8 @@ def test_no_attack_gets_through_where_landlock_is_older(
     home: Home, held: frozenset[Layer], version: int
 ) -> None:
     """As on Linux 5.13, 5.19, 6.2 and 6.10, as far as Landlock is what differs."""
-    if Layer.LANDLOCK not in held:
-        pytest.skip("this machine has no landlock")
+    if Layer.LANDLOCK not in held or landlock.version() < version:
+        pytest.skip(f"this machine has no landlock of version {version}")
     before = fingerprint(home)
     ended = subprocess.run(
         [sys.executable, "-c", OLDER, str(version), json.dumps(home.at)],

@@ -154,7 +154,7 @@ def test_a_skill_asks_a_web_server_it_was_granted(go: Go, web: int, paths: Paths
     assert uses["network.home"].what == f"127.0.0.1:{web}"
     assert uses["network.home"].sent > 50
     assert uses["network.home"].received > 10
-    assert "state" not in Usage(paths.skill_use).file.read_text()
+    assert "state" not in Usage(paths.skill_use).file_of("far").read_text()
 
 
 def test_no_other_host_and_no_other_port(go: Go, web: int) -> None:
@@ -356,6 +356,9 @@ def test_without_a_bus_the_skill_is_told(go: Go, monkeypatch: pytest.MonkeyPatch
         ('[folders.x]\ndefault = "~/x"', "folders.x.why"),
         ('[profile]\nrecall = "to greet you"', "is no relation"),
         ('[commands.x]\nargv = [""]\nwhy = "to help"', "commands.x.argv"),
+        ('[commands.x]\nargv = ["{it}"]\nwhy = "to help"', "not for a skill to choose"),
+        ('[commands.x]\nargv = ["/bin/sh", "-c", "{it}"]\nwhy = "to help"', "whatever the skill"),
+        ('[commands.x]\nargv = ["python3.11", "{it}"]\nwhy = "to help"', "whatever the skill"),
     ],
 )
 def test_a_manifest_that_asks_for_too_much_is_refused(go: Go, more: str, why: str) -> None:
@@ -425,3 +428,19 @@ def test_a_turn_that_leaves_no_trace_writes_nothing(paths: Paths) -> None:
     leaves_traces[0] = True
     assert host.act(wanted, NOW).name == "written"
     host.close()
+
+
+def test_what_a_skill_gets_at_without_asking_is_told_even_when_it_fails(
+    go: Go, paths: Paths
+) -> None:
+    body = """
+    assert open("{place}/note").read() == "x"
+    raise ValueError
+    """
+    place = paths.data.parent / "notes"
+    place.mkdir()
+    (place / "note").write_text("x")
+    with pytest.raises(SkillError, match="ValueError"):
+        go(FOLDER, body.format(place=place), permit_all)
+    (used,) = Usage(paths.skill_use).of("far")
+    assert (used.permission, used.what) == ("folders.notes", str(place))

@@ -51,6 +51,8 @@ def test_help_loads_nothing_heavy() -> None:
         ("assistant voices use w", "warm"),
         ("assistant say hello --voice ca", "calm"),
         ("assistant skills info ti", "timers"),
+        ("assistant skills deny timers sch", "schedule"),
+        ("assistant skills settings home ho", "host"),
         ("assistant models get vosk", "vosk-model-small-en-us-0.15"),
         ("assistant hear a.wav --engine w", "whisper"),
     ],

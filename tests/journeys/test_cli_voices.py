@@ -25,10 +25,10 @@ def program(tmp_path: Path) -> Program:
     return Program(tmp_path / "home")
 
 
-@pytest.fixture(scope="module")
-def six() -> Iterator[dict[str, Measured]]:
-    """What was measured of the voices shipped for the default engine."""
-    voices, _ = find_voices([SHIPPED])
+@pytest.fixture(scope="module", params=["en", "de"])
+def six(request: pytest.FixtureRequest) -> Iterator[dict[str, Measured]]:
+    """What was measured of the voices shipped for the default engine, in each language."""
+    voices, _ = find_voices([SHIPPED], request.param)
     speaker = Speaker(voices)
     yield {
         name: measured_voice(voice, speaker)

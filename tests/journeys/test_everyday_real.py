@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import time
 import wave
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from shutil import which
 from zoneinfo import ZoneInfo
@@ -16,7 +17,7 @@ import pytest
 
 from assistant.assembly import open_assistant
 from assistant.assistant import Assistant
-from assistant.settings import Paths
+from assistant.settings import Paths, Settings
 from tests.virtual_audio import missing_programs, virtual_audio
 
 NOW = datetime(2026, 11, 21, 10, 30, tzinfo=ZoneInfo("Europe/London"))
@@ -109,6 +110,21 @@ def test_a_real_player_plays_tells_pauses_and_vanishes(
     until(assistant, "pause the music", "media.no_player")
 
 
+@needs_player
+def test_something_calm_plays_until_the_sleep_timer_ends_it(
+    player: subprocess.Popen[bytes], home: Path, assistant: Assistant
+) -> None:
+    calm = home / "Music" / "Calm Evenings"
+    calm.mkdir()
+    shutil.copy(home / "Music" / "Jazz" / "Blue Morning.wav", calm / "Slow River.wav")
+    until(assistant, "what song is this", "media.track")
+    until(assistant, "play something calm", "media.playing")
+    until_told(assistant, "slow river")
+    until(assistant, "stop the music in twenty minutes", "media.sleep_set")
+    assert assistant.announcements(NOW + timedelta(minutes=20)) == ()
+    until(assistant, "what song is this", "media.not_playing")
+
+
 def test_without_a_bus_there_is_one_clear_sentence(
     assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -148,6 +164,22 @@ def test_a_real_sound_server_gets_louder_and_back(
 )
 def test_a_real_dictionary(assistant: Assistant, said: str, words: str) -> None:
     assert words in assistant.ask(said, NOW).reply.text
+
+
+@pytest.mark.skipif(
+    not Path("/usr/share/mythes/th_de_DE_v2.idx").exists(), reason="needs mythes-de"
+)
+def test_a_real_german_thesaurus(home: Path) -> None:
+    paths = Paths.from_environment({"ASSISTANT_HOME": str(home)})
+    settings = Settings.model_validate({"language": "de"})
+    with open_assistant(paths=paths, settings=settings) as assistant:
+        for said, word in (
+            ("was bedeutet das Wort Resilienz", "Widerstandsfähigkeit"),
+            ("was bedeutet es noch", "Ausdauer"),
+            ("sag mir ein anderes Wort für mutig", "tapfer"),
+            ("was bedeutet Zorblax", "steht nicht"),
+        ):
+            assert word in assistant.ask(said, NOW).reply.text
 
 
 def test_a_calendar_changed_behind_its_back(home: Path, assistant: Assistant) -> None:

@@ -75,6 +75,9 @@ class FakeAssistant:
     def hear(self, audio: AudioChunk, at: datetime | None = None) -> Turn:
         return self.ask(f"{audio.seconds:.1f} seconds", at)
 
+    def is_outdated(self) -> bool:
+        return False
+
     def fresh(self) -> None:
         self.session.clear()
 
@@ -115,6 +118,7 @@ class World:
     sink: FakeSink | None = None
     refuses_to_open: AssistantError | None = None
     opened_with: dict[str, object] = field(default_factory=dict)
+    opened: int = 0
 
     @property
     def surroundings(self) -> Surroundings:
@@ -136,6 +140,7 @@ class World:
         self.opened_with = {"skills": list(skills), "hears": hears, "speaks": speaks}
         self.opened_with |= {"engine": engine, "voice": voice}
         self.assistant.speaks = speaks
+        self.opened += 1
         try:
             yield self.assistant
         finally:

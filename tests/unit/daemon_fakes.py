@@ -302,6 +302,11 @@ class Life:
         )
         self.settle(None)
 
+    def set_clock(self, seconds: float) -> None:
+        """Somebody, or a time server, sets the clock forward by so many seconds, or back."""
+        self.instant = replace(self.instant, wall=self.instant.wall + timedelta(seconds=seconds))
+        self.settle(None)
+
     def settle(self, event: Event | None) -> None:
         """Hand over `event`, and all that comes of it."""
         self.loop.handle(event, self.instant)

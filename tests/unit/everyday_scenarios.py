@@ -10,7 +10,8 @@ from tempfile import TemporaryDirectory
 
 from assistant.skill import RefusedError, Reply, Request, SlotValue
 from assistant.values import Json
-from tests.unit.skill_world import NOW, SKILLS, World, ask
+from tests.unit.machine_scenarios import machine_replies
+from tests.unit.skill_world import NOW, World, answer, ask
 
 TODAY = NOW.date().isoformat()
 EVENT = """BEGIN:VEVENT
@@ -42,15 +43,13 @@ def folder_world(folder: str, **files: str) -> World:
 def follow(skill: str, world: World, reply: Reply) -> Reply:
     """What comes of a yes to the reply."""
     assert reply.yes is not None
-    return SKILLS[skill].answer(Request(reply.yes.intent, reply.yes.slots, now=NOW, service=world))
+    return answer(skill, Request(reply.yes.intent, reply.yes.slots, now=NOW, service=world))
 
 
 def undone(skill: str, world: World, reply: Reply) -> Reply:
     """What comes of taking the reply's doing back."""
     assert reply.undo is not None
-    return SKILLS[skill].answer(
-        Request(reply.undo.intent, reply.undo.slots, now=NOW, service=world)
-    )
+    return answer(skill, Request(reply.undo.intent, reply.undo.slots, now=NOW, service=world))
 
 
 LUNCH = event(
@@ -299,6 +298,17 @@ def media_replies() -> Iterator[Reply]:
         yield ask("media", intent, Players())
     yield ask("media", "shuffle", Players(), state="off")
     yield ask("media", "loop", Players(), state="off")
+    timed = Players()
+    yield ask("media", "sleep", timed)
+    yield ask("media", "sleep", timed, end="2026-11-21T10:00:00+01:00")
+    yield ask("media", "sleep_left", timed)
+    yield ask("media", "sleep", timed, length=600)
+    yield ask("media", "sleep_left", timed)
+    yield ask("media", "sleep_off", timed)
+    yield ask("media", "sleep_end", timed)
+    yield ask("media", "sleep_end")
+    yield ask("media", "mute", timed, duration=600)
+    yield Reply("still_muted")
     yield ask("media", "volume_set", Players(), level=4)
     yield ask("media", "volume_set", Players(), percent=50)
     with TemporaryDirectory() as folder:
@@ -342,8 +352,8 @@ def at_home(intent: str, house: World | None = None, said: str = "", **slots: Js
     """What is said to `intent`; `said` is how the kind of thing was called."""
     values = {name: SlotValue(said or str(value), value) for name, value in slots.items()}
     settings = {"token": "secret"}
-    return SKILLS["home"].answer(
-        Request(intent, values, now=NOW, service=house or House(), settings=settings)
+    return answer(
+        "home", Request(intent, values, now=NOW, service=house or House(), settings=settings)
     )
 
 
@@ -376,6 +386,7 @@ SCENARIOS = {
     "calendar": calendar_replies,
     "contacts": contacts_replies,
     "home": home_replies,
+    "machine": machine_replies,
     "media": media_replies,
     "notes": notes_replies,
     "sums": sums_replies,

@@ -9,16 +9,18 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from assistant.dialogue import Care, Phrasebook
-from assistant.errors import NotPermittedError, SkillError
+from assistant.errors import SkillError
 from assistant.parts import Parts
 from assistant.pipeline import run_turn
 from assistant.profile.profile import Profile
 from assistant.services.choices import skill_services
 from assistant.services.desk import ServiceDesk
 from assistant.services.discretion import Discretion
+from assistant.services.languages import LanguageServices
 from assistant.services.naming import NamingServices
 from assistant.services.passing import PassingSchedule, PassingStorage
 from assistant.services.person import PersonServices
+from assistant.services.routines import RoutineServices
 from assistant.services.schedule import schedule_services
 from assistant.services.speaker import SpeakerServices
 from assistant.services.storage import storage_services
@@ -28,6 +30,7 @@ from assistant.speaking.persona import Persona
 from assistant.speaking.realiser import Realiser
 from assistant.speaking.replies import ReplyBook, load_replies
 from assistant.speaking.voices import Sound, Voice
+from assistant.taking_in import routine_in
 from assistant.understanding.conversation import conversation
 from assistant.understanding.spoken_values import SpokenValues
 from assistant.understanding.templates import IntentTraits, compile_skill
@@ -103,14 +106,14 @@ class Kettle:
         self.desk = desk
         self.done: list[str] = []
         self.broken = False
-        self.refused = False
+        self.refusal: SkillError | None = None
         self.wordless = False
 
     def act(self, interpretation: Interpretation, now: datetime) -> Act:
         if self.broken:
             raise SkillError("the skill kettle failed")
-        if self.refused:
-            raise NotPermittedError("kettle", "schedule", "announce things later")
+        if self.refusal:
+            raise self.refusal
         if self.wordless:
             return Act("kettle", "whistling")
         self.done.append(interpretation.name)
@@ -200,7 +203,13 @@ class Home:
                 **storage_services(PassingStorage(folder / "skill-files", discretion)),
                 **VoiceServices(QuietVoices(), person).services,
                 **NamingServices(paths, person, "en").services,
-                **skill_services((), {}),
+                **LanguageServices(paths, person, QuietVoices(), lambda _: {}, False).services,
+                **skill_services((), {}, {}, tuple),
+                **RoutineServices(
+                    self.profile,
+                    person,
+                    lambda phrase, said, now: routine_in(phrase, said, now, self.parts),
+                ).services,
             },
             SpeakerServices(self.profile.people, discretion, ()),
             discretion,
@@ -248,4 +257,7 @@ class QuietVoices(QuietMouth):
     available: Sequence[Voice] = (QuietMouth.voice,)
 
     def use(self, name: str) -> Voice:
+        return self.voice
+
+    def speak_with(self, voices: Mapping[str, Voice]) -> Voice:
         return self.voice

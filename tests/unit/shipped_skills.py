@@ -1,4 +1,4 @@
-"""The shipped skills and the examples as an assistant reads them: once, for all tests."""
+"""The shipped skills and the examples, as an assistant reads them: once a language for all."""
 
 from __future__ import annotations
 
@@ -8,13 +8,18 @@ from tempfile import TemporaryDirectory
 
 from assistant.settings import Paths, Settings
 from assistant.skill_set import SkillSet, read_skills
+from assistant.translations import known_languages
 
 ROOT = Path(__file__).resolve().parents[2]
 
+LANGUAGES = known_languages()
+"""A skill may not have been translated into each."""
+
 
 @cache
-def shipped_skills() -> SkillSet:
+def shipped_skills(language: str = "en") -> SkillSet:
     """It never changes; its understanding is built when first asked for, and trained once."""
     with TemporaryDirectory() as empty:
         nobodys = Paths.from_environment({"ASSISTANT_HOME": empty})
-        return read_skills(nobodys, Settings(), [ROOT / "examples"])
+        settings = Settings.model_validate({"language": language})
+        return read_skills(nobodys, settings, [ROOT / "examples"])

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from assistant.skill import Reply, Request, SlotValue
 from assistant.values import Json
-from tests.unit.skill_world import NOW, SKILLS, World, ask
+from tests.unit.skill_world import NOW, World, answer, ask
 
 WEEKDAYS: Mapping[str, Json] = {"days": [0, 1, 2, 3, 4], "at": "07:00"}
 AT_SEVEN = "2026-11-22T07:00:00+01:00"
@@ -25,7 +25,7 @@ def announced(world: World) -> Iterator[Reply]:
 def said(skill: str, intent: str, world: World, **slots: tuple[str, Json]) -> Reply:
     """Like `ask`, where the words count too: each slot as it was said and what it means."""
     given = {name: SlotValue(*slot) for name, slot in slots.items()}
-    return SKILLS[skill].answer(Request(intent, given, now=NOW, service=world))
+    return answer(skill, Request(intent, given, now=NOW, service=world))
 
 
 def alarms(*names: str) -> World:
@@ -99,6 +99,28 @@ def reminder_replies() -> Iterator[Reply]:
     yield ask("reminders", "done", done)
     yield ask("reminders", "again", done)
     yield from announced(reminders("tea"))
+    yield ask("reminders", "missed")
+    for whats in (("tea",), ("tea", "rent"), ("tea", "rent", "mum", "cat")):
+        past = [one | {"due": NOW.isoformat()} for one in reminders(*whats).scheduled]
+        yield ask("reminders", "missed", World(announced=past))
+
+
+def routine_replies() -> Iterator[Reply]:
+    tea: Json = {"phrase": "tea time", "requests": ["boil the kettle", "set a timer"]}
+    none = World({"routines.add": None, "routines.list": [], "routines.remove": False})
+    some = World({"routines.add": tea, "routines.list": [tea], "routines.remove": True})
+    many = World({"routines.list": [{"phrase": f"phrase {n}", "requests": []} for n in range(7)]})
+    yield ask("routines", "make", some)
+    yield ask("routines", "make", some, said="tea time, boil the kettle")
+    yield ask("routines", "make", none, said="tea time")
+    yield ask("routines", "make", none, phrase="tea time", to_do="fly")
+    yield ask("routines", "make", none, phrase="a phrase of six words or so")
+    yield ask("routines", "make", none, said="some words that nobody could have done")
+    yield ask("routines", "make", World(), said="tea time, boil the kettle")
+    for world in (none, some, many):
+        yield ask("routines", "list", world)
+        yield ask("routines", "tell", world, phrase="tea time")
+        yield ask("routines", "remove", world, phrase="tea time")
 
 
 def shopping(*items: str, **others: str) -> World:
@@ -138,4 +160,4 @@ def list_replies() -> Iterator[Reply]:
     yield ask("lists", "delete", shopping("milk"))
     world = shopping("milk")
     yield ask("lists", "clear", world)
-    yield SKILLS["lists"].answer(Request("read", now=NOW))
+    yield answer("lists", Request("read", now=NOW))

@@ -167,14 +167,14 @@ def test_a_fact_that_changes_nothing_is_not_cited(home: Home) -> None:
     (statement,) = home.profile.notice("I don't like fish")
     home.profile.learn(statement, NOON)
     act = Act("meals", "idea", {"suggestions": DISHES})
-    assert suited(act, home.profile.view("owner", NOON).facts).used == ()
+    assert suited(act, home.profile.view("owner", NOON).facts, "en").used == ()
     both = replace(act, slots={**act.slots, "most": 2})
-    assert len(suited(both, home.profile.view("owner", NOON).facts).used) == 1
+    assert len(suited(both, home.profile.view("owner", NOON).facts, "en").used) == 1
 
 
 @pytest.mark.parametrize("slot", ["nothing", [1, "two"], {"say": "x"}, None])
 def test_suggestions_of_another_shape_harm_nobody(slot: str) -> None:
-    assert suited(Act("odd", "idea", {"suggestions": slot}), ()).name == "idea"
+    assert suited(Act("odd", "idea", {"suggestions": slot}), (), "en").name == "idea"
 
 
 def test_short_by_request_is_pinned_whatever_is_seen(home: Home) -> None:
@@ -183,3 +183,10 @@ def test_short_by_request_is_pinned_whatever_is_seen(home: Home) -> None:
         home.say("boil the kettle for two minutes")
         cut_short(home)
     assert home.profile.view("owner", home.now).style.verbosity is Verbosity.LONG
+
+
+def test_what_was_misunderstood_begins_no_habit(home: Home) -> None:
+    home.say("how hot is the cup")
+    assert home.profile.store.facts("habit")
+    home.say("that's wrong")
+    assert not home.profile.store.facts("habit")

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant.authoring.conversations import Stage, read_conversations
+from assistant.authoring.conversations import read_conversations
 from assistant.authoring.rehearsing import Outcome, rehearse
+from assistant.authoring.stage import Stage
 from assistant.errors import SkillError
 from assistant.settings import Paths, Settings
 from assistant.skill_set import read_skills
@@ -28,6 +29,9 @@ default = "hello"
 default = "~/Notes"
 access = "write"
 why = "to read what you noted"
+[folders.books]
+default = "~/Books"
+why = "to read from them"
 [network.kettle]
 hosts = ["kettle.local"]
 why = "to ask it"
@@ -37,6 +41,7 @@ why = "to ring"
 [intents.look]
 [intents.ring]
 [intents.note]
+[intents.read]
 [intents.wait]
 """,
     "sentences.en.toml": """\
@@ -47,6 +52,8 @@ examples = [{ say = "look at the zorbly kettle" }, { say = "set a timer for ten 
 sentences = ["ring the zorbly kettle"]
 [intents.note]
 sentences = ["read the zorbly note"]
+[intents.read]
+sentences = ["open the zorbly book"]
 [intents.wait]
 sentences = ["wait for the zorbly kettle"]
 """,
@@ -75,6 +82,10 @@ def note(request):
     files = sorted(request.folder("notes").iterdir())
     (request.folder("notes") / "new.md").write_text("left over")
     return act("looked", text=", ".join(f"{f.name}: {f.read_text()}" for f in files), word="so")
+
+@skill.intent("read")
+def read(request):
+    return act("looked", text=next(request.folder("books").iterdir()).name, word="so")
 
 @skill.intent("wait")
 def wait(request):
@@ -137,6 +148,20 @@ turns = [{ say = "ring the zorbly kettle", says = "rung" }]
 [[conversation]]
 name = "wrong words"
 turns = [{ say = "look at the zorbly kettle", says = "boiling" }, { say = "never reached" }]
+
+[[conversation]]
+name = "a folder to read"
+folders = { books = { "a.md" = "tea" } }
+turns = [{ say = "open the zorbly book", says = "says a.md" }]
+
+[[conversation]]
+name = "a folder that is not mentioned is not there"
+turns = [{ say = "open the zorbly book", act = "core.not_set_up" }]
+
+[[conversation]]
+name = "and then it is"
+folders = { books = { "b.md" = "tea" } }
+turns = [{ say = "open the zorbly book", says = "says b.md" }]
 """,
 }
 
@@ -154,7 +179,7 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
 
 
 def test_all_that_is_promised_is_played(outcome: Outcome) -> None:
-    assert (outcome.examples, outcome.conversations) == (2, 8)
+    assert (outcome.examples, outcome.conversations) == (2, 11)
 
 
 def test_what_goes_wrong_is_told_with_its_line(outcome: Outcome) -> None:

@@ -113,7 +113,10 @@ ALONE = (
 GROUPS = {
     "voices": ("list", "preview", "use", "make", "check", "add", "export", "remove"),
     "models": ("list", "get", "remove"),
-    "skills": ("list", "info"),
+    "skills": (
+        *("list", "info", "new", "check", "test", "try"),
+        *("add", "remove", "permit", "deny", "settings"),
+    ),
     "profile": (
         *("show", "why", "set", "forget", "wipe", "pause", "resume", "consent", "rules", "log"),
         *("export", "import", "verify", "restore", "lock"),

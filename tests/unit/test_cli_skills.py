@@ -15,16 +15,7 @@ import pytest
 from assistant.authoring.drafting import Draft
 from assistant.cli.running import run
 from assistant.settings import Paths
-
-ASKS = """\
-permissions = ["schedule", "storage"]
-[settings.minutes]
-kind = "number"
-label = "How long"
-default = 4
-[profile]
-home = "to know its water"
-"""
+from tests.unit.skill_commands import complained, drafted, information, told
 
 
 @pytest.fixture(autouse=True)
@@ -37,30 +28,7 @@ def paths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Paths:
 @pytest.fixture
 def tea(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
     """The skill's folder, as `new` makes it, with something to ask for."""
-    assert run(["skills", "new", "tea", "--say", "zorbly tea", "--answer", "It is on"]) == 0
-    manifest = tmp_path / "tea" / "skill.toml"
-    text = manifest.read_text(encoding="utf-8")
-    manifest.write_text(text.replace("permissions = []\n", ASKS), encoding="utf-8")
-    capsys.readouterr()
-    return tmp_path / "tea"
-
-
-def told(capsys: pytest.CaptureFixture[str], *arguments: object) -> str:
-    assert run([*map(str, arguments)]) == 0
-    return capsys.readouterr().out
-
-
-def complained(capsys: pytest.CaptureFixture[str], *arguments: object) -> str:
-    assert run([*map(str, arguments)]) == 1
-    complaint = capsys.readouterr().err
-    assert complaint.count("\n") == 1
-    return complaint
-
-
-def information(capsys: pytest.CaptureFixture[str], skill: str) -> dict[str, object]:
-    found = json.loads(told(capsys, "skills", "info", skill, "--json"))
-    assert isinstance(found, dict)
-    return found
+    return drafted(tmp_path, capsys)
 
 
 # Making one

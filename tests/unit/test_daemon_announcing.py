@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from assistant.daemon.announcing import RINGING_SECONDS
 from assistant.daemon.organs import Phase
 from assistant.errors import SpeakingError
@@ -160,3 +162,23 @@ def test_two_that_fall_due_together_are_both_made() -> None:
     life.wait(4)
     assert life.mouth.said[:2] == ["Tea!", "Egg!"]
     assert life.mind.settled == ["tea", "egg"]
+
+
+@pytest.mark.parametrize("seconds", [7200, -7200])
+def test_a_clock_that_is_set_neither_loses_nor_doubles_anything(seconds: float) -> None:
+    life = Life(LONG)
+    life.fall_due("mail", "There is mail.")
+    life.fall_due("tea", "Tea!", after=3600)
+    life.wait(5)
+    life.hear("computer tell me")
+    life.set_clock(seconds)
+    life.hear("a story", silence=9)
+    life.wait(5)
+    life.set_clock(-seconds)
+    life.wait(5)
+    story = "One. Two. Three. Four. Five. Six."
+    early = ["Tea!"] if seconds > 0 else []
+    assert life.mouth.said == ["There is mail.", story, *early]
+    life.wait(3600)
+    assert life.mouth.said == ["There is mail.", story, "Tea!"]
+    assert life.mind.settled == ["mail", "tea"]

@@ -6,6 +6,7 @@ import pytest
 
 from assistant.dialogue.answers import Answer
 from assistant.dialogue.phrasebook import Phrasebook
+from assistant.translations import known_languages
 
 WORDS = Phrasebook.load("en").answers
 
@@ -46,3 +47,14 @@ def test_an_answer_is_made_of_one_kinds_phrases(said: str, kind: Answer) -> None
 )
 def test_anything_else_is_no_answer(said: str) -> None:
     assert WORDS.kind_of(said) is None
+
+
+@pytest.mark.parametrize("language", known_languages())
+def test_every_phrase_is_of_its_own_kind(language: str) -> None:
+    answers = Phrasebook.load(language).answers
+    kinds = {
+        (phrase, answers.kind_of(phrase), kind)
+        for kind, phrases in answers.phrases.items()
+        for phrase in phrases
+    }
+    assert {phrase for phrase, found, meant in kinds if found is not meant} == set()

@@ -149,7 +149,7 @@ def test_a_complaint_about_nothing_is_only_heard(home: Home) -> None:
 
 
 def test_the_answer_to_did_you_say_may_be_what_was_said(home: Home) -> None:
-    assert home.say("swarm a coup for fifty minutes").reply.act.name == "did_you_say"
+    assert home.say("worm a coop for fifty minutes").reply.act.name == "did_you_say"
     turn = home.say("no, fifteen")
     assert asked_for(turn) == [("warm", {"vessel": "cup", "duration": 900})]
     assert turn.reply.also == ()
@@ -193,7 +193,7 @@ def test_only_the_value_in_doubt_is_asked_about(home: Home) -> None:
 
 
 def test_a_sentence_is_said_back_as_the_person_says_it(home: Home) -> None:
-    asked = home.say("Swarm a coup for fifty minutes")
+    asked = home.say("Worm a coop for fifty minutes")
     assert asked.reply.text == "Did you say “warm a cup for fifty minutes”?"
 
 
@@ -216,7 +216,7 @@ def test_failures_of_another_time_are_forgotten(home: Home) -> None:
 
 
 def test_a_wrong_did_you_say_counts_as_a_failure(home: Home) -> None:
-    home.say("swarm a coup for fifty minutes")
+    home.say("worm a coop for fifty minutes")
     home.say("no")
     assert home.say("the gate is brown").reply.act.name == "not_understood_again"
 

@@ -43,3 +43,17 @@ def test_a_loop_is_cut(written: str, kept: str) -> None:
 )
 def test_what_a_person_may_say_is_kept(written: str) -> None:
     assert cut_loops(written) == written
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        (
+            "stell einen Timer auf zehn Minuten, stell den Timer auf",
+            "stell einen Timer auf zehn Minuten,",
+        ),
+        ("stell einen Timer auf zehn, stell einen Timer auf zwei", None),
+    ],
+)
+def test_german_has_small_words_and_numbers_of_its_own(written: str, kept: str | None) -> None:
+    assert cut_loops(written, "de") == (kept or written)

@@ -48,6 +48,7 @@ ROWS: tuple[tuple[tuple[str, ...], ...], ...] = (
     (
         ("values",),
         ("toml_files",),
+        ("translations",),
         ("private_folders", "durable_files"),
         ("archives",),
         ("confinement",),

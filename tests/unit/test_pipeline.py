@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.errors import NotPermittedError, NotSetUpError
 from assistant.values import Band
 from tests.unit.pipeline_fakes import Home
 
@@ -67,13 +68,21 @@ def test_a_broken_skill_costs_one_apology(home: Home) -> None:
 
 
 def test_what_a_skill_may_not_do_is_said_with_how_to_let_it(home: Home) -> None:
-    home.kettle.refused = True
+    home.kettle.refusal = NotPermittedError("kettle", "schedule", "announce things later")
     reply = home.say("boil the kettle for a minute").reply
     assert reply.act.full_name == "core.not_permitted"
     assert reply.text.startswith(
         "I may not do that: the skill kettle has no permission to announce things later."
     )
     assert "assistant skills permit kettle schedule" in reply.text
+
+
+def test_what_a_skill_lacks_is_said_with_where_that_is_told(home: Home) -> None:
+    home.kettle.refusal = NotSetUpError("kettle", "folders.tea", "~/Tea is not there")
+    reply = home.say("boil the kettle for a minute").reply
+    assert reply.act.full_name == "core.not_set_up"
+    assert "“assistant skills info kettle” says what" in reply.text
+    assert "Tea is not there" in str(reply.act.slots["why"])
 
 
 def test_an_act_without_words_costs_one_apology_too(home: Home) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.profile.adaptations import adaptations, refused, switch
+from assistant.profile.adaptations import adaptation_words, adaptations, refused, switch
 from assistant.profile.evidence import Evidence
 from assistant.profile.facts import Fact, Source
 from assistant.profile.observed import Sighting, observe, rules
@@ -28,7 +28,8 @@ def profile(tmp_path: Path) -> Profile:
 
 
 def see(profile: Profile, *sightings: Sighting, at: datetime = NOON) -> tuple[Fact, ...]:
-    return tuple(fact for one in sightings for fact in observe(profile.store, [one], "owner", at))
+    seen = (observe(profile.store, [one], "owner", at, "en") for one in sightings)
+    return tuple(fact for facts in seen for fact in facts)
 
 
 def test_three_of_ten_are_enough_and_three_of_thirty_are_not() -> None:
@@ -123,7 +124,8 @@ def test_a_switch_ends_it_at_once_and_brings_it_back(profile: Profile) -> None:
 
 def test_every_rule_has_its_switch() -> None:
     assert {rule.adaptation for rule in rules().values()} <= adaptations().keys()
-    assert all(one.off_by for one in adaptations().values())
+    assert all(one.off_by for one in adaptation_words("en").values())
+    assert adaptation_words("en").keys() == adaptations().keys()
 
 
 def test_there_is_room_for_a_crowd_and_no_more(profile: Profile) -> None:

@@ -42,7 +42,7 @@ def ask_for_news(profile: Profile, at: datetime, *, answers: bool = False) -> No
         at, Transcript("the news", 1.0, "typed"), NEWS, SpokenReply(Act("news", "told"), "")
     )
     seen = habits.sighting_of(turn, profile.store.facts("habit"), answers=answers)
-    observe(profile.store, [seen] if seen else [], "owner", at)
+    observe(profile.store, [seen] if seen else [], "owner", at, "en")
 
 
 def read_every_morning(profile: Profile, days: int) -> None:
@@ -155,7 +155,7 @@ def test_a_no_is_for_good_and_doubles_the_wait(profile: Profile) -> None:
             profile.store.facts("habit"),
             answers=False,
         )
-        observe(profile.store, [seen] if seen else [], "owner", friday + day * DAY)
+        observe(profile.store, [seen] if seen else [], "owner", friday + day * DAY, "en")
     assert offers.aside(profile, OWNER, other, friday + DAY) is None
     assert offers.aside(profile, OWNER, NEWS, friday + 30 * DAY) is None
 
@@ -222,10 +222,11 @@ def test_what_is_seen_only_asks_who_wished_otherwise(profile: Profile) -> None:
     turn = Turn(MONDAY, Transcript("the news", 1.0, "typed"), NEWS, long_reply)
     for minute in range(3):
         at = MONDAY + timedelta(minutes=minute)
-        observe(profile.store, spoken_into(turn), "owner", at)
+        observe(profile.store, spoken_into(turn), "owner", at, "en")
     question = asked(profile, MONDAY + DAY)
     assert question is not None
     assert question.name == "ask_length"
     assert profile.view("owner", MONDAY + DAY).style.verbosity == "long"
-    assert answer(profile, question, True, MONDAY + DAY) == Act(CORE, "length_on")
-    assert profile.view("owner", MONDAY + DAY).style.verbosity == "terse"
+    said = answer(profile, question, True, MONDAY + DAY)
+    assert said == Act(CORE, "length_on", {"instead": "normal"})
+    assert profile.view("owner", MONDAY + DAY).style.verbosity == "normal"

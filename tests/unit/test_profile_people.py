@@ -63,9 +63,9 @@ def test_somebody_is_added_once(profile: Profile) -> None:
     ],
 )
 def test_what_may_be_a_name(profile: Profile, name: str, heard: str, is_one: bool) -> None:
-    assert profile.people.might_be(name, heard) is is_one
+    assert profile.people.might_be(name, "en", heard) is is_one
     profile.people.add("Anna", NOON)
-    assert profile.people.might_be("anna", "this is anna")
+    assert profile.people.might_be("anna", "en", "this is anna")
 
 
 @pytest.mark.parametrize("name", ["", "...", "guest", "unknown", "x" * 60])

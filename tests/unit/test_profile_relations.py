@@ -59,6 +59,12 @@ TOLD = [
         True,
         "you often ask “the news” on weekdays around 07:00",
     ),
+    (
+        "routine.tea_time",
+        "boil the kettle; set a timer",
+        True,
+        "when you say “tea time” you want done: boil the kettle; set a timer",
+    ),
     ("wording.lists.add", "put down tea", True, "by “put down tea” you mean lists.add"),
 ]
 

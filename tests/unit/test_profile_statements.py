@@ -153,7 +153,7 @@ def test_the_quote_is_the_span_that_says_it() -> None:
         ("I'm not vegetarian anymore", "diet", "vegetarian"),
         ("i used to be a teacher", "work", "a teacher"),
         ("I've stopped liking jazz", "likes", "jazz"),
-        ("I quit my job", ANY, "my job"),
+        ("I quit my job", "work", ""),
         ("stop calling me Haz", "address_as", "Haz"),
         ("my name is not bob", "name", "Bob"),
         ("we moved out of Porto", "home", "Porto"),

@@ -26,7 +26,7 @@ from tests.unit.everyday_scenarios import (
     follow,
     undone,
 )
-from tests.unit.skill_world import NOW, SKILLS, World, ask
+from tests.unit.skill_world import NOW, World, answer, ask
 
 BERLIN = ZoneInfo("Europe/Berlin")
 DAY = timedelta(days=1)
@@ -141,7 +141,7 @@ def test_a_dictionary_that_is_none_is_said_to_be_missing(folder: str) -> None:
 
 def sum_of(intent: str, **slots: tuple[str, Json]) -> Reply:
     given = {name: SlotValue(*slot) for name, slot in slots.items()}
-    return SKILLS["sums"].answer(Request(intent, given, now=NOW, service=World()))
+    return answer("sums", Request(intent, given, now=NOW, service=World()))
 
 
 @pytest.mark.parametrize(

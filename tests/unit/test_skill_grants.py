@@ -83,6 +83,21 @@ def test_a_stranger_may_do_nothing_until_it_is_permitted(paths: Paths, far: Mani
     assert grants.of(far).names == frozenset()
 
 
+def test_a_rehearsal_has_no_folder_but_those_of_its_home(
+    paths: Paths, far: Manifest, tmp_path: Path
+) -> None:
+    (paths.data.parent / "books").mkdir()
+    there = Grants(paths, [paths.skills], outside=False).of(far)
+    assert set(there.folders) == {"notes", "books"}
+    assert {*there.networks, *there.buses, *there.commands} == set()
+    elsewhere = Paths.from_environment({"ASSISTANT_HOME": str(tmp_path / "stage")})
+    manifest = far.folder / "skill.toml"
+    manifest.write_text(MANIFEST.replace('"~/', f'"{tmp_path}/'))
+    asked = load_manifest(far.folder)
+    assert set(Grants(elsewhere, [paths.skills]).of(asked).folders) == {"notes", "books"}
+    assert not Grants(elsewhere, [paths.skills], outside=False).of(asked).folders
+
+
 def test_what_is_shipped_or_named_may_do_what_it_asks_for_unless_denied(
     paths: Paths, far: Manifest
 ) -> None:
@@ -233,19 +248,22 @@ def test_uses_are_told_the_latest_first(paths: Paths) -> None:
         usage.add(Used("far" if minute != 1 else "near", "network.bridge", at, "hue.local:80", 3))
     assert [used.at.minute for used in usage.of("far")] == [2, 0]
     assert usage.of("near")[0].sent == 3
-    assert usage.file.stat().st_mode & 0o077 == 0
-    usage.file.write_text("no JSON\n[]\n{}\n" + usage.file.read_text())
+    file = usage.file_of("far")
+    assert file.stat().st_mode & 0o077 == 0
+    file.write_text("no JSON\n[]\n{}\n" + file.read_text())
     assert len(usage.of("far")) == 2
 
 
 def test_uses_do_not_fill_the_disk(paths: Paths) -> None:
     usage = Usage(paths.skill_use)
-    usage.file.parent.mkdir(parents=True)
-    usage.file.write_text("x" * LARGEST_BYTES)
+    usage.add(Used("near", "schedule", NOON))
+    file = usage.file_of("far")
+    file.write_text("x" * LARGEST_BYTES)
     usage.add(Used("far", "schedule", NOON))
     usage.add(Used("far", "storage", NOON))
-    assert usage.file.stat().st_size < 1000
+    assert file.stat().st_size < 1000
     assert [used.permission for used in usage.of("far")] == ["storage"]
+    assert [used.permission for used in usage.of("near")] == ["schedule"]
 
 
 def test_a_disk_that_takes_nothing_stops_no_skill(paths: Paths) -> None:

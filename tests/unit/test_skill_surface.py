@@ -27,17 +27,21 @@ from assistant.skill import (
     RefusedError,
     Reply,
     Request,
+    Routine,
     Scheduled,
     Skill,
     SlotValue,
     Speaking,
+    Spoken,
     Value,
     Voice,
     Why,
+    Words,
     act,
     ask,
 )
 from assistant.skill_host.permissions import Permission
+from assistant.skill_words import skill_words
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 11, 21, 10, 30, tzinfo=UTC)
@@ -218,17 +222,39 @@ def test_using_a_voice_gives_the_voice() -> None:
 SURFACE = [(module, name) for module in (assistant.skill, skill_testing) for name in module.__all__]
 
 
+def test_what_the_code_must_know_of_a_language_is_the_file_of_that_language(tmp_path: Path) -> None:
+    (tmp_path / "words.de.toml").write_text('and = ["und"]\n', encoding="utf-8")
+    words: Words = skill_words(tmp_path, "de")
+    assert Request("add", now=NOW, language="de", words=words).words["and"] == ["und"]
+    assert skill_words(tmp_path, "en") == {}
+
+
 def test_what_is_installed_and_who_speaks_and_how_it_is_called_are_records_too() -> None:
     skill: Json = {"name": "clock", "description": "Tells the time", "example": ""}
     services = Services(
         skills__list=[skill],
         speaker__who={"name": "Anna"},
         voice__called={"name": "Juno", "listens_for": "okay nabu"},
+        voice__speak={"language": "de", "changed": True, "voice": "calm"},
     )
     request = Request("who", now=NOW, service=services)
     assert request.skills.list() == (InstalledSkill("clock", "Tells the time", ""),)
     assert request.speaker.who() == Speaking("Anna")
     assert request.voices.called() == Called("Juno", "okay nabu")
+    assert request.voices.speak("de") == Spoken("de", changed=True, voice="calm")
+
+
+def test_routines_are_added_listed_and_removed() -> None:
+    tea: Json = {"phrase": "tea time", "requests": ["boil the kettle"]}
+    services = Services(routines__add=tea, routines__list=[tea], routines__remove=True)
+    request = Request("make", now=NOW, service=services)
+    assert request.routines.add("tea time, boil the kettle") == Routine(
+        "tea time", ["boil the kettle"]
+    )
+    assert request.routines.list() == (Routine("tea time", ["boil the kettle"]),)
+    assert request.routines.remove("tea time")
+    nothing = Request("make", now=NOW, service=Services(routines__add=None))
+    assert nothing.routines.add("tea time, fly") is None
 
 
 @pytest.mark.parametrize(("module", "name"), SURFACE, ids=[name for _, name in SURFACE])
@@ -242,7 +268,7 @@ def test_every_name_on_the_surface_is_documented_and_tested(module: ModuleType, 
     )
 
 
-TYPES = {"Json", "Value"}
+TYPES = {"Json", "Value", "Words"}
 """Names for types, which have no docstring of their own."""
 
 

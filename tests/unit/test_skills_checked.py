@@ -10,6 +10,7 @@ import pytest
 from assistant.authoring.check import request_services
 from assistant.authoring.check_code import CodeCheck
 from assistant.authoring.check_replies import ReplyCheck
+from assistant.authoring.check_words import WordsCheck
 from assistant.authoring.code import read_code
 from assistant.authoring.findings import AuthorFile, Severity
 from tests.unit.shipped_skills import shipped_skills
@@ -28,5 +29,6 @@ def test_a_shipped_skill_has_no_errors(name: str) -> None:
     found = [
         *ReplyCheck(manifest, replies, code).findings(),
         *CodeCheck(manifest, compiled, code, sentences).findings(),
+        *WordsCheck(manifest.folder, "en", code).findings(),
     ]
     assert [str(one) for one in found if one.severity is Severity.ERROR] == []

@@ -8,71 +8,72 @@ from pathlib import Path
 
 import pytest
 
+from assistant.authoring.conversations import time_of
 from assistant.skill_host.manifest import Manifest
 from assistant.understanding.sentences_file import Example
 from assistant.understanding.templates import CompiledSkill
 from assistant.understanding.understanding import Understanding
 from assistant.values import Band, Risk, Transcript
-from tests.unit.shipped_skills import shipped_skills
+from tests.unit.shipped_skills import LANGUAGES, shipped_skills
 
 ROOT = Path(__file__).resolve().parents[2]
-NAMES = sorted(
-    manifest.parent.name
-    for folder in ("skills", "examples")
-    for manifest in (ROOT / folder).glob("*/skill.toml")
-)
+WRITTEN = [
+    (language, file.parent.name)
+    for language in LANGUAGES
+    for folder in ("examples", "skills")
+    for file in sorted((ROOT / folder).glob(f"*/sentences.{language}.toml"))
+]
+"""The skills that were written in each language."""
 NOW = datetime(2026, 11, 21, 10, 30, tzinfo=timezone(timedelta(hours=1)))
 FEWEST_EXAMPLES = 3
 WITHOUT_SENTENCES = {
     "about_me": {"remember", "dont_remember", "forget_fact", "add_person"},
     "calendar": {"put", "put_elsewhere", "drop", "drop_one", "take_back"},
     "home": {"put_back"},
+    "machine": {"brightness_back", "discard", "open_file"},
     "manner": {"keep", "forget"},
-    "media": {"volume_back"},
+    "media": {"sleep_end", "volume_back"},
     "voices": {"wake_to_name"},
 }
 """Intents that are only ever reached by answering a question, or by undoing."""
 
 
-def installed() -> tuple[tuple[Manifest, CompiledSkill], ...]:
-    skills = shipped_skills()
-    return tuple(zip(skills.manifests, skills.compiled, strict=True))
+def skill_named(name: str, language: str = "en") -> tuple[Manifest, CompiledSkill]:
+    skills = shipped_skills(language)
+    pairs = zip(skills.manifests, skills.compiled, strict=True)
+    return next(pair for pair in pairs if pair[0].name == name)
 
 
-def understanding() -> Understanding:
-    return shipped_skills().understanding
-
-
-def skill_named(name: str) -> tuple[Manifest, CompiledSkill]:
-    return next(pair for pair in installed() if pair[0].name == name)
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_every_sentence_compiles(name: str) -> None:
-    _, skill = skill_named(name)
+@pytest.mark.parametrize(("language", "name"), WRITTEN)
+def test_every_sentence_compiles(language: str, name: str) -> None:
+    _, skill = skill_named(name, language)
     assert [str(problem) for problem in skill.problems] == []
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_every_intent_has_examples(name: str) -> None:
-    manifest, skill = skill_named(name)
+@pytest.mark.parametrize(("language", "name"), WRITTEN)
+def test_every_intent_has_examples(language: str, name: str) -> None:
+    manifest, skill = skill_named(name, language)
     for intent in manifest.intents.keys() - WITHOUT_SENTENCES.get(name, set()):
         count = sum(example.intent == intent for example in skill.examples)
         assert count >= FEWEST_EXAMPLES, f"{name}.{intent} has {count} examples"
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_every_example_is_understood(name: str) -> None:
-    manifest, skill = skill_named(name)
+@pytest.mark.parametrize(("language", "name"), WRITTEN)
+def test_every_example_is_understood(language: str, name: str) -> None:
+    manifest, skill = skill_named(name, language)
+    understanding = shipped_skills(language).understanding
     failures = [
-        failure for example in skill.examples if (failure := misunderstood(manifest, example))
+        misunderstood(manifest, language, example, understanding) for example in skill.examples
     ]
-    assert failures == []
+    assert [failure for failure in failures if failure] == []
 
 
-def misunderstood(manifest: Manifest, example: Example) -> str:
+def misunderstood(
+    manifest: Manifest, language: str, example: Example, understanding: Understanding
+) -> str:
     """What is wrong with how the example is understood; "" where nothing is."""
-    found = understanding().interpret(Transcript(example.say, 1.0, "typed"), NOW)
+    said_at = time_of(manifest.folder / f"conversations.{language}.toml") or NOW
+    found = understanding.interpret(Transcript(example.say, 1.0, "typed"), said_at)
     if found is None:
         return f"{example.say!r} is rejected"
     if found.name != f"{manifest.name}.{example.intent}":
@@ -89,13 +90,17 @@ def misunderstood(manifest: Manifest, example: Example) -> str:
 def test_the_examples_test_notices_a_wrong_slot() -> None:
     manifest, _ = skill_named("timers")
     wrong = Example("set", "set a timer for ten minutes", {"duration": 601}, 1)
-    assert "has the slots" in misunderstood(manifest, wrong)
+    assert "has the slots" in misunderstood(manifest, "en", wrong, shipped_skills().understanding)
 
 
-def test_the_clock_knows_the_zone_of_every_place_people_can_name() -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_clock_knows_the_zone_of_every_place_people_can_name(language: str) -> None:
     folder = ROOT / "skills" / "clock"
-    lists = tomllib.loads((folder / "sentences.en.toml").read_text())["lists"]["place"]
-    named = {entry if isinstance(entry, str) else entry["value"] for entry in lists}
-    table = tomllib.loads((folder / "cities.toml").read_text())
+    lists = tomllib.loads((folder / f"sentences.{language}.toml").read_text())["lists"]
+    named = {one if isinstance(one, str) else one["value"] for one in lists["place"]}
+    zones = {one["value"] for one in lists["zone"]}
+    table = tomllib.loads((folder / f"words.{language}.toml").read_text())
     known = {place for places in table["zones"].values() for place in places}
     assert named == known | table["capitals"].keys()
+    assert set(table["capitals"].values()) <= known
+    assert zones == table["named"].keys()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
 
 import pytest
 
@@ -13,8 +14,13 @@ from assistant.speaking.spoken_words import SpokenWords
 from assistant.speaking.templates import TemplateSet
 from assistant.values import Json, Verbosity
 from tests.unit.everyday_scenarios import SCENARIOS as EVERYDAY
-from tests.unit.skill_scenarios import alarm_replies, list_replies, reminder_replies
-from tests.unit.skill_world import NAMES, NOW, ROOT, SKILLS, World, ask
+from tests.unit.skill_scenarios import (
+    alarm_replies,
+    list_replies,
+    reminder_replies,
+    routine_replies,
+)
+from tests.unit.skill_world import NAMES, NOW, ROOT, SKILLS, World, answer, ask
 
 HAZ: Mapping[str, Json] = {"relation": "name", "object": "Haz", "phrase": "your name is Haz"}
 VOICES: Sequence[Json] = [{"name": "calm", "title": "Calm"}, {"name": "brisk", "title": "Brisk"}]
@@ -191,6 +197,21 @@ def voices_replies() -> Iterator[Reply]:
         yield ask("voices", "wake_to_name", world)
     yield ask("voices", "call", name="jarvis")
     yield ask("voices", "wake_to_name")
+    yield from languages_replies()
+
+
+def languages_replies() -> Iterator[Reply]:
+    for language, hears in product(("de", "en"), (True, False)):
+        now: dict[str, Json] = {"language": language, "changed": True, "hears": hears}
+        yield ask("voices", "speak", World({"voice.speak": now}), language=language)
+    refused: tuple[tuple[dict[str, Json], str], ...] = (
+        ({"language": "en"}, "en"),
+        ({"language": "en", "hears": False}, "de"),
+        ({"language": "en", "known": False}, "other"),
+    )
+    for told, wanted in refused:
+        yield ask("voices", "speak", World({"voice.speak": told}), language=wanted)
+    yield ask("voices", "speak", language="de")
 
 
 def meals_replies() -> Iterator[Reply]:
@@ -238,6 +259,7 @@ SCENARIOS = {
     "manner": manner_replies,
     "meals": meals_replies,
     "reminders": reminder_replies,
+    "routines": routine_replies,
     "small_talk": small_talk_replies,
     "timers": timer_replies,
     "voices": voices_replies,
@@ -249,8 +271,17 @@ def skill(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-def book_of(skill: str) -> ReplyBook:
-    return load_replies(ROOT / "skills" / skill / "replies.en.toml", skill)
+LOCALES = {"en": "en_GB", "de": "de_DE"}
+SPOKEN = [
+    (skill, language)
+    for skill in NAMES
+    for language in LOCALES
+    if (ROOT / "skills" / skill / f"replies.{language}.toml").exists()
+]
+
+
+def book_of(skill: str, language: str = "en") -> ReplyBook:
+    return load_replies(ROOT / "skills" / skill / f"replies.{language}.toml", skill)
 
 
 def test_every_intent_has_a_function(skill: str) -> None:
@@ -258,9 +289,10 @@ def test_every_intent_has_a_function(skill: str) -> None:
     assert set(SKILLS[skill].intents) == manifest["intents"].keys()
 
 
-def test_every_answer_can_be_worded_and_no_wording_is_idle(skill: str) -> None:
-    book = book_of(skill)
-    templates = TemplateSet(SpokenWords("en_GB"))
+@pytest.mark.parametrize(("skill", "language"), SPOKEN)
+def test_every_answer_can_be_worded_and_no_wording_is_idle(skill: str, language: str) -> None:
+    book = book_of(skill, language)
+    templates = TemplateSet(SpokenWords(LOCALES[language]))
     given = set()
     for reply in SCENARIOS[skill]():
         given.add(reply.act)
@@ -274,11 +306,12 @@ def test_every_answer_can_be_worded_and_no_wording_is_idle(skill: str) -> None:
     assert given == book.acts.keys()
 
 
-def test_only_a_question_sounds_like_one(skill: str) -> None:
+@pytest.mark.parametrize(("skill", "language"), SPOKEN)
+def test_only_a_question_sounds_like_one(skill: str, language: str) -> None:
     """A question mark without a question would leave the person talking to nobody."""
     if skill == "small_talk":
         pytest.skip("a greeting may ask what it can do")
-    book = book_of(skill)
+    book = book_of(skill, language)
     for reply in SCENARIOS[skill]():
         wordings = book.acts[reply.act]
         for verbosity in Verbosity:
@@ -298,7 +331,7 @@ def test_an_unnamed_timer_is_known_by_its_length() -> None:
     world = World()
     for said, seconds in (("ten minutes", 600), ("an hour", 3600)):
         slots = {"duration": SlotValue(said, seconds)}
-        SKILLS["timers"].answer(Request("set", slots, now=NOW, service=world))
+        answer("timers", Request("set", slots, now=NOW, service=world))
     assert ask("timers", "left", world, duration=600).slots["left"] == 600
     assert ask("timers", "left", world, name="the ten minute one").slots["left"] == 600
 

@@ -101,3 +101,19 @@ def test_a_reply_sounds_in_the_voice_it_was_worded_for() -> None:
     assert choosing.throat.said == ("warm", Prosody(pitch=0.9))
     choosing.voice.speak("Hello.", "", PLAIN)
     assert choosing.throat.said == ("calm", PLAIN)
+
+
+def test_the_voice_of_the_same_name_speaks_the_other_language() -> None:
+    choosing = Choosing("warm")
+    german = {name: named(name) for name in ("brisk", "calm", "warm")}
+    assert choosing.voice.speak_with(german).name == "warm"
+    assert choosing.voice.voices is german
+    assert choosing.remembered == []
+
+
+def test_or_the_usual_one_or_any_that_can() -> None:
+    assert Choosing("warm").voice.speak_with({"calm": named("calm")}).name == "calm"
+    some = {"hoarse": named("hoarse", "no model"), "brisk": named("brisk")}
+    assert Choosing("warm").voice.speak_with(some).name == "brisk"
+    with pytest.raises(SpeakingError, match="no voice that speaks"):
+        Choosing("warm").voice.speak_with({})

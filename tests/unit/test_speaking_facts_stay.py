@@ -23,9 +23,9 @@ from assistant.speaking.templates import TemplateSet
 from assistant.speaking.voices import find_voices
 from assistant.values import Act, Json, Question, Style, Verbosity
 from tests.unit.skill_world import NOW, ROOT
-from tests.unit.test_skills_replies import SCENARIOS, book_of
+from tests.unit.test_skills_replies import LOCALES, SCENARIOS, SPOKEN, book_of
 
-CORE_REPLIES = ROOT / "assistant" / "dialogue" / "replies.en.toml"
+CORE_REPLIES = ROOT / "assistant" / "dialogue"
 CORE_SLOTS: Mapping[str, Json] = {
     "at": "2026-11-21T07:30+00:00",
     "day": "2026-11-21",
@@ -39,22 +39,38 @@ CORE_SLOTS: Mapping[str, Json] = {
 }
 """Full of words that some voice says otherwise: in a slot they stay."""
 
-OWN_WORDS = {"timer": "countdown", "alarm": "bell", "list": "roll"}
+CORE_SLOTS_IN = {
+    "en": CORE_SLOTS,
+    "de": {
+        **CORE_SLOTS,
+        "example": "zehn Minuten",
+        "near": "stell einen Timer",
+        "phrase": "hallo, leider klar",
+        "phrases": ["okay, es ist spät", "tschüss, momentan nicht"],
+        "text": "Hi, ich bin da; es ist 7:30.",
+        "value": "gern",
+    },
+}
+
+OWN_WORDS = {
+    "en": {"timer": "countdown", "alarm": "bell", "list": "roll"},
+    "de": {"timer": "Countdown", "wecker": "Weckruf"},
+}
 TURNS = 200
 
 
 @cache
-def manners() -> Mapping[str, Persona]:
+def manners(language: str) -> Mapping[str, Persona]:
     """The persona of every shipped voice, its jokes on."""
-    voices, _ = find_voices([ROOT / "voices"])
+    voices, _ = find_voices([ROOT / "voices"], language)
     return {name: replace(voice.persona, is_joking=True) for name, voice in voices.items()}
 
 
-def styles(verbosity: Verbosity) -> Iterator[Style]:
+def styles(verbosity: Verbosity, language: str) -> Iterator[Style]:
     """Cold and warm, with a name and without, in our words and in theirs, in every pair."""
     because = {"verbosity": "1"}
     for warmth, name in product((0.0, 1.0), ("", "Haz")):
-        words = OWN_WORDS if (warmth == 1.0) == bool(name) else {}
+        words = OWN_WORDS[language] if (warmth == 1.0) == bool(name) else {}
         yield Style(verbosity, warmth, address_as=name, words=words, because=because)
 
 
@@ -92,10 +108,12 @@ def missing(facts: list[str], text: str) -> list[str]:
     return lost
 
 
-def altered(book: ReplyBook, replies: list[tuple[str, Mapping[str, Json], bool]]) -> list[str]:
+def altered(
+    book: ReplyBook, replies: list[tuple[str, Mapping[str, Json], bool]], language: str
+) -> list[str]:
     """Every way of saying one of `replies` (act, slots, asks) in which a fact is not whole."""
-    realiser = Realiser({book.source: each_alone(book)}, "en_GB")
-    templates = TemplateSet(SpokenWords("en_GB"))
+    realiser = Realiser({book.source: each_alone(book)}, LOCALES[language])
+    templates = TemplateSet(SpokenWords(LOCALES[language]))
     wrong = []
     for reply, slots, asks in replies:
         for act, name, phrasing, verbosity in alone(book):
@@ -103,32 +121,33 @@ def altered(book: ReplyBook, replies: list[tuple[str, Mapping[str, Json], bool]]
                 continue
             question = Question("which") if asks else None
             said = Act(book.source, name, slots, question)
-            for style in styles(verbosity):
+            for style in styles(verbosity, language):
                 # Inside a tag stand the author's own words too: plural("timer", "timers").
                 facts = facts_in(in_their_words(phrasing, style.words), slots, templates)
-                for persona in manners():
-                    text = realiser.word(said, style, manners()[persona], NOW).text
+                for persona, manner in manners(language).items():
+                    text = realiser.word(said, style, manner, NOW).text
                     if lost := missing(facts, text):
                         wrong.append(f"{persona}: {text!r} lacks {lost}")
     return wrong
 
 
-@pytest.mark.parametrize("skill", SCENARIOS)
-def test_no_voice_and_no_style_alters_a_fact(skill: str) -> None:
+@pytest.mark.parametrize(("skill", "language"), SPOKEN)
+def test_no_voice_and_no_style_alters_a_fact(skill: str, language: str) -> None:
     answers = {
         (reply.act, repr(reply.slots)): (reply.act, reply.slots, reply.asks)
         for reply in SCENARIOS[skill]()
     }
-    assert altered(book_of(skill), list(answers.values())) == []
+    assert altered(book_of(skill, language), list(answers.values()), language) == []
 
 
-def test_nor_does_the_core() -> None:
-    book = load_replies(CORE_REPLIES, "core")
+@pytest.mark.parametrize("language", LOCALES)
+def test_nor_does_the_core(language: str) -> None:
+    book = load_replies(CORE_REPLIES / f"replies.{language}.toml", "core")
     replies: list[tuple[str, Mapping[str, Json], bool]] = [
-        (act, {**dict.fromkeys(wordings.slots, "Okay Sorry"), **CORE_SLOTS}, False)
+        (act, {**dict.fromkeys(wordings.slots, "Okay Sorry"), **CORE_SLOTS_IN[language]}, False)
         for act, wordings in book.acts.items()
     ]
-    assert altered(book, replies) == []
+    assert altered(book, replies, language) == []
 
 
 def test_a_voice_that_says_otherwise_is_found_out() -> None:
@@ -148,7 +167,7 @@ def test_two_hundred_turns_of_one_kind_never_sound_the_same_twice_running(skill:
         pytest.skip("it has one way to say each thing")
     reply = replies[most]
     realiser = Realiser({skill: book}, "en_GB")
-    for persona in manners().values():
+    for persona in manners("en").values():
         terse = persona.verbosity is Verbosity.TERSE
         if terse and book.acts[most].tone is Tone.CONFIRM:
             continue  # who wants it short wants to know it by ear

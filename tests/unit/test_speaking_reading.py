@@ -156,3 +156,30 @@ def test_a_language_without_data_is_left_to_its_engine() -> None:
 @given(st.text(max_size=80) | st.text("0123456789.,:/-–+°%£$€() stndrhamp", max_size=40))
 def test_nothing_that_is_written_breaks_it(text: str) -> None:
     assert isinstance(BRITISH.words(text), str)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("Es ist 19:05 Uhr.", "Es ist neunzehn Uhr fünf."),
+        ("Um 1:00", "Um ein Uhr"),
+        ("am 21. November", "am einundzwanzigsten November"),
+        ("der 21.11.2026", "der einundzwanzigste November zweitausendsechsundzwanzig"),
+        ("zum 3. Mal", "zum dritten Mal"),
+        ("1 km und 2,5 kg", "ein Kilometer und zwei Komma fünf Kilogramm"),
+        ("1.234 Leute", "eintausendzweihundertvierunddreißig Leute"),
+        ("3,50 €, 5 Mio. €", "drei Euro fünfzig, fünf Millionen Euro"),
+        ("Version 3.2.1", "Version drei Punkt zwei Punkt eins"),
+        ("Dr. Müller, z. B. Nr. 5", "Doktor Müller, zum Beispiel Nummer fünf"),
+        ("jeden 2. Dienstag um 07:00", "jeden zweiten Dienstag um sieben Uhr"),
+        ("1 Stunde, 1 Timer, 1 min", "eine Stunde, ein Timer, eine Minute"),
+        (
+            "1.234.567 Menschen",
+            "eine Million zweihundertvierunddreißigtausendfünfhundertsiebenundsechzig Menschen",
+        ),
+        ("am 10.5. von 8–17 Uhr", "am zehnten Mai von acht bis siebzehn Uhr"),
+        ("1 1/2 Liter", "eineinhalb Liter"),
+    ],
+)
+def test_another_language_is_another_file(written: str, read: str) -> None:
+    assert reading_aloud("de", "DE").words(written) == read

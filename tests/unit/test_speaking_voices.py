@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from assistant.speaking.lexicon import claims_in
 from assistant.speaking.voices import Sound, Voice, find_voices
 from assistant.values import Verbosity
 
 SHIPPED = Path(__file__).parents[2] / "voices"
 SIX = {"calm", "brisk", "warm", "formal", "playful", "plain"}
+LANGUAGES = ("en", "de")
 VOICE = """
 engine = "pyttsx3"
 speakers = { en = "gmw/en-US" }
@@ -189,8 +191,11 @@ def test_a_voice_without_its_model_is_there_and_says_what_is_missing(tmp_path: P
     assert packaged.model_problem == "the package no-such-voice is not installed"
 
 
-def test_six_voices_are_shipped_for_the_default_engine_each_in_a_manner_of_its_own() -> None:
-    voices, problems = find_voices([SHIPPED])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_six_voices_are_shipped_for_the_default_engine_each_in_a_manner_of_its_own(
+    language: str,
+) -> None:
+    voices, problems = find_voices([SHIPPED], language)
     assert not problems
     six = [voice for voice in voices.values() if voice.engine == "pyttsx3"]
     assert {voice.name for voice in six} == SIX
@@ -200,10 +205,25 @@ def test_six_voices_are_shipped_for_the_default_engine_each_in_a_manner_of_its_o
     assert len(manners) == len(six)
 
 
-def test_no_word_means_two_of_the_shipped_voices() -> None:
-    voices, _ = find_voices([SHIPPED])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_word_means_two_of_the_shipped_voices(language: str) -> None:
+    voices, _ = find_voices([SHIPPED], language)
     names = [name for v in voices.values() for name in {v.name, v.title.casefold(), *v.also}]
     assert len(names) == len(set(names))
+
+
+def test_an_engine_that_cannot_speak_the_language_is_left_out() -> None:
+    voices, problems = find_voices([SHIPPED], "de")
+    assert voices.keys() == SIX
+    assert not problems
+
+
+def test_a_voice_of_ones_own_speaks_what_it_is_based_on_speaks(tmp_path: Path) -> None:
+    own = made(tmp_path, "mine", 'based_on = "calm"\n')
+    (own / "lines.en.toml").write_text('title = "Mine"\n')
+    voices, problems = find_voices([tmp_path, SHIPPED], "de")
+    assert voices["mine"].sound.speaker == "gmw/de", problems
+    assert voices["mine"].title == "Mine"
 
 
 def test_no_shipped_line_claims_to_feel_or_to_be_human() -> None:
@@ -211,3 +231,6 @@ def test_no_shipped_line_claims_to_feel_or_to_be_human() -> None:
     for file in SHIPPED.glob("*/*.toml"):
         text = file.read_text().lower().replace("[persona]", "")
         assert not [claim for claim in claims if claim in text], file
+        for language in LANGUAGES:
+            if file.name == f"lines.{language}.toml":
+                assert not [line for line in text.splitlines() if claims_in(line, language)], file

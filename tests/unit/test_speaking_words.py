@@ -58,6 +58,26 @@ def test_what_is_no_number_is_not_taken_for_one(value: object) -> None:
         BRITISH.number(value)  # type: ignore[arg-type]
 
 
+def test_german_counts_by_the_gender_its_author_gives() -> None:
+    words = SpokenWords("de_DE")
+    assert words.plural(1, "eine Liste", "Listen") == "eine Liste"
+    assert words.plural(3, "eine Liste", "Listen") == "drei Listen"
+    assert words.duration(3660) == "eine Stunde und eine Minute"
+    assert words.duration(86400) == "ein Tag"
+
+
+def test_german_bends_a_day_within_a_moment() -> None:
+    words = SpokenWords("de_DE")
+    now = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    assert words.day("2026-11-27", now.date()) == "Freitag, der 27. November"
+    moment = words.moment("2026-11-27T15:00+00:00", now)
+    assert moment == "am Freitag, dem 27. November um 15:00"
+
+
+def test_a_region_where_nobody_writes_it_words_it_as_at_home() -> None:
+    assert SpokenWords("de_GB").time_of_day("19:05") == "19:05"
+
+
 def test_ordinals_follow_the_language() -> None:
     days = [1, 2, 3, 4, 11, 12, 13, 21, 22, 23, 30, 31]
     worded = "1st 2nd 3rd 4th 11th 12th 13th 21st 22nd 23rd 30th 31st"

@@ -56,6 +56,14 @@ def test_a_corrected_sentence_means_what_they_said(garden: Understanding) -> Non
     assert found.slots["plant"].value == "roses"
 
 
+def test_what_is_forgotten_is_kept_nowhere(garden: Understanding) -> None:
+    wordings = [Wording("the roses look thirsty", "garden.water")]
+    taught = garden.taught(wordings)
+    assert garden.taught(wordings) is taught
+    garden.taught([])
+    assert garden.taught(wordings) is not taught
+
+
 def test_what_is_like_it_is_understood_too(garden: Understanding) -> None:
     taught = garden.taught([Wording("the roses look thirsty", "garden.water")])
     assert meant(taught, "the tomatoes look thirsty") == ("garden.water", Band.ACT)

@@ -14,6 +14,7 @@ from assistant.understanding.bands import judge_guess
 from assistant.understanding.conversation import conversation
 from assistant.understanding.families import Strangeness
 from assistant.understanding.features import Features
+from assistant.understanding.likelihood import likelihood
 from assistant.understanding.phrases import Choice, Literal, OpenSlot, Series, SlotKind
 from assistant.understanding.sampling import sampled
 from assistant.understanding.softmax import Softmax
@@ -85,6 +86,20 @@ def test_what_is_costly_is_never_done_on_a_guess(garden: Understanding) -> None:
     assert understood is None or understood.band is Band.CONFIRM
 
 
+def test_free_text_is_found_however_long_and_whatever_its_words_are_like(tmp_path: Path) -> None:
+    vegetables = ("beans", "carrots", "leeks", "melons", "onions", "peas", "radishes", "turnips")
+    intents = [f"[intents.{one}]\nsentences = ['sing a {one} song']\n" for one in vegetables]
+    sing = "[slots]\nwhat = 'text'\n\n[intents.sing]\nsentences = ['sing {what}']\n"
+    traits = dict.fromkeys((*vegetables, "sing"), IntentTraits())
+    choir = compiled(tmp_path, "choir", sing + "".join(intents), traits)
+    said = f"sing a {' song and a '.join(vegetables)} song"
+
+    understood = Understanding([choir], FewValues()).interpret(typed(said), NOW)
+
+    assert understood is not None
+    assert (understood.name, understood.band) == ("choir.sing", Band.ACT)
+
+
 def test_a_wordy_answer_belongs_to_the_conversation(garden: Understanding) -> None:
     understood = garden.interpret(typed("could you please say the last sentence once more"), NOW)
 
@@ -102,7 +117,7 @@ def test_the_same_skills_learn_the_same(garden: Understanding, tmp_path: Path) -
 
 BANDS = {
     "all words known": (0.5, Strangeness(0, 3), Band.ACT),
-    "all words known, hardly likely": (0.2, Strangeness(0, 3), Band.CONFIRM),
+    "all words known, hardly likely": (0.15, Strangeness(0, 3), Band.CONFIRM),
     "one word of four": (0.75, Strangeness(1, 4), Band.ACT),
     "one word of two": (0.5, Strangeness(1, 2), Band.CONFIRM),
     "every word": (0.9, Strangeness(2, 2), Band.CONFIRM),
@@ -114,10 +129,20 @@ BANDS = {
 def test_the_band_of_a_guess_follows_from_its_words(
     share: float, words: Strangeness, band: Band
 ) -> None:
-    assert judge_guess(share, words, Risk.NONE, suffices=True, sure=True).band is band
-    assert judge_guess(share, words, Risk.COSTLY, suffices=True, sure=True).band is not Band.ACT
-    assert judge_guess(share, words, Risk.NONE, suffices=True, sure=False).band is not Band.ACT
-    assert judge_guess(share, words, Risk.NONE, suffices=False, sure=True).band is Band.REJECT
+    likely = likelihood(share, words, far=0.3)
+
+    assert judge_guess(likely, Risk.NONE, suffices=True, sure=True).band is band
+    assert judge_guess(likely, Risk.COSTLY, suffices=True, sure=True).band is not Band.ACT
+    assert judge_guess(likely, Risk.NONE, suffices=True, sure=False).band is not Band.ACT
+    assert judge_guess(likely, Risk.NONE, suffices=False, sure=True).band is Band.REJECT
+
+
+def test_a_guess_is_likelier_the_nearer_a_sentence_is() -> None:
+    words = Strangeness(1, 3)
+
+    assert likelihood(0.5, words, 0.1) > likelihood(0.5, words, 0.5) > likelihood(0.5, words, None)
+    assert 0 < likelihood(0.0, words, 0.5) < likelihood(1.0, words, 0.5) < 1
+    assert likelihood(0.5, Strangeness(0, 1), 0.1) < likelihood(0.5, Strangeness(0, 2), 0.1)
 
 
 def test_every_option_is_drawn() -> None:

@@ -68,3 +68,36 @@ def test_what_a_voice_says_keeps_its_spelling() -> None:
 def test_a_language_without_tables_is_refused() -> None:
     with pytest.raises(UnderstandingError, match="spelling"):
         Normaliser("xx")
+
+
+GERMAN = {
+    "Stell den Timer auf fünf Minuten!": "stell den timer auf fuenf minute",
+    "Stelle den Timer auf fuenf Minuten": "stell den timer auf fuenf minute",
+    "die Straße, die STRASSE": "die strasse die strasse",
+    "21 Grad": "einundzwanzig grad",
+    "2,5 Liter, 1.250 Gramm": "zwei komma fuenf liter eintausendzweihundertfuenfzig gramm",
+    "um 19:05 Uhr": "um neunzehn uhr fuenf uhr",
+    "Nudeltimer und Einkaufsliste": "nudel timer und einkaufs liste",
+    "Timer, Liste": "timer liste",
+    "gibt's das?": "gibt es das",
+}
+
+
+@pytest.mark.parametrize(("text", "normal"), GERMAN.items())
+def test_german_has_letters_numbers_and_compounds_of_its_own(text: str, normal: str) -> None:
+    assert Normaliser("de").normalise(text).text.strip() == normal
+
+
+def test_a_slot_may_end_inside_a_compound() -> None:
+    text = Normaliser("de").normalise("den Nudeltimer")
+
+    assert text.breaks == (0, len("den "), len("den nudel "), len("den nudel timer "))
+    assert text.said(len("den "), len("den nudel ")) == "Nudel"
+
+
+def test_words_are_written_back_as_the_templates_spell_them() -> None:
+    normaliser = Normaliser("de", lambda: ["Stell ihn auf fünf", "die Größe"])
+
+    assert normaliser.written("fuenf") == "fünf"
+    assert normaliser.written("groesse") == "größe"
+    assert normaliser.written("neue") == "neue"

@@ -1,0 +1,76 @@
+"""`assistant languages`: for who translates it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from assistant.cli import options
+from assistant.cli.completing import complete_language
+from assistant.cli.ending import NOT_DONE
+from assistant.cli.printing import print_json
+
+if TYPE_CHECKING:
+    from assistant.authoring.findings import Finding
+    from assistant.values import Json
+
+commands = typer.Typer(no_args_is_help=True, help="See what a translation still lacks.")
+
+
+@commands.callback()
+def languages() -> None:
+    """See what a translation still lacks."""
+
+
+@commands.command()
+def check(
+    code: Annotated[
+        str, typer.Argument(metavar="LANGUAGE", help="de.", autocompletion=complete_language)
+    ],
+    skills: options.Skills = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Check a translation: files, intents that nothing can be said for, acts without wording, slots
+    never said, names missing in word lists. What is only a hint does not count.
+
+    \b
+    Examples:
+      assistant languages check de
+      assistant languages check fr --skills ~/my-skills
+    """
+    from assistant.authoring.findings import Severity
+    from assistant.authoring.translating import files_to_translate, lacking
+    from assistant.translations import LANGUAGE_CODE
+
+    if not LANGUAGE_CODE.fullmatch(code):
+        raise typer.BadParameter(
+            f"{code!r} is no code of a language: two small letters, such as de"
+        )
+    files = files_to_translate(skills or ())
+    found = [one for file in files for one in lacking(file, code)]
+    lacks = [one for one in found if one.severity is Severity.ERROR]
+    if as_json:
+        print_json([_as_json(one) for one in found])
+    else:
+        for one in found:
+            typer.echo(f"{_near(one.file)}:{one.line}: {one.severity}: {one.reason}")
+        typer.echo(f"{code}: missing: {len(lacks)}, measured by {len(files)} files in English.")
+    if lacks:
+        raise typer.Exit(NOT_DONE)
+
+
+def _as_json(found: Finding) -> dict[str, Json]:
+    return {
+        "file": str(found.file),
+        "line": found.line,
+        "severity": found.severity.value,
+        "reason": found.reason,
+    }
+
+
+def _near(file: Path) -> Path:
+    """A path as it is seen from here."""
+    here = Path.cwd()
+    return file.relative_to(here) if file.is_relative_to(here) else file

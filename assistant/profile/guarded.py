@@ -1,0 +1,35 @@
+"""What is never kept, and what is delicate whatever it is said of: the same in every language.
+
+Whoever speaks German today may say a password in English: the patterns of all languages count.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+
+def is_secret(text: str) -> bool:
+    """Whether `text` holds a PIN, a password, or a number as long as a card's."""
+    return any(pattern.search(text) for pattern in _patterns("secrets"))
+
+
+def is_delicate(text: str) -> bool:
+    """Whether `text` is about health, belief, sexuality and the like, line by line."""
+    return any(pattern.search(text) for pattern in _patterns("delicate"))
+
+
+@cache
+def _patterns(kind: str) -> tuple[re.Pattern[str], ...]:
+    folder = files("assistant.profile").iterdir()
+    every = sorted(file.name for file in folder if re.fullmatch(r"guarded\.\w+\.toml", file.name))
+    texts = [
+        files("assistant.profile").joinpath(name).read_text(encoding="utf-8") for name in every
+    ]
+    return tuple(
+        re.compile(pattern, re.IGNORECASE | re.MULTILINE)
+        for text in texts
+        for pattern in tomllib.loads(text)[kind]
+    )
