@@ -148,7 +148,9 @@ def test_no_skill_makes_up_a_fact_or_a_style_there_is_none_of(
     install(tmp_path / "skills", "mallory", code, ALL)
     assert go(program, tmp_path / "skills", "mallory").replies[0] == "mallory.done"
     assert json.loads(program("profile", "show", "--all", "--json").out) == []
-    assert not [file for file in program.home.rglob("*") if "mallory" in file.name]
+    ours = ("sentences", "skill-use")  # what the assistant itself notes of a skill
+    written = [file for file in program.home.rglob("*mallory*") if file.parent.name not in ours]
+    assert written == []
 
 
 def test_what_is_never_spoken_is_not_read_by_forgetting_it(

