@@ -30,8 +30,7 @@ def transcript_of(
     engine: str,
     language: str = "en",
 ) -> Transcript:
-    """The readings in `result`, the likeliest first, each once whatever its capitals; but one that
-    goes on where an unsure one broke off.
+    """The readings in `result`, the likeliest first, each once whatever its capitals.
 
     Its `confidence` is the geometric mean of the best reading's words.
     """
@@ -49,31 +48,6 @@ def transcript_of(
             readings.setdefault(text.casefold(), Hypothesis(text, per_word))
     if not readings:
         return nothing
-    alternatives = _whole_first(list(readings.values()))
+    alternatives = tuple(readings.values())
     confidence = math.exp(alternatives[0].log_probability)
     return Transcript(alternatives[0].text, confidence, engine, alternatives, no_speech)
-
-
-def _whole_first(readings: Sequence[Hypothesis]) -> tuple[Hypothesis, ...]:
-    """`readings`, the first being whole: the fewer words, the likelier all of them together.
-
-    Who broke off is less sure of each word than a reading that begins so and goes on.
-    """
-    first = readings[0]
-    if first.log_probability >= UNSURE:
-        return tuple(readings)
-    longer = (
-        one
-        for one in readings
-        if one.log_probability > first.log_probability and _goes_on(first.text, one.text)
-    )
-    whole = max(longer, key=lambda one: one.log_probability, default=first)
-    return (whole, *(one for one in readings if one is not whole))
-
-
-def _goes_on(begun: str, text: str) -> bool:
-    """Whether `text` is `begun`, whatever its punctuation, and more."""
-    start, whole = (
-        [word.strip(".,!?").casefold() for word in part.split()] for part in (begun, text)
-    )
-    return len(whole) > len(start) and whole[: len(start)] == start

@@ -50,12 +50,6 @@ def test_a_loop_becomes_one_reading() -> None:
     assert [h.text for h in heard.hypotheses] == ["set a timer"]
 
 
-def test_an_unsure_reading_that_breaks_off_gives_way_to_one_that_goes_on() -> None:
-    heard = read(Search([[0], [0, 1, 2]], [-3.0, -3.1]))
-    assert [h.text for h in heard.hypotheses] == ["set a timer", "set"]
-    assert heard.confidence == pytest.approx(math.exp(-3.1 / 3))
-
-
 def test_a_sure_reading_is_whole() -> None:
     heard = read(Search([[0], [0, 1, 2]], [-0.6, -0.9]))
     assert heard.text == "set"
