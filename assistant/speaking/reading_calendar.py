@@ -14,7 +14,7 @@ from assistant.speaking.reading_data import ReadingData, Rule
 from assistant.speaking.reading_quantities import counted
 
 DECEMBER, LONGEST_MONTH = 12, 31
-NOON = 12
+NOON, MIDNIGHT = 12, 24
 
 
 class Calendar:
@@ -55,6 +55,8 @@ class Calendar:
     def _time(self, found: re.Match[str]) -> str:
         forms, half = self._times, (found["half"] or "").lower()
         hour, minute = int(found["hour"]), int(found["minute"] or 0)
+        if forms.afternoon and not half and NOON < hour < MIDNIGHT:
+            hour, half = hour - NOON, forms.afternoon
         form = self._form(hour, minute, has_half=bool(half))
         said_hour = self._numerals.counting(str(hour))
         time = form.format(hour=said_hour, minute=self._numerals.cardinal(str(minute)))
@@ -69,13 +71,13 @@ class Calendar:
 
     def _form(self, hour: int, minute: int, *, has_half: bool) -> str:
         forms = self._times
-        if not has_half and hour in (0, 24):
+        if not has_half and hour in (0, MIDNIGHT):
             return forms.past_midnight if minute else forms.midnight
         if minute:
             return forms.time_before_ten if minute < 10 else forms.time
         if has_half:
             return forms.hour_of_half
-        return forms.late_hour if hour > NOON else forms.hour
+        return forms.hour
 
     def _date(self, found: re.Match[str]) -> str:
         month, day = int(found["month"]), int(found["day"])

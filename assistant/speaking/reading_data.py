@@ -53,12 +53,14 @@ class Digits(_Table):
 
 
 class Times(_Table):
-    """Of the clock; `late_hour` is an hour from 13 on without minutes."""
+    """Of the clock; `afternoon` is the half that an hour from 13 on is said with, as in "six p m":
+    "" where people count them to 24.
+    """
 
     midnight: str
     past_midnight: str
     hour: str
-    late_hour: str
+    afternoon: str = ""
     time: str
     time_before_ten: str
     hour_of_half: str

@@ -16,14 +16,14 @@ AMERICAN = reading_aloud("en", "US")
     ("written", "read"),
     [
         ("It's 7:45.", "It's seven forty-five."),
-        ("At 19:05 and 07:00.", "At nineteen oh five and seven o'clock."),
-        ("At 19:00.", "At nineteen hundred."),
+        ("At 19:05 and 07:00.", "At seven oh five p m and seven o'clock."),
+        ("At 19:00.", "At seven p m."),
         ("From 00:00 to 00:05.", "From midnight to five past midnight."),
         ("7:05 PM", "seven oh five p m"),
         ("At 7 p.m.", "At seven p m."),
         ("At 7:30 a.m. it rains.", "At seven thirty a m it rains."),
         ("9:15:30", "nine fifteen and thirty seconds"),
-        ("20:15–22:00", "twenty fifteen to twenty-two hundred"),
+        ("20:15–22:00", "eight fifteen p m to ten p m"),
     ],
 )
 def test_times(written: str, read: str) -> None:
