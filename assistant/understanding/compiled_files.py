@@ -54,6 +54,7 @@ class CompiledFiles:
         make_private(self._folder)
         partial = file.with_suffix(f".{os.getpid()}")
         try:
+            partial.touch(0o600)
             partial.write_bytes(made_from + sha256(content).digest() + content)
             partial.replace(file)
         finally:

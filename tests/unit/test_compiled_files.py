@@ -47,6 +47,7 @@ def test_what_is_kept_is_what_compiling_gives(sentences: Path, folder: Path) -> 
     assert said(again) == said(compile_skill("kettle", sentences, TRAITS))
     assert len(again.problems) == 1
     assert folder.stat().st_mode & 0o777 == 0o700
+    assert kept.stat().st_mode & 0o777 == 0o600
 
 
 def test_other_sentences_or_traits_are_compiled_anew(sentences: Path, folder: Path) -> None:
