@@ -57,15 +57,18 @@ def part_of_day(hour: int) -> str:
 
 @skill.intent("joke", "fact")
 def tell_one(request: Request) -> Reply:
-    """Another one each time, until all were told; of the subject named if there is one."""
+    """Another one each time, until all were told; of the subject named if there is one, told
+    before or not.
+    """
     every: Sequence[str] = request.words[request.intent]
     left = _left.setdefault((request.language, request.intent), [])
     if not left:
         left += _chance.sample(every, len(every))
     subject = request.text("about").lower()
-    of_it = [text for text in left if is_about(text.lower(), subject)]
+    of_it = [text for text in (*left, *every) if is_about(text.lower(), subject)]
     chosen = of_it[0] if of_it else left[-1]
-    left.remove(chosen)
+    if chosen in left:
+        left.remove(chosen)
     return act(request.intent, text=chosen, unknown="" if of_it else subject)
 
 
