@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.assistant import Assistant
+from assistant.changing_settings import change_setting
 from assistant.dialogue import Care, Phrasebook
 from assistant.errors import HearingError
 from assistant.installed import installed_profile, installed_voice_names, installed_voices
@@ -30,7 +31,7 @@ from assistant.services.schedule import schedule_services
 from assistant.services.speaker import SpeakerServices
 from assistant.services.storage import storage_services
 from assistant.services.voices import VoiceServices
-from assistant.settings import Paths, Settings, change_setting, load_settings
+from assistant.settings import Paths, Settings, load_settings
 from assistant.skill_host.confined import ConfinedChildren
 from assistant.skill_host.grants import Grants
 from assistant.skill_host.host import SkillHost
@@ -96,11 +97,7 @@ def open_assistant(
         others = {
             **schedule_services(schedule),
             **storage_services(storage),
-            **VoiceServices(mouth, person).services,
-            **NamingServices(paths, person, settings.language).services,
-            **LanguageServices(
-                paths, person, mouth, lambda wanted: installed_voices(paths, wanted)[0], hears
-            ).services,
+            **_voice_services(paths, settings.language, person, mouth, hears=hears),
             **RoutineServices(
                 profile, person, lambda phrase, said, now: routine_in(phrase, said, now, parts)
             ).services,
@@ -151,6 +148,21 @@ def open_assistant(
         )
         problems = (*able.problems, *map(str, voice_problems), *profile.notices)
         yield Assistant(paths, settings, parts, able.manifests, problems, schedule, mouth, choice)
+
+
+def _voice_services(
+    paths: Paths, language: str, person: PersonServices, mouth: ChosenVoice, *, hears: bool
+) -> Mapping[str, Service]:
+    """What skills ask of the voice: which it is, what it is called, the language it speaks."""
+
+    def voices_of(wanted: str) -> Mapping[str, Voice]:
+        return installed_voices(paths, wanted)[0]
+
+    return {
+        **VoiceServices(mouth, person).services,
+        **NamingServices(paths, person, language).services,
+        **LanguageServices(paths, person, mouth, voices_of, hears).services,
+    }
 
 
 def _mouth(

@@ -14,10 +14,11 @@ from assistant.assistant import Assistant
 from assistant.authoring.check_sentences import misread_slots
 from assistant.authoring.conversations import Conversation, Step
 from assistant.authoring.staged_world import StagedWorld
+from assistant.changing_settings import change_settings
 from assistant.errors import SkillError
 from assistant.private_folders import make_private
 from assistant.profile.wipe import wipe
-from assistant.settings import Paths, Settings, change_settings
+from assistant.settings import Paths, Settings
 from assistant.skill_host.granted_folders import granted_folder
 from assistant.skill_host.reach import FolderAsked
 from assistant.skill_set import SkillSet
@@ -44,6 +45,8 @@ class Stage:
     closing: ExitStack = field(default_factory=ExitStack)
     _world: StagedWorld = field(default_factory=StagedWorld)
     _assistant: Assistant | None = None
+    _unwritten: bool = False
+    """Whether it may hold something in memory alone, which no wipe gets at."""
 
     def __post_init__(self) -> None:
         if not self.paths.in_one_folder:
@@ -59,11 +62,26 @@ class Stage:
             now = later.astimezone(conversation.at.tzinfo)
             if step.restart:
                 self._open()
-            wrong = list(_wrong(step, conversation.skill, self.assistant, now))
+            wrong = list(self._wrong(step, conversation.skill, now))
             said = step.rings if step.say is None else step.say
             yield from (Shortfall(said or "", reason) for reason in wrong)
             if wrong:
                 return
+
+    def _wrong(self, step: Step, skill: str, now: datetime) -> Iterator[str]:
+        """What is not as the step wants it."""
+        if step.rings is not None:
+            rung = {reply.act.full_name: reply for reply in self.assistant.announcements(now)}
+            wanted = _full(step.rings, skill)
+            if wanted not in rung and (wanted or rung):
+                yield f"it announces {', '.join(rung) or 'nothing'}"
+                return
+            if wanted:
+                yield from _wrong_words(step, rung[wanted])
+        if step.say is not None:
+            turn = self.assistant.ask(step.say, now)
+            self._unwritten |= turn.incognito
+            yield from _wrong_turn(step, skill, turn)
 
     @property
     def assistant(self) -> Assistant:
@@ -75,7 +93,7 @@ class Stage:
 
         Only what the skills' own files say is not read again.
         """
-        self.closing.close()
+        self._end()
         opened = open_assistant(
             paths=self.paths,
             settings=Settings.model_validate({"language": self.known.language}),
@@ -86,8 +104,15 @@ class Stage:
         self._assistant = self.closing.enter_context(opened)
         return self._assistant
 
+    def _end(self) -> None:
+        """End it, where it runs, with its skills' processes."""
+        self.closing.close()
+        self._assistant, self._unwritten = None, False
+
     def _emptied(self, conversation: Conversation) -> None:
         """Have nothing known and nothing scheduled, and of the world what the conversation says."""
+        if self._unwritten:
+            self._end()
         receipt = wipe(self.paths)
         if not receipt.clean:
             left = ", ".join(map(str, (*receipt.failed, *receipt.leftovers)))
@@ -118,8 +143,7 @@ class Stage:
                 continue
             place = self._place(asked)
             if place.is_dir():
-                self.closing.close()  # whoever has hold of it
-                self._assistant = None
+                self._end()  # whoever has hold of it
                 for each in (*sorted(place.rglob("*"), reverse=True), place):
                     each.rmdir()
 
@@ -147,27 +171,16 @@ class Stage:
             raise SkillError(f"{asked.default} {error.message}") from None
 
 
-def _wrong(step: Step, skill: str, assistant: Assistant, now: datetime) -> Iterator[str]:
-    """What is not as the step wants it."""
-    if step.rings is not None:
-        rung = {reply.act.full_name: reply for reply in assistant.announcements(now)}
-        wanted = _full(step.rings, skill)
-        if wanted not in rung and (wanted or rung):
-            yield f"it announces {', '.join(rung) or 'nothing'}"
-            return
-        if wanted:
-            yield from _wrong_words(step, rung[wanted])
-    if step.say is not None:
-        turn = assistant.ask(step.say, now)
-        if turn.reply.act.full_name == "core.skill_failed" and step.act != "core.skill_failed":
-            yield str(turn.reply.act.slots["why"])
-            return
-        yield from _wrong_meaning(step, skill, turn)
-        yield from _wrong_words(step, turn.reply)
-        if step.act and turn.reply.act.full_name != _full(step.act, skill):
-            yield f"the act is {turn.reply.act.full_name}: {turn.reply.text!r}"
-        if step.asks is not None and turn.reply.asks is not step.asks:
-            yield f"it {'asks' if turn.reply.asks else 'does not ask'}"
+def _wrong_turn(step: Step, skill: str, turn: Turn) -> Iterator[str]:
+    if turn.reply.act.full_name == "core.skill_failed" and step.act != "core.skill_failed":
+        yield str(turn.reply.act.slots["why"])
+        return
+    yield from _wrong_meaning(step, skill, turn)
+    yield from _wrong_words(step, turn.reply)
+    if step.act and turn.reply.act.full_name != _full(step.act, skill):
+        yield f"the act is {turn.reply.act.full_name}: {turn.reply.text!r}"
+    if step.asks is not None and turn.reply.asks is not step.asks:
+        yield f"it {'asks' if turn.reply.asks else 'does not ask'}"
 
 
 def _wrong_meaning(step: Step, skill: str, turn: Turn) -> Iterator[str]:

@@ -31,8 +31,9 @@ def language(
       assistant language
       assistant language de
     """
+    from assistant.changing_settings import change_settings
     from assistant.services.languages import can_hear_in
-    from assistant.settings import Paths, change_settings, load_settings
+    from assistant.settings import Paths, load_settings
     from assistant.translations import known_languages
 
     paths = Paths.from_environment()

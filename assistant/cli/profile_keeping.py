@@ -90,9 +90,10 @@ def lock(
       assistant profile lock passphrase
       assistant profile lock secret-service
     """
+    from assistant.changing_settings import change_setting
     from assistant.installed import installed_profile
     from assistant.passphrase import ask_passphrase, choose_passphrase
-    from assistant.settings import Keeper, Paths, change_setting, load_settings
+    from assistant.settings import Keeper, Paths, load_settings
 
     if keeper not in (keepers := get_args(Keeper)):
         raise typer.BadParameter(f"{keeper!r} keeps no key; there are: {', '.join(keepers)}")

@@ -79,7 +79,8 @@ def setup(
 
 def _carry_out(person: Person, draft: Draft) -> None:
     """All that was decided; the settings first, and at once."""
-    from assistant.settings import change_settings, load_settings
+    from assistant.changing_settings import change_settings
+    from assistant.settings import load_settings
 
     file = draft.paths.settings_file
     if draft.changes:

@@ -97,7 +97,8 @@ def settings(
       assistant skills settings tea minutes 4
       assistant skills settings tea minutes --reset
     """
-    from assistant.settings import Paths, change_settings
+    from assistant.changing_settings import change_settings
+    from assistant.settings import Paths
     from assistant.skill_host.skill_settings import settings_of
 
     paths = Paths.from_environment()

@@ -75,7 +75,8 @@ def remove(name: Name, yes: options.Yes = False) -> None:
     Example:
       assistant skills remove tea
     """
-    from assistant.settings import Paths, change_settings, load_settings
+    from assistant.changing_settings import change_settings
+    from assistant.settings import Paths, load_settings
     from assistant.skill_host.grants import Grants
     from assistant.skill_host.installing import removed
     from assistant.skill_host.schedule import Schedule

@@ -84,4 +84,4 @@ def times_as_text(timing_ms: Mapping[str, float]) -> str:
 
 
 def _slot_as_text(slot: SlotValue) -> str:
-    return slot.said if slot.said == slot.value else f"{slot.said} = {slot.value}"
+    return slot.said if slot.said == str(slot.value) else f"{slot.said} = {slot.value}"

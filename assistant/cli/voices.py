@@ -122,7 +122,7 @@ def use(name: Name, as_json: options.AsJson = False) -> None:
     Example:
       assistant voices use warm
     """
-    from assistant.settings import change_setting
+    from assistant.changing_settings import change_setting
     from assistant.speaking.chosen_voice import ChosenVoice
 
     paths, settings = _settings()

@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from assistant.changing_settings import change_settings
 from assistant.errors import ModelError, ProfileError
 from assistant.profile.facts import OWNER
 from assistant.services.calls import Call, Service
 from assistant.services.person import PersonServices
-from assistant.settings import Paths, change_settings, load_settings
+from assistant.settings import Paths, load_settings
 from assistant.speaking.voices import Voice
 from assistant.translations import known_languages
 from assistant.values import Json

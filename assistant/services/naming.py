@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.changing_settings import change_setting
 from assistant.errors import HearingError, ModelError, ProfileError
 from assistant.profile.facts import OWNER
 from assistant.services.calls import Call, Service
 from assistant.services.person import PersonServices
-from assistant.settings import Paths, Settings, change_setting, load_settings
+from assistant.settings import Paths, Settings, load_settings
 from assistant.values import Json
 
 _NAME = re.compile(r"[^\W\d_]+(?:['’ -][^\W\d_]+){0,2}")

@@ -16,7 +16,8 @@ import pytest
 
 from assistant.assembly import open_assistant
 from assistant.assistant import Assistant
-from assistant.settings import Paths, change_settings
+from assistant.changing_settings import change_settings
+from assistant.settings import Paths
 from tests.journeys.desktop_stage import PATIENCE_SECONDS, running
 
 NOW = datetime(2026, 11, 21, 10, 30, tzinfo=ZoneInfo("Europe/London"))

@@ -36,7 +36,7 @@ ROWS: tuple[tuple[tuple[str, ...], ...], ...] = (
         ("skill", "skill_person", "skill_reach", "skill_services", "skill_words", "recurrence"),
         ("engines",),
         ("sound",),
-        ("settings",),
+        ("settings", "changing_settings"),
         ("atomic_storage",),
         ("journal",),
         ("passphrase",),

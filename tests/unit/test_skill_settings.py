@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from assistant.changing_settings import change_settings
 from assistant.errors import SettingsError, SkillError
-from assistant.settings import Paths, change_settings, load_settings
+from assistant.settings import Paths, load_settings
 from assistant.skill_host.skill_settings import (
     Setting,
     SettingKind,
@@ -20,6 +21,7 @@ from assistant.skill_host.skill_settings import (
 from assistant.values import Json
 
 MINUTES = Setting("minutes", SettingKind.NUMBER, "How long", 4, at_least=1, at_most=20)
+AMOUNT = Setting("amount", SettingKind.NUMBER, "How much")
 KIND = Setting("kind", SettingKind.CHOICE, "Which", "green", choices=("green", "black"))
 LOUD = Setting("loud", SettingKind.YES_NO, "Loud", False)
 HOST = Setting("host", SettingKind.HOST, "Where")
@@ -38,6 +40,8 @@ ALL = {one.key: one for one in (MINUTES, KIND, LOUD, HOST, NAME, PLACE)}
         (LOUD, "off", False),
         (HOST, "Kettle.local:8123", "kettle.local:8123"),
         (HOST, "192.168.1.7", "192.168.1.7"),
+        (HOST, "192.168.1.7:65535", "192.168.1.7:65535"),
+        (AMOUNT, "-9999999999999999999999", -9999999999999999999999),
         (NAME, "Grandmother's pot", "Grandmother's pot"),
     ],
 )
@@ -51,10 +55,13 @@ def test_what_a_person_types_becomes_a_value(setting: Setting, typed: str, value
         (MINUTES, "0", "a number from 1 to 20"),
         (MINUTES, "nan", "a number"),
         (MINUTES, "four", "a number"),
+        (AMOUNT, "9" * 400, "a number"),
         (KIND, "white", "one of green, black"),
         (LOUD, "perhaps", "yes or no"),
         (HOST, "http://kettle/", "a machine such as"),
         (HOST, "a" * 300, "a machine such as"),
+        (HOST, "kettle.local:0", "a machine such as"),
+        (HOST, "kettle.local:65536", "a machine such as"),
         (NAME, "two\nlines", "a text"),
         (NAME, "x" * 501, "a text"),
         (PLACE, "/nowhere/at/all", "a folder that exists"),
