@@ -45,7 +45,7 @@ class Workshop:
             self._known = known
             opened = open_assistant(
                 paths=self.rehearsal,
-                settings=Settings(),
+                settings=Settings(language=self.settings.language, region=self.settings.region),
                 skills=known.folders,
                 known=known,
                 world=StagedWorld(self._world()).services,

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
@@ -79,7 +80,7 @@ def check(
     skills: options.Skills = None,
     as_json: options.AsJson = False,
 ) -> None:
-    """Look for what is wrong with a skill, beside all others.
+    """Look for what is wrong with a skill, beside all others, in each of its languages.
 
     Its code is read and loaded; nothing is carried out. Ends with 1 when there are errors.
 
@@ -92,8 +93,11 @@ def check(
     from assistant.authoring.findings import Severity
 
     with waiting("Saying its sentences to everything that is installed…"):
-        known = _beside_all(folder, skills or ())
-        found = check_skill(folder, known, _said_at(folder, known))
+        each = (
+            check_skill(folder, known, _said_at(folder, known))
+            for known in _beside_all(folder, skills or ())
+        )
+        found = list(dict.fromkeys(chain.from_iterable(each)))
     if as_json:
         print_json([_finding_as_json(one) for one in found])
     else:
@@ -107,7 +111,7 @@ def play(
     skills: options.Skills = None,
     as_json: options.AsJson = False,
 ) -> None:
-    """Play a skill's examples and conversations.
+    """Play a skill's examples and conversations, in each of its languages.
 
     Everything that is installed is there too. Ends with 1 when one goes wrong.
 
@@ -118,15 +122,18 @@ def play(
     """
     from assistant.authoring.rehearsing import rehearse
 
+    outcomes = {}
     with waiting("Reading the skills…"):
-        known = _beside_all(folder, skills or ())
-    with _empty_home() as empty:
-        outcome = rehearse(folder, known, empty, _said_at(folder, known))
+        for known in _beside_all(folder, skills or ()):
+            with _empty_home() as empty:
+                said_at = _said_at(folder, known)
+                outcomes[known.language] = rehearse(folder, known, empty, said_at)
     if as_json:
-        print_json(_outcome_as_json(outcome))
+        print_json({code: _outcome_as_json(one) for code, one in outcomes.items()})
     else:
-        _print_outcome(outcome)
-    if outcome.failures:
+        for code, outcome in outcomes.items():
+            _print_outcome(outcome, f"{code}: " if len(outcomes) > 1 else "")
+    if any(outcome.failures for outcome in outcomes.values()):
         raise typer.Exit(NOT_DONE)
 
 
@@ -235,12 +242,20 @@ def _said_at(folder: Path, known: SkillSet) -> datetime:
     return local_now()
 
 
-def _beside_all(folder: Path, more: Sequence[Path]) -> SkillSet:
-    """All skills that are installed, the one in `folder` among them."""
+def _beside_all(folder: Path, more: Sequence[Path]) -> Iterator[SkillSet]:
+    """All skills that are installed, the one in `folder` among them, in each of its languages."""
+    from assistant.settings import Settings
     from assistant.skill_set import read_skills
+    from assistant.translations import known_languages
 
     _is_a_skill(folder)
-    return read_skills(*_places(), [folder, *more])
+    paths, settings = _places()
+    written = [it for it in known_languages() if (folder / f"sentences.{it}.toml").exists()]
+    for language in written or [settings.language]:
+        spoken = Settings(language=language)
+        changes = {"language": spoken.language, "region": spoken.region}
+        theirs = settings if language == settings.language else settings.model_copy(update=changes)
+        yield read_skills(paths, theirs, [folder, *more])
 
 
 @contextmanager
@@ -273,14 +288,14 @@ def _finding_as_json(one: Finding) -> Json:
     }
 
 
-def _print_outcome(outcome: Outcome) -> None:
+def _print_outcome(outcome: Outcome, language: str) -> None:
     for failure in outcome.failures:
         typer.echo(f"{_from_here(failure.file)}:{failure.line}: {failure.reason}")
         for note in failure.notes:
             typer.echo(f"    {note}")
     wrong = f"{len(outcome.failures)} wrong" if outcome.failures else "all as they should be"
     typer.echo(
-        f"{counted(outcome.examples, 'example')} and "
+        f"{language}{counted(outcome.examples, 'example')} and "
         f"{counted(outcome.conversations, 'conversation')}: {wrong}."
     )
 

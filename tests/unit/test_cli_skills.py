@@ -14,7 +14,7 @@ import pytest
 
 from assistant.authoring.drafting import Draft
 from assistant.cli.running import run
-from assistant.settings import Paths
+from assistant.settings import Paths, load_settings
 from tests.unit.skill_commands import complained, drafted, information, told
 
 
@@ -103,6 +103,41 @@ def test_what_is_no_skill_is_told_as_such(
     command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert "assistant skills new NAME" in complained(capsys, "skills", command, tmp_path)
+
+
+@pytest.fixture
+def german(tea: Path) -> Path:
+    """The same, in German too."""
+    for file in tea.glob("*.en.toml"):
+        text = file.read_text(encoding="utf-8").replace(
+            "It is on", "Er zieht {{ 5 | number }} Minuten"
+        )
+        file.with_name(file.name.replace(".en.", ".de.")).write_text(text, encoding="utf-8")
+    return tea
+
+
+def test_a_skill_is_checked_and_played_in_each_of_its_languages(
+    german: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    played = told(capsys, "skills", "test", german)
+    assert [line.partition(":")[0] for line in played.splitlines()] == ["en", "de"]
+    conversations = german / "conversations.de.toml"
+    right = conversations.read_text(encoding="utf-8")
+    conversations.write_text(right.replace('act = "', 'act = "not_'), encoding="utf-8")
+    assert run(["skills", "test", str(german)]) == 1
+    assert "conversations.de.toml" in capsys.readouterr().out
+    (german / "replies.de.toml").unlink()
+    assert run(["skills", "check", str(german)]) == 1
+    assert "replies.de.toml" in capsys.readouterr().out
+
+
+def test_it_is_tried_in_the_language_of_the_house(
+    german: Path, paths: Paths, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told(capsys, "language", "de")
+    monkeypatch.setattr("sys.stdin", io.StringIO("zorbly tea\n"))
+    assert "Er zieht fünf Minuten" in told(capsys, "skills", "try", german)
+    assert load_settings(paths.settings_file).language == "de"
 
 
 def test_a_changed_file_is_read_again_while_it_is_tried(
