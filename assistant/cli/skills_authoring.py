@@ -80,9 +80,9 @@ def check(
     skills: options.Skills = None,
     as_json: options.AsJson = False,
 ) -> None:
-    """Look for what is wrong with a skill, beside all others, in each of its languages.
+    """Look for what is wrong with a skill, beside all others.
 
-    Its code is read and loaded; nothing is carried out. Ends with 1 when there are errors.
+    In each of its languages. Its code is read and loaded; nothing is carried out. Ends with 1 when there are errors.
 
     \b
     Examples:
@@ -111,9 +111,9 @@ def play(
     skills: options.Skills = None,
     as_json: options.AsJson = False,
 ) -> None:
-    """Play a skill's examples and conversations, in each of its languages.
+    """Play a skill's examples and conversations.
 
-    Everything that is installed is there too. Ends with 1 when one goes wrong.
+    In each of its languages. Everything that is installed is there too. Ends with 1 when one goes wrong.
 
     \b
     Examples:
