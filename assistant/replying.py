@@ -49,7 +49,7 @@ def carry_out(
     now, session = moment.now, moment.session
     if dialogue.is_care(wanted):
         return (care_for(wanted, moment, parts),)
-    if wanted.skill == CORE and dialogue.takes_back(wanted):
+    if dialogue.takes_back(wanted):
         return (dialogue.taken_back(wanted, parts.desk.take_back(now, wanted.phrase)),)
     if adapted := offers.answered(wanted, parts.profile, session.speaker, now):
         return (adapted,)

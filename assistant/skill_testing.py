@@ -153,17 +153,19 @@ class SkillUnderTest:
     def _not_done(self) -> list[Reply]:
         """Carry out what was to be done by now; what is said of what could not be done."""
         due = [one for one in self.world.scheduled if one.get("intent") and _due(one) <= self.now]
-        replies = []
+        said = []
         for one in due:
             self.world.scheduled.remove(one)
             slots = one["slots"] if isinstance(one["slots"], Mapping) else {}
+            given = {name: _slot(value) for name, value in slots.items()}
             try:
-                given = {name: _slot(value) for name, value in slots.items()}
                 reply = self._answer(str(one["intent"]), given)
             except RefusedError:
-                reply = Reply(str(one["act"]), {**slots, "done": False})
-            replies.append(reply)
-        return [reply for reply in replies if reply.slots.get("done") is False]
+                said.append(Reply(str(one["act"]), slots))
+            else:
+                if reply.slots.get("done") is False:
+                    said.append(reply)
+        return said
 
     def _answer(self, intent: str, slots: Mapping[str, SlotValue]) -> Reply:
         settings = settings_in_force(self.manifest.settings, self.settings)

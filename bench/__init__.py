@@ -1,1 +1,1 @@
-"""One script a figure; see docs/benches.md for the contract they keep."""
+"""One script a figure; see `_report.py` for the contract they keep."""

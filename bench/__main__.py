@@ -44,9 +44,10 @@ DATA: Mapping[str, tuple[str, ...]] = {
 
 HEAD = f"""# Figures
 
-Measured with `python -m bench`: default settings, all shipped skills installed, coffee_maker too
-where coffee is spoken. Times come from one shared two-core machine: trust ratios, not milliseconds.
-A commit with a "+" had changes on top that were not committed yet.
+Measured with `python -m bench`: default settings, all skills installed that were shipped with the
+commit of the row, coffee_maker too where coffee is spoken; what changed later is not in it. Times
+come from one shared two-core machine: trust ratios, not milliseconds. A commit with a "+" had
+changes on top that were not committed yet. A bench without rows has not been run in full.
 
 | {" | ".join(("bench", "figure", "value", "95 % interval", "n", "sample", "measured"))} |
 | {" | ".join(["---"] * 7)} |
@@ -71,30 +72,30 @@ def main() -> None:
         command += [part for folder in present for part in ("--data", str(folder))]
         command += ["--limit", str(options.limit)] if options.limit else []
         print(f"bench {name} …", file=sys.stderr)
+        measured = f"{date.today()}, {commit()}"  # noqa: DTZ011
         done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)
         if done.returncode or not done.stdout.strip():
             failed.append(name)
             continue
-        write(json.loads(done.stdout.strip().splitlines()[-1]))
+        write(json.loads(done.stdout.strip().splitlines()[-1]), measured)
     if failed:
         sys.exit(f"bench: {', '.join(failed)} failed; the other figures were written")
 
 
-def write(result: Mapping[str, object]) -> None:
-    """Put the rows of one bench in the place of those it had."""
+def write(result: Mapping[str, object], measured: str) -> None:
+    """Put the rows of one bench in the place of those it had; `measured` says of what they are."""
     before = FIGURES.read_text(encoding="utf-8").splitlines() if FIGURES.exists() else []
     rows = [line for line in before if line.startswith("| ") and line not in HEAD.splitlines()]
     rows = [row for row in rows if not row.startswith(f"| {result['bench']} |")]
-    rows += table_rows(result)
+    rows += table_rows(result, measured)
     rows.sort(key=lambda row: list(DATA).index(row.split("|")[1].strip()))
     FIGURES.write_text(HEAD + "\n".join(rows) + "\n", encoding="utf-8")
 
 
-def table_rows(result: Mapping[str, object]) -> Iterator[str]:
+def table_rows(result: Mapping[str, object], measured: str) -> Iterator[str]:
     """One line of the table a figure."""
     figures = result["figures"]
     assert isinstance(figures, dict)
-    measured = f"{date.today()}, {commit()}"  # noqa: DTZ011
     for name, figure in figures.items():
         interval = f"{figure['low']:.3g} – {figure['high']:.3g}" if "low" in figure else ""
         yield (

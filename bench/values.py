@@ -45,7 +45,8 @@ def main() -> None:
         print(f"{case.kind} {case.said!r} at {case.now:%a %Y-%m-%d %H:%M}: {value}, not {wanted}")
     for kind in sorted({case.kind for case in cases}):
         figures |= figures_of([found for found in ours if found[0].kind == kind], f"{kind}_")
-    emit("values", f"120 frozen forms and {len(cases) - 120} published spans", figures)
+    frozen = sum(case.source == "spoken" for case in cases)
+    emit("values", f"{frozen} frozen forms and {len(cases) - frozen} published spans", figures)
 
 
 def outcomes(parse: Parse, cases: Sequence[Case], label: str) -> list[Outcome]:

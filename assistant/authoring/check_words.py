@@ -26,13 +26,13 @@ class WordsCheck:
     def findings(self) -> Iterator[Finding]:
         own = f"words.{self.language}.toml"
         tables: dict[str, Mapping[str, object]] = {own: {}}
-        for path in sorted(self.folder.glob("words.*.toml")):
-            file = AuthorFile(path)
+        # A named pipe would never come to an end.
+        for path in filter(Path.is_file, sorted(self.folder.glob("words.*.toml"))):
             try:
-                tables[path.name] = tomllib.loads("\n".join(file.lines))
-            except (ValueError, RecursionError) as error:
+                tables[path.name] = tomllib.loads(path.read_text(encoding="utf-8"))
+            except (OSError, ValueError, RecursionError) as error:
                 tables.pop(path.name, None)
-                yield _broken(file, error)
+                yield _broken(AuthorFile(path), error)
         if self.code.computes_words:
             return
         if own in tables:

@@ -59,11 +59,10 @@ def show(
     from assistant.profile.view import matches
 
     with opened_profile() as profile:
-        owner = whose(profile, person)
-        facts = [fact for fact in profile.all_facts() if fact.owner == owner]
+        known = profile.facts_of(whose(profile, person))
     if as_of is not None:
-        facts = list(as_known(facts, end_of(as_of)))
-    facts = [fact for fact in facts if everything or fact.believed]
+        known = as_known(known, end_of(as_of))
+    facts = [fact for fact in known if everything or fact.believed]
     if topic is not None:
         known_relation(topic)
         facts = [fact for fact in facts if matches(fact.relation, topic)]

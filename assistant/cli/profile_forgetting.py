@@ -124,7 +124,7 @@ class _Wanted:
         facts, turns = self.profile.would_forget(speaker=self.owner, **self.which)
         if self.person is None:
             return facts, turns
-        theirs = tuple(it for it in self.profile.all_facts() if it.owner == self.person)
+        theirs = self.profile.facts_of(self.person)
         return theirs + facts, turns + len(self.profile.history.turns(self.person))
 
     def forget(self) -> None:

@@ -218,8 +218,7 @@ def log(
     from assistant.profile.relations import describe
 
     with opened_profile() as profile:
-        owner = whose(profile, person)
-        facts = [fact for fact in profile.all_facts() if fact.owner == owner]
+        facts = profile.facts_of(whose(profile, person))
     used = [(use, fact) for fact in facts for use in fact.uses if by in (None, use.by)]
     used.sort(key=lambda one: one[0].at)
     if as_json:

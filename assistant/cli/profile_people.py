@@ -48,7 +48,7 @@ def people(
             person = whose(profile, remove)
             if person == OWNER:
                 raise ProfileError("that is who set this up: assistant profile wipe removes all")
-            count = counted(sum(one.owner == person for one in profile.all_facts()), "fact")
+            count = counted(len(profile.facts_of(person)), "fact")
             if not agreed(f"Forget {remove}, and {count} of theirs, for good?", yes=yes):
                 complain("nothing was forgotten")
                 raise typer.Exit(NOT_DONE)
@@ -88,8 +88,7 @@ def show(context: typer.Context, person: Person = None, as_json: options.AsJson 
     from assistant.profile.contacts import contacts_in
 
     with opened_profile() as profile:
-        owner = whose(profile, person)
-        named = contacts_in(fact for fact in profile.all_facts() if fact.owner == owner)
+        named = contacts_in(profile.facts_of(whose(profile, person)))
     if as_json:
         print_json([{"name": one.name, "number": one.number or None} for one in named])
     elif named:
@@ -136,7 +135,7 @@ def remove_contact(name: Name, person: Person = None) -> None:
 
     with opened_profile() as profile:
         owner = whose(profile, person)
-        facts = facts_of_contact(name, [it for it in profile.all_facts() if it.owner == owner])
+        facts = facts_of_contact(name, profile.facts_of(owner))
         if not facts:
             raise ProfileError("nobody is named so: assistant profile contacts lists them all")
         for fact in facts:

@@ -92,7 +92,7 @@ def _at(at: object) -> str:
 
 def _print_without(profile: Profile, hidden: str, speaker: str, as_json: bool) -> None:
     """The last reply, and its act worded again by a profile that never had that fact."""
-    facts = [one for one in profile.all_facts() if one.owner == speaker]
+    facts = profile.facts_of(speaker)
     fact = next((one for one in facts if one.id == hidden), None)
     if fact is None:
         raise ProfileError("there is no such fact; assistant profile show lists them all")

@@ -82,7 +82,8 @@ def check(
 ) -> None:
     """Look for what is wrong with a skill, beside all others.
 
-    In each of its languages. Its code is read and loaded; nothing is carried out. Ends with 1 when there are errors.
+    In each of its languages. Its code is read and loaded; nothing is carried out. Ends with 1
+    when there are errors.
 
     \b
     Examples:
@@ -113,7 +114,8 @@ def play(
 ) -> None:
     """Play a skill's examples and conversations.
 
-    In each of its languages. Everything that is installed is there too. Ends with 1 when one goes wrong.
+    In each of its languages. Everything that is installed is there too. Ends with 1 when one
+    goes wrong.
 
     \b
     Examples:

@@ -8,8 +8,9 @@ from dataclasses import replace
 from functools import cache
 from itertools import islice
 
-from assistant.dialogue.plain_words import after_openings, plain, trimmed
+from assistant.dialogue.plain_words import after_opening, after_openings, plain, trimmed
 from assistant.dialogue.reading import Reader, is_sure, to_core
+from assistant.dialogue.two_requests import together
 from assistant.values import CORE, Band, Interpretation, Transcript
 
 MOST_REQUESTS = 8
@@ -40,9 +41,7 @@ def routine(
     if not wanted:
         return None
     lost = [to_core(LOST)] if len(wanted) < len(found) else []
-    acts = all(one.band is Band.ACT for one in wanted)
-    first, *others = (*wanted, *lost)
-    return replace(first, band=Band.ACT if acts else Band.CONFIRM, also=tuple(others))
+    return together(*wanted, *lost)
 
 
 def for_later(heard: Transcript, reader: Reader) -> Interpretation | None:
@@ -98,7 +97,8 @@ def phrase_and_requests(text: str, reader: Reader) -> tuple[str, tuple[str, ...]
     """
     ends = [match.end() for match in re.finditer(r"\S+", text)][:MOST_PHRASE_WORDS]
     for end in sorted(ends, key=lambda end: text[end - 1] not in ",:;"):
-        rest = _without_joiner(text[end:].strip(), reader.book.joiners)
+        rest = text[end:].strip()
+        rest = after_opening(rest, reader.book.joiners) or rest
         if requests := requests_in(rest, reader):
             return trimmed(text[:end]), requests
     return None
@@ -124,10 +124,3 @@ def _pieces(text: str, joiners: Sequence[str]) -> Iterator[tuple[int, int]]:
         start = joint.end()
     if start < len(text):
         yield start, len(text)
-
-
-def _without_joiner(text: str, joiners: Sequence[str]) -> str:
-    longest_first = sorted(joiners, key=len, reverse=True)
-    lower = text.casefold()
-    opening = next((one for one in longest_first if lower.startswith(f"{one} ")), "")
-    return text[len(opening) :].strip()

@@ -144,10 +144,10 @@ def _request(text: str, reader: Reader, *, strictly: bool) -> Interpretation | N
     return found if is_sure(found) else None
 
 
-def together(first: Interpretation, second: Interpretation) -> Interpretation:
-    """Both, to be carried out in this order."""
-    acts = first.band is Band.ACT and second.band is Band.ACT
-    return replace(first, band=Band.ACT if acts else Band.CONFIRM, also=(second,))
+def together(first: Interpretation, *others: Interpretation) -> Interpretation:
+    """All of them, to be carried out in this order; if one must be confirmed, all are."""
+    acts = all(one.band is Band.ACT for one in (first, *others))
+    return replace(first, band=Band.ACT if acts else Band.CONFIRM, also=others)
 
 
 def _halves(text: str, joiners: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Literal
-
-from pydantic import BaseModel, ConfigDict
 
 from assistant.errors import ProfileError
 from assistant.profile.consent import ConsentRecord
+from assistant.profile.data import Data, read_each
 from assistant.profile.facts import OWNER
 
 if TYPE_CHECKING:
     from assistant.profile.profile import Profile
 
 
-class _Data(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Adaptation(_Data):
+class Adaptation(Data):
     """One of them; adaptations.toml says what each key means."""
 
     begins: Literal["on", "asked"]
@@ -31,7 +24,7 @@ class Adaptation(_Data):
     plain: str = ""
 
 
-class AdaptationWords(_Data):
+class AdaptationWords(Data):
     """How one of them is told of; adaptations.en.toml says what each key means."""
 
     title: str
@@ -43,19 +36,13 @@ class AdaptationWords(_Data):
 @cache
 def adaptations() -> Mapping[str, Adaptation]:
     """All of them by name, in the order in which they are told."""
-    entries = tomllib.loads(_text("adaptations.toml"))
-    return {name: Adaptation.model_validate(one) for name, one in entries.items()}
+    return read_each("adaptations.toml", Adaptation)
 
 
 @cache
 def adaptation_words(language: str) -> Mapping[str, AdaptationWords]:
     """How each is told of in a language, by name."""
-    entries = tomllib.loads(_text(f"adaptations.{language}.toml"))
-    return {name: AdaptationWords.model_validate(one) for name, one in entries.items()}
-
-
-def _text(file: str) -> str:
-    return files("assistant.profile").joinpath(file).read_text(encoding="utf-8")
+    return read_each(f"adaptations.{language}.toml", AdaptationWords)
 
 
 def is_on(name: str, record: ConsentRecord) -> bool:

@@ -6,23 +6,19 @@ Kept is "05-03", or "05-03 1990" with a year, or a month's name alone.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import cache
-from importlib.resources import files
 
-from pydantic import BaseModel, ConfigDict
+from assistant.profile.data import Data, read
 
 _KEPT = re.compile(r"\b(\d\d)-(\d\d)(?: (\d{4}))?\b")
 _LONGEST_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
-class DaysOfTheYear(BaseModel):
+class DaysOfTheYear(Data):
     """All of dates.LANGUAGE.toml; each key is explained in the English one."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     months: tuple[str, ...]
     days: tuple[str, ...]
@@ -38,8 +34,7 @@ class DaysOfTheYear(BaseModel):
 @cache
 def days_of_the_year(language: str) -> DaysOfTheYear:
     """The data of a language, read once."""
-    file = files("assistant.profile").joinpath(f"dates.{language}.toml")
-    return DaysOfTheYear.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
+    return read(f"dates.{language}.toml", DaysOfTheYear)
 
 
 def kept_date(words: Sequence[str], language: str = "en") -> str | None:

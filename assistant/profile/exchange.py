@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from assistant.errors import ProfileError
 from assistant.profile.consent import ConsentRecord
@@ -32,9 +32,6 @@ class Exported(BaseModel):
     facts: Annotated[tuple[Fact, ...], Field(max_length=MOST_FACTS)]
     consent: ConsentRecord
     people: tuple[Person, ...] = ()
-
-
-_EXPORTED = TypeAdapter(Exported)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +61,19 @@ def exported(
         consent=consent,
         people=tuple(one for one in people if one.id != OWNER),
     )
-    document: Json = _EXPORTED.dump_python(whole, mode="json")
+    document: Json = whole.model_dump(mode="json")
     return document
 
 
 def schema() -> Mapping[str, Json]:
     """The JSON schema of the document."""
-    return _EXPORTED.json_schema()
+    return Exported.model_json_schema()
 
 
 def read(text: bytes) -> Exported:
     """The document in `text`. Raises `ProfileError`, which quotes nothing of it."""
     try:
-        document = _EXPORTED.validate_json(text)
+        document = Exported.model_validate_json(text)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False, include_context=False)[0]
         place = ".".join(map(str, first["loc"])) or "the file"

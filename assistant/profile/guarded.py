@@ -6,9 +6,9 @@ Whoever speaks German today may say a password in English: the patterns of all l
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from importlib.resources import files
+
+from assistant.profile.data import languages_of, tables
 
 
 def is_secret(text: str) -> bool:
@@ -23,13 +23,8 @@ def is_delicate(text: str) -> bool:
 
 @cache
 def _patterns(kind: str) -> tuple[re.Pattern[str], ...]:
-    folder = files("assistant.profile").iterdir()
-    every = sorted(file.name for file in folder if re.fullmatch(r"guarded\.\w+\.toml", file.name))
-    texts = [
-        files("assistant.profile").joinpath(name).read_text(encoding="utf-8") for name in every
-    ]
     return tuple(
         re.compile(pattern, re.IGNORECASE | re.MULTILINE)
-        for text in texts
-        for pattern in tomllib.loads(text)[kind]
+        for language in languages_of("guarded")
+        for pattern in tables(f"guarded.{language}.toml")[kind]
     )

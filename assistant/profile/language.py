@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
-from importlib.resources import files
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, Field
+
+from assistant.profile.data import Data, read
 
 Phrases = Annotated[frozenset[tuple[str, ...]], BeforeValidator(lambda items: _split(items))]
 """Phrases, each as its words."""
 
 
-class _Data(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Rule(_Data):
+class Rule(Data):
     """A form in which something about oneself is said.
 
     `pattern` matches from a clause's beginning; its group `object` is the value and its group
@@ -52,7 +48,7 @@ class Rule(_Data):
     after: str = ""
 
 
-class Closer(_Data):
+class Closer(Data):
     """A form in which one says that something has ended: read on as if it were true.
 
     Where it `ends` a relation, it is about nothing else, and without a `reading` about all of it.
@@ -69,21 +65,21 @@ class Closer(_Data):
     naming: bool = False
 
 
-class Sharing(_Data):
+class Sharing(Data):
     """How a clause may go on without what it `begins` with, which is understood."""
 
     begins: str
     continues: str
 
 
-class Turning(_Data):
+class Turning(Data):
     """Another order of the words of a clause, by the names of the groups of its `pattern`."""
 
     pattern: str
     order: tuple[str, ...]
 
 
-class Sayings(_Data):
+class Sayings(Data):
     """All of statements.LANGUAGE.toml; each key is explained in the English one."""
 
     me: str
@@ -238,8 +234,7 @@ class Sayings(_Data):
 @cache
 def sayings(language: str) -> Sayings:
     """The data of a language, read once."""
-    file = files("assistant.profile").joinpath(f"statements.{language}.toml")
-    return Sayings.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
+    return read(f"statements.{language}.toml", Sayings)
 
 
 def _split(items: object) -> frozenset[tuple[str, ...]]:

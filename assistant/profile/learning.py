@@ -26,14 +26,12 @@ SURE_CONFIDENCE = 0.5
 below which it is only asked about. Whisper gave .3 to .65 to 17 short sentences that it heard
 right and .17 to .46 to six that it did not, so that neither is certain."""
 
-
 STATED_CONFIDENCE = 0.9
 """What a statement is worth, times the recogniser's confidence; a confirmed one is worth 1."""
 
-
-LONGEST_VALUE = 100
-LONGEST_QUOTE = 300
-"""Characters. Nobody says a longer one of themselves; a text or a skill may hold anything."""
+LONGEST = 300
+"""Characters of a value, or of a quote; nobody says more of themselves in one breath, and a routine
+is what they have asked for in one. A text or a skill may hold anything."""
 
 
 class Decision(StrEnum):
@@ -162,9 +160,8 @@ def is_fit(statement: Statement) -> bool:
     return (
         name in relations()
         and (bool(statement.object) or name == "address_as")
-        and max(len(about), len(statement.object)) <= LONGEST_VALUE
+        and max(map(len, (about, statement.object, statement.quote))) <= LONGEST
         and (about + statement.object).isprintable()
-        and len(statement.quote) <= LONGEST_QUOTE
         and suits_style(name, statement.object)
     )
 

@@ -7,15 +7,12 @@ beside one.
 from __future__ import annotations
 
 import secrets
-import tomllib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
-from importlib.resources import files
 
-from pydantic import BaseModel, ConfigDict
-
+from assistant.profile.data import Data, read_each
 from assistant.profile.evidence import NO_EVIDENCE, Evidence
 from assistant.profile.facts import Fact, Provenance, Source
 from assistant.profile.relations import relation_of, split
@@ -26,10 +23,8 @@ MOST_OBSERVED = 200
 """Facts of one person that are not yet sure; past that the longest unseen go."""
 
 
-class Rule(BaseModel):
+class Rule(Data):
     """When an observed fact of one relation is enough; observed.toml says what each key means."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     half_life_days: float
     least_seen: int
@@ -53,8 +48,7 @@ class Rule(BaseModel):
 @cache
 def rules() -> Mapping[str, Rule]:
     """The rule of every relation that can be observed."""
-    text = files("assistant.profile").joinpath("observed.toml").read_text(encoding="utf-8")
-    return {name: Rule.model_validate(entry) for name, entry in tomllib.loads(text).items()}
+    return read_each("observed.toml", Rule)
 
 
 @dataclass(frozen=True, slots=True)

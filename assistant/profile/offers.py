@@ -86,7 +86,7 @@ def aside(profile: Profile, session: Session, wanted: Interpretation, now: datet
     record = profile.consent(speaker)
     if _is_nobodys(profile, session) or record.paused or not record.may_ask(TOPIC, now.date()):
         return None
-    facts = [fact for fact in profile.store.facts() if fact.owner == speaker and fact.active]
+    facts = [fact for fact in profile.facts_of(speaker) if fact.active]
     if _is_patient(facts, now):
         return None
     asked = (

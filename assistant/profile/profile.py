@@ -117,6 +117,10 @@ class Profile:
         """Every fact that is kept, of everyone and past ones too; for the command line."""
         return self.store.facts()
 
+    def facts_of(self, owner: str) -> tuple[Fact, ...]:
+        """All of one person, past ones too."""
+        return tuple(fact for fact in self.store.facts() if fact.owner == owner)
+
     # Learning
 
     def notice(self, text: str, confidence: float = 1.0) -> tuple[Statement, ...]:
@@ -136,7 +140,7 @@ class Profile:
         """What to do with a statement that was noticed; see `learning`. Nothing is written."""
         return decide(
             statement,
-            self._of(speaker),
+            self.facts_of(speaker),
             self.store.consent(speaker),
             speaker=speaker,
             today=now.date(),
@@ -162,7 +166,7 @@ class Profile:
         """
         check_fit(statement, speaker)
         with self.store.transaction():
-            known = self._of(speaker)
+            known = self.facts_of(speaker)
             ends = ended_by(statement, known, self.language, recent)
             void = [fact for fact in ends if statement.corrects and fact.id in recent]
             voided = tuple(replace(fact, retracted_at=now) for fact in void)
@@ -258,7 +262,7 @@ class Profile:
 
         After a restart it is the last that was noted; where none is, the last that used anything.
         """
-        facts = self._of(speaker)
+        facts = self.facts_of(speaker)
         if self._last_reply is not None:
             reply, at = self._last_reply
             name, used = reply.act.full_name, reply.used
@@ -286,7 +290,7 @@ class Profile:
         self._has_forgotten = True
         words = told_in(which.get("about"), self.language)
         with self.store.transaction():
-            kept = self._of(speaker)
+            kept = self.facts_of(speaker)
             gone = with_past(meant(kept, which, self.language), kept, self.language)
             erase(gone, self.store, self.language)
             turns = self._turns_telling(gone, speaker, which)
@@ -300,12 +304,9 @@ class Profile:
         self, *, speaker: str = OWNER, **which: Unpack[Which]
     ) -> tuple[tuple[Fact, ...], int]:
         """What `forget` would delete, but for past facts of the same value; and how many turns."""
-        facts = meant(self._of(speaker), which, self.language)
+        facts = meant(self.facts_of(speaker), which, self.language)
         return facts, len(self._turns_telling(facts, speaker, which))
 
     def _turns_telling(self, gone: Sequence[Fact], speaker: str, which: Which) -> Collection[int]:
         words = told_in(which.get("about"), self.language)
         return self.history.telling(speaker, self.language, gone, words, *span_of_turns(which))
-
-    def _of(self, speaker: str) -> tuple[Fact, ...]:
-        return tuple(fact for fact in self.store.facts() if fact.owner == speaker)

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from assistant.profile.data import Data, read_each
 from assistant.profile.dates import spoken_dates
 from assistant.profile.facts import Audience, Fact, Kind, Purpose, Sensitivity
 from assistant.profile.guarded import is_delicate
 
 
-class _Data(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class SpokenForm(_Data):
+class SpokenForm(Data):
     """One way to say a fact, and when it fits. `object` and `about` must match whole."""
 
     form: str
@@ -29,7 +24,7 @@ class SpokenForm(_Data):
     about: str = ".*"
 
 
-class Relation(_Data):
+class Relation(Data):
     """What holds for every fact of one relation; relations.toml says what each key means."""
 
     kind: Kind
@@ -43,7 +38,7 @@ class Relation(_Data):
     opposite: str | None = None
 
 
-class RelationWords(_Data):
+class RelationWords(Data):
     """What a language says of one relation; relations.en.toml says what each key means."""
 
     title: str
@@ -56,19 +51,13 @@ class RelationWords(_Data):
 @cache
 def relations() -> Mapping[str, Relation]:
     """Every relation that can be learnt, by its name; the same in every language."""
-    entries = tomllib.loads(_text("relations.toml"))
-    return {name: Relation.model_validate(entry) for name, entry in entries.items()}
+    return read_each("relations.toml", Relation)
 
 
 @cache
 def relation_words(language: str) -> Mapping[str, RelationWords]:
     """What a language says of every relation, by its name."""
-    entries = tomllib.loads(_text(f"relations.{language}.toml"))
-    return {name: RelationWords.model_validate(entry) for name, entry in entries.items()}
-
-
-def _text(file: str) -> str:
-    return files("assistant.profile").joinpath(file).read_text(encoding="utf-8")
+    return read_each(f"relations.{language}.toml", RelationWords)
 
 
 def split(relation: str) -> tuple[str, str]:

@@ -6,15 +6,12 @@ Every sign is a sighting for or against an observed fact; observed.toml says how
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import cache
-from importlib.resources import files
 
-from pydantic import BaseModel, ConfigDict
-
+from assistant.profile.data import Data, read, tables
 from assistant.profile.observed import Sighting
 from assistant.values import CORE, Band, Checking, Question, Session, Style, Turn, Verbosity
 
@@ -34,10 +31,8 @@ _SLOW = Sighting("pace", SLOWER, how="asked again")
 _CHECK = Sighting("confirm", Checking.MORE, how="misunderstood")
 
 
-class Signs(BaseModel):
+class Signs(Data):
     """What tells; signals.toml says what each key means."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     content: frozenset[str]
     again: frozenset[str]
@@ -46,18 +41,14 @@ class Signs(BaseModel):
 
 @cache
 def signs() -> Signs:
-    return Signs.model_validate(tomllib.loads(_text("signals.toml")))
+    return read("signals.toml", Signs)
 
 
 @cache
 def synonyms(language: str) -> Mapping[str, Sequence[str]]:
     """Our words, and what others say for them."""
-    entries: dict[str, list[str]] = tomllib.loads(_text(f"signals.{language}.toml"))["synonyms"]
+    entries: dict[str, list[str]] = tables(f"signals.{language}.toml")["synonyms"]
     return entries
-
-
-def _text(file: str) -> str:
-    return files("assistant.profile").joinpath(file).read_text(encoding="utf-8")
 
 
 def spoken_into(last: Turn) -> tuple[Sighting, ...]:

@@ -5,15 +5,11 @@ A skill says what each suggestion has in it; the person's diet, allergies and di
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from importlib.resources import files
 
-from pydantic import BaseModel, ConfigDict
-
+from assistant.profile.data import Data, languages_of, read
 from assistant.profile.facts import Fact, Purpose
 from assistant.profile.relations import split
 from assistant.profile.wording import key_words
@@ -25,10 +21,8 @@ SLOT = "suggestions"
 _RULING_OUT = ("diet", "allergy", "dislikes")
 
 
-class Diets(BaseModel):
+class Diets(Data):
     """All of diets.LANGUAGE.toml; each key is explained in the English one."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     why: str
     leaves_out: Mapping[str, tuple[str, ...]]
@@ -37,8 +31,7 @@ class Diets(BaseModel):
 
 @cache
 def _diets(language: str) -> Diets:
-    file = files("assistant.profile").joinpath(f"diets.{language}.toml")
-    return Diets.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
+    return read(f"diets.{language}.toml", Diets)
 
 
 @cache
@@ -46,11 +39,9 @@ def _diets_named(language: str) -> Mapping[tuple[str, ...], frozenset[str]]:
     """What each diet leaves out, by its names in every language: what somebody told in another one
     holds as well. Names and words are compared as `key_words` of `language` has them.
     """
-    folder = files("assistant.profile").iterdir()
-    found = [re.fullmatch(r"diets\.(\w+)\.toml", file.name) for file in folder]
     called = {diet: diet for diet in _diets(language).leaves_out}
-    for one in found:
-        called |= _diets(one[1]).called if one else {}
+    for other in languages_of("diets"):
+        called |= _diets(other).called
     without = {
         diet: frozenset(word for name in left_out for word in key_words(name, language))
         for diet, left_out in _diets(language).leaves_out.items()

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from assistant.changing_settings import change_settings
-from assistant.errors import ModelError, ProfileError
-from assistant.profile.facts import OWNER
+from assistant.errors import ModelError
 from assistant.services.calls import Call, Service
 from assistant.services.person import PersonServices
 from assistant.settings import Paths, load_settings
@@ -55,8 +54,7 @@ class LanguageServices:
         can_hear = can_hear_in(language, self.paths)
         if language == before or (self.hears and not can_hear):
             return {"language": before, "changed": False, "hears": can_hear}
-        if self.person.speaker != OWNER or not self.person.writes:
-            raise ProfileError("only who set me up may do that, and not while nothing is kept")
+        self.person.check_may_set_up()
         voice = self._change(language)
         call.undone_by(lambda: self._put_back(language, before))
         return {"language": language, "changed": True, "hears": can_hear, "voice": voice.name}

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.changing_settings import change_setting
-from assistant.errors import HearingError, ModelError, ProfileError
-from assistant.profile.facts import OWNER
+from assistant.errors import HearingError, ModelError
 from assistant.services.calls import Call, Service
 from assistant.services.person import PersonServices
 from assistant.settings import Paths, Settings, load_settings
@@ -107,8 +106,7 @@ class NamingServices:
         return True
 
     def _set(self, section: str, key: str, value: str) -> None:
-        if self.person.speaker != OWNER or not self.person.writes:
-            raise ProfileError("only who set me up may do that, and not while nothing is kept")
+        self.person.check_may_set_up()
         change_setting(self.paths.settings_file, section, key, value)
 
     def _put_back(self, section: str, key: str, value: str, before: str) -> bool:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
+from assistant.errors import ProfileError
 from assistant.profile.adaptations import is_on, switch
 from assistant.profile.explaining import FactReason
 from assistant.profile.facts import OWNER, Fact, Source
@@ -62,6 +63,11 @@ class PersonServices:
     def now(self) -> datetime:
         """When they said what is being answered."""
         return self._now
+
+    def check_may_set_up(self) -> None:
+        """Raises `ProfileError` where whoever speaks may not change the settings of the house."""
+        if self._speaker != OWNER or not self.writes:
+            raise ProfileError("only who set me up may do that, and not while nothing is kept")
 
     def learn(self, said: Statement, call: Call) -> None:
         """Keep what they just asked for; "undo that" takes it back."""

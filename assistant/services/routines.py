@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from assistant.dialogue.plain_words import plain
-from assistant.profile.facts import Fact
+from assistant.profile.learning import is_fit
 from assistant.profile.profile import Profile
-from assistant.profile.relations import split
 from assistant.profile.statements import Statement
-from assistant.profile.view import BETWEEN_REQUESTS, ROUTINE
+from assistant.profile.view import BETWEEN_REQUESTS, ROUTINE, ProfileView
 from assistant.services.calls import Call, Service
 from assistant.services.person import PersonServices
 from assistant.values import Json
@@ -36,40 +35,40 @@ class RoutineServices:
     def services(self) -> Mapping[str, Service]:
         return {
             "routines.add": self._add,
-            "routines.list": lambda _: [_told(fact) for fact in self._kept()],
+            "routines.list": self._list,
             "routines.remove": self._remove,
         }
 
     def _add(self, call: Call) -> Json:
-        """None where what is to be done is not understood."""
+        """None where what is to be done is not understood, or more than one routine holds."""
         if not self.person.writes:
             raise call.refusal("keeps no routine while nothing is to be kept")
         found = self.read(call.short_text("phrase", ""), call.text("said"), self.person.now)
         phrase, requests = found or ("", ())
-        name = plain(phrase).replace(" ", "_")
-        if found is None or not name:
-            return None
+        # None of them may hold what stands between them.
+        requests = [one.replace(BETWEEN_REQUESTS.strip(), ",") for one in requests]
         what = BETWEEN_REQUESTS.join(requests)
-        said = Statement(f"{ROUTINE}.{name}", what, quote=what, rule="routine", explicit=True)
+        said = Statement(_relation(phrase), what, quote=what, rule="routine", explicit=True)
+        if not plain(phrase) or not is_fit(said):
+            return None
         self.person.learn(said, call)
-        return {"phrase": plain(phrase), "requests": list(requests)}
+        return {"phrase": plain(phrase), "requests": [*requests]}
+
+    def _list(self, _: Call) -> Json:
+        routines = self._view.routines.items()
+        return [{"phrase": phrase, "requests": [*requests]} for phrase, requests in routines]
 
     def _remove(self, call: Call) -> Json:
         """Forgotten, as whatever else they told; whether there was one."""
-        phrase = plain(call.short_text("phrase"))
-        found = next((fact for fact in self._kept() if _phrase(fact) == phrase), None)
-        if found is None:
-            return False
-        self.profile.forget(speaker=self.person.speaker, fact=found.id)
-        return True
+        kept = self._view.known(_relation(call.short_text("phrase")))
+        for fact in kept:
+            self.profile.forget(speaker=self.person.speaker, fact=fact.id)
+        return bool(kept)
 
-    def _kept(self) -> Sequence[Fact]:
-        return self.profile.view(self.person.speaker, self.person.now).known(ROUTINE)
-
-
-def _phrase(fact: Fact) -> str:
-    return split(fact.relation)[1].replace("_", " ")
+    @property
+    def _view(self) -> ProfileView:
+        return self.profile.view(self.person.speaker, self.person.now)
 
 
-def _told(fact: Fact) -> Json:
-    return {"phrase": _phrase(fact), "requests": [*fact.object.split(BETWEEN_REQUESTS)]}
+def _relation(phrase: str) -> str:
+    return f"{ROUTINE}.{plain(phrase).replace(' ', '_')}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from assistant.errors import SkillError
 from assistant.skill_host.permissions import Permission
@@ -21,7 +21,7 @@ from assistant.skill_host.reach import (
     NetworkTable,
     Reach,
 )
-from assistant.skill_host.skill_settings import Setting, SettingTable
+from assistant.skill_host.skill_settings import Setting, SettingKind, SettingTable
 from assistant.toml_files import read_checked
 from assistant.values import CORE, Risk
 
@@ -81,6 +81,18 @@ class _SkillFile(BaseModel):
     bus: Annotated[dict[Name, BusTable], Field(max_length=MOST_OF_A_KIND)] = {}
     commands: Annotated[dict[Name, CommandTable], Field(max_length=MOST_OF_A_KIND)] = {}
     intents: Annotated[dict[Name, _Intent], Field(min_length=1, max_length=200)]
+
+    @field_validator("network")
+    @classmethod
+    def _hosts_are_settings(
+        cls, network: dict[str, NetworkTable], info: ValidationInfo
+    ) -> dict[str, NetworkTable]:
+        settings: Mapping[str, SettingTable] = info.data.get("settings", {})
+        chosen = {f"{{{key}}}" for key, it in settings.items() if it.kind is SettingKind.HOST}
+        for host in (one for table in network.values() for one in table.hosts):
+            if host.startswith("{") and host not in chosen:
+                raise ValueError(f"{host} is no setting of the kind host")
+        return network
 
     def reach(self) -> Reach:
         return Reach(

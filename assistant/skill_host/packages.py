@@ -32,6 +32,8 @@ package with skill.toml in it, such as `tea = "tea_skill"`.
 LIMITS: Final = Limits(files=500, unpacked_bytes=20 * 1024**2, times_larger=100)
 LARGEST_ARCHIVE = 20 * 1024**2
 """Bytes."""
+LONGEST_METADATA = 64 * 1024
+"""Bytes of a wheel's list of entry points."""
 
 _ARCHIVES = (".zip", ".whl", ".tar", ".tar.gz", ".tgz")
 
@@ -137,7 +139,3 @@ def _package_folder(source: str, values: list[str]) -> str:
     if not all(part.isidentifier() for part in parts):
         raise SkillError(f"{source}: its entry point is no Python package")
     return "/".join(parts)
-
-
-LONGEST_METADATA = 64 * 1024
-"""Bytes of a wheel's list of entry points."""

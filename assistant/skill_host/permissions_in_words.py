@@ -104,8 +104,8 @@ def _host(stated: str, manifest: Manifest) -> str:
     """A host by its name, or by the setting that names it."""
     if not stated.startswith("{"):
         return stated
-    setting = manifest.settings.get(stated[1:-1])
-    return f"the machine you set as {stated[1:-1]} ({setting.label})" if setting else stated
+    setting = manifest.settings[stated[1:-1]]
+    return f"the machine you set as {setting.key} ({setting.label})"
 
 
 def _of_bus(asked: BusAsked) -> str:

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
-from math import inf, isfinite
+from math import inf
 from pathlib import Path
+from sys import float_info
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -21,8 +22,9 @@ LONGEST_TEXT = 500
 """Characters of a text that is a setting."""
 
 _HOST = re.compile(
-    r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,62})(\.[a-z0-9]([a-z0-9-]{0,62}))*(:\d{1,5})?"
+    r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,62})(\.[a-z0-9]([a-z0-9-]{0,62}))*(:(?P<port>[0-9]{1,5}))?"
 )
+_LAST_PORT = 65535
 _YES = frozenset({"yes", "true", "on"})
 _NO = frozenset({"no", "false", "off"})
 
@@ -88,7 +90,7 @@ class Setting:
                 return value
             case SettingKind.FOLDER, str() if Path(value).is_dir():
                 return value
-            case SettingKind.HOST, str() if _HOST.fullmatch(value):
+            case SettingKind.HOST, str() if _is_host(value):
                 return value
         raise self._refusal(value)
 
@@ -180,4 +182,10 @@ def settings_of(skill: str, declared: Mapping[str, Setting], file: Path | None) 
 
 def _within(value: float, least: float | None, most: float | None) -> bool:
     low, high = -inf if least is None else least, inf if most is None else most
-    return isfinite(value) and low <= value <= high
+    # Not `isfinite`: TOML has integers that no float can hold.
+    return abs(value) <= float_info.max and low <= value <= high
+
+
+def _is_host(text: str) -> bool:
+    found = _HOST.fullmatch(text)
+    return found is not None and 1 <= int(found["port"] or _LAST_PORT) <= _LAST_PORT

@@ -52,14 +52,12 @@ class Classifier:
         self._model = _trained(found, self._features, normaliser)
         self._meaning = Meaning.trained(found, sentence_model) if sentence_model else None
 
-    def guesses(self, text: NormalText, limit: int = 1) -> tuple[Guess, ...]:
-        """The likeliest intents, best first; none where it is likelier nobody's business."""
+    def guess(self, text: NormalText) -> Guess | None:
+        """The likeliest intent, None where it is likelier nobody's business."""
         shares = self._shares([text])[0]
-        order = np.argsort(-shares, kind="stable")
-        best = (Guess(intent, float(shares[at])) for at in order if (intent := self._intents[at]))
-        if self._intents[order[0]] is None:
-            return ()
-        return tuple(guess for guess, _ in zip(best, range(limit), strict=False))
+        best = int(shares.argmax())
+        intent = self._intents[best]
+        return Guess(intent, float(shares[best])) if intent else None
 
     def opinion(self, text: NormalText, intent: tuple[str, str]) -> Opinion:
         """What it makes of `text` as a sentence of `intent`."""

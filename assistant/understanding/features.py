@@ -57,9 +57,8 @@ class Features:
                 places = np.concatenate([places for places, _ in parts])
                 weights = np.concatenate([weights for _, weights in parts])
                 row += np.bincount(places, weights, PLACES).astype(np.float32)
-        lengths = np.sqrt((rows * rows).sum(axis=1, keepdims=True))
-        normed: Vectors = rows / np.maximum(lengths, 1e-6)
-        return normed
+        rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-6)
+        return rows
 
     def _parts(self, words: Sequence[str]) -> Iterator[Placed]:
         seen = [seen for word in words if (seen := self._alike.get(word, word))]

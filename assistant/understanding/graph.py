@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from assistant.errors import UnderstandingError
 from assistant.understanding.normalising import Normaliser
@@ -26,8 +27,8 @@ from assistant.understanding.phrases import (
 START = 0
 """The first node of every graph."""
 
-JOIN = ""
-"""The label of a node that spells nothing."""
+JOIN = "\0"
+"""The label of a node that spells nothing; no text has it."""
 
 SPACE = " "
 
@@ -58,7 +59,7 @@ class TemplateGraph:
     every list value, `value_starts` the first ones, `open` the node of every open slot.
     """
 
-    labels: tuple[str, ...]
+    labels: str
     before: tuple[tuple[int, ...], ...]
     levels: tuple[int, ...]
     closed: dict[int, ClosedMark]
@@ -88,7 +89,7 @@ def build_graph(phrase: Phrase, normaliser: Normaliser) -> TemplateGraph:
     if builder.fewest_own[end] == 0:
         raise UnderstandingError("a sentence needs words of its own besides its open slots")
     return TemplateGraph(
-        labels=tuple(builder.labels),
+        labels="".join(builder.labels),
         before=tuple(builder.before),
         levels=tuple(builder.levels),
         closed=builder.closed,
@@ -236,7 +237,7 @@ class _Builder:
         first = len(self.labels)
         last = first + len(word) - 1
         self.labels += word
-        self.before += ((before,), *((node,) for node in range(first, last)))
+        self.before += map(_only, (before, *range(first, last)))
         self.levels += range(level, level + len(word))
         self.fewest_own += range(own + 1, own + len(word) + 1)
         return last
@@ -251,3 +252,9 @@ class _Builder:
         if level + count - 1 > LONGEST_PATH:
             raise UnderstandingError(f"a sentence is longer than {LONGEST_PATH} characters")
         return level
+
+
+@cache
+def _only(node: int) -> tuple[int, ...]:
+    """The predecessors of a node that has one: of all templates' nodes, one in fifty is its own."""
+    return (node,)

@@ -101,9 +101,8 @@ class Guesser:
 
     def guess(self, heard: HeardText, parse: ParseValue) -> Guessed | None:
         """The likeliest intent with its slots, None where it is too little like any."""
-        for guess in self._classifier.guesses(heard.normal):
-            return self._guessed(heard, guess, parse)
-        return None
+        guess = self._classifier.guess(heard.normal)
+        return None if guess is None else self._guessed(heard, guess, parse)
 
     def opinion(self, heard: HeardText, intent: tuple[str, str]) -> Opinion:
         """What the classifier makes of `heard` as a sentence of `intent`."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from assistant.understanding.arrays import Costs, Indices
+from assistant.understanding.arrays import CodePoints, Costs, Indices, Numbers
 from assistant.understanding.costs import slot_cost
 from assistant.understanding.graph import JOIN, START, TemplateGraph
 
@@ -25,10 +25,10 @@ class Layout:
     `degrees` how many each has. `costs` are those of open slots: once, and a character.
     """
 
-    ranks: Indices
-    letters: Indices
-    degrees: Indices
-    before: Indices
+    ranks: Numbers
+    letters: CodePoints
+    degrees: Numbers
+    before: Numbers
     costs: Costs
     end: int
 
@@ -41,10 +41,10 @@ class Layout:
             kinds[node] = _OPEN_SLOTS
             costs[node] = slot_cost(slot.kind)
         return Layout(
-            ranks=_KINDS * np.array(graph.levels, np.intp) + kinds,
-            letters=_integers(ord(label) if label else 0 for label in graph.labels),
-            degrees=_integers(map(len, graph.before)),
-            before=_integers(chain.from_iterable(graph.before)),
+            ranks=_KINDS * np.array(graph.levels, np.int16) + np.array(kinds, np.int16),
+            letters=np.array(list(map(ord, graph.labels)), np.int32),
+            degrees=np.array([len(before) for before in graph.before], np.int16),
+            before=np.fromiter(chain.from_iterable(graph.before), np.int16),
             costs=costs,
             end=graph.end,
         )

@@ -1,7 +1,7 @@
 """What a template says, as a tree: literal words, choices, any order, and slots.
 
 This is hassil's syntax with its rules and lists put in place. Everything that reads
-templates (the graph, the speech hints, later the classifier's examples) reads this tree.
+templates (the graph, the speech hints, the classifier's lessons) reads this tree.
 """
 
 from __future__ import annotations

@@ -19,7 +19,6 @@ STEP = 20
 """Percent of brightness that "brighter" is."""
 OF_TEN = 10
 SETTINGS = ("token", "broker", "broker_user", "broker_password")
-FULL = 255
 MOST_TOLD = 4
 HEATS = ("heat", "cool", "auto", "heat_cool")
 ON = ("on", "playing", "open", "opening", "unlocked", "unlocking", *HEATS)

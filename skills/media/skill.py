@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 
 from assistant.skill import RefusedError, Reply, Request, Scheduled, Skill, act, ask
@@ -51,7 +52,10 @@ def play(request: Request, player: Player) -> Reply:
         player.do("Play")
         return act("playing", what="")
     try:
-        found = music_called(request.folder("music"), words)
+        folder = request.folder("music")
+        found = next(
+            filter(None, (music_called(folder, one) for one in namings(request, words))), None
+        )
     except (RefusedError, OSError):
         return act("no_folder")
     if found is None:
@@ -59,6 +63,12 @@ def play(request: Request, player: Player) -> Reply:
     player.open(found.as_uri())
     player.do("Play")  # one that was paused stays so
     return act("playing", what=found.stem)
+
+
+def namings(request: Request, words: str) -> list[str]:
+    """As it was said, and what of that is in the names of "yesterday by the beatles"."""
+    bare = " ".join(one for one in words.split() if one.lower() not in request.words["joining"])
+    return [words, bare] if bare and bare != words else [words]
 
 
 @skill.intent("pause", "resume", "next", "previous")
@@ -93,21 +103,19 @@ def sleep(request: Request, player: Player) -> Reply:
         return ask("length", act("sleep_how_long"), kind="duration", then=request)
     if end <= request.now:
         return act("sleep_past")
-    for entry in sleep_timers(request):
-        request.schedule.cancel(entry.id)
+    call_off(request, "not_stopped")
     request.schedule.do(due=end, step=request.to("sleep_end"), otherwise="not_stopped")
     return act("sleep_set", left=end - request.now)
 
 
 @skill.intent("sleep_off")
 def end_sleep_timer(request: Request) -> Reply:
-    cancelled = [request.schedule.cancel(entry.id) for entry in sleep_timers(request)]
-    return act("sleep_off" if any(cancelled) else "no_sleep")
+    return act("sleep_off" if call_off(request, "not_stopped") else "no_sleep")
 
 
 @skill.intent("sleep_left")
 def tell_sleep_timer(request: Request) -> Reply:
-    left = [entry.due - request.now for entry in sleep_timers(request)]
+    left = [entry.due - request.now for entry in planned(request, "not_stopped")]
     return act("sleep_left", left=left[0]) if left else act("no_sleep")
 
 
@@ -128,8 +136,14 @@ def end_of(request: Request, length: str, end: str) -> datetime | None:
     return request.moment(end) if lasting is None else request.now + lasting
 
 
-def sleep_timers(request: Request) -> list[Scheduled]:
-    return [entry for entry in request.schedule.list() if entry.act == "not_stopped"]
+def planned(request: Request, otherwise: str) -> list[Scheduled]:
+    """What is to be done later, by the act that says it could not be."""
+    return [entry for entry in request.schedule.list() if entry.act == otherwise]
+
+
+def call_off(request: Request, otherwise: str) -> bool:
+    cancelled = [request.schedule.cancel(entry.id) for entry in planned(request, otherwise)]
+    return any(cancelled)
 
 
 @skill.intent("shuffle")
@@ -173,6 +187,8 @@ def set_mute(request: Request) -> Reply:
         return act("no_volume")
     if ran.status != 0:
         return act("no_volume")
+    with suppress(RefusedError):  # without a schedule there is nothing to call off
+        call_off(request, "still_muted")
     end = end_of(request, "duration", "until") if muting else None
     if end is not None and end > request.now:
         request.schedule.do(due=end, step=request.to("unmute"), otherwise="still_muted")

@@ -171,6 +171,11 @@ MANIFESTS: Mapping[str, tuple[str, str]] = {
         "description",
     ),
     "greedy": ('permissions = ["everything"]\n' + MANIFEST.format(name="evil"), "permissions.0"),
+    "number": (
+        MANIFEST.format(name="evil")
+        + f'[settings.n]\nkind = "number"\nlabel = "n"\ndefault = {"9" * 400}\n',
+        "settings.n: Value error, default",
+    ),
     "later": (MANIFEST.format(name="evil").replace("api = 1", "api = 99"), "api"),
 }
 
@@ -206,7 +211,7 @@ def test_what_is_no_archive_is_refused(
     name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / name).write_bytes(b"nothing of the kind")
-    refused(capsys, tmp_path / name, name)
+    refused(capsys, tmp_path / name, "is damaged, or no such archive")
 
 
 def test_half_an_archive_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -352,6 +352,19 @@ def test_without_a_bus_the_skill_is_told(go: Go, monkeypatch: pytest.MonkeyPatch
         ('[bus.x]\nnames = ["org.freedesktop.*"]\nwhy = "to help"', "bus.x.names"),
         ('[network.x]\nhosts = ["*"]\nwhy = "to help"', "network.x.hosts"),
         ('[network.x]\nhosts = ["a.example"]\nports = [0]\nwhy = "to help"', "network.x.ports"),
+        ('[network.x]\nhosts = ["{y}"]\nwhy = "to help"', "is no setting of the kind host"),
+        (
+            """
+            [settings.y]
+            kind = "text"
+            label = "y"
+            default = "a:b"
+            [network.x]
+            hosts = ["{y}"]
+            why = "to help"
+            """,
+            "network: .*{y} is no setting of the kind host",
+        ),
         ('[folders.x]\ndefault = "relative"\nwhy = "to help"', "folders.x.default"),
         ('[folders.x]\ndefault = "~/x"', "folders.x.why"),
         ('[profile]\nrecall = "to greet you"', "is no relation"),

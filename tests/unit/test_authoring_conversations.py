@@ -162,6 +162,14 @@ turns = [{ say = "open the zorbly book", act = "core.not_set_up" }]
 name = "and then it is"
 folders = { books = { "b.md" = "tea" } }
 turns = [{ say = "open the zorbly book", says = "says b.md" }]
+
+[[conversation]]
+name = "a guest's kettle is in memory only"
+turns = [{ say = "guest mode" }, { say = "wait for the zorbly kettle", act = "looked" }]
+
+[[conversation]]
+name = "and is gone from there, too"
+turns = [{ rings = "", after_minutes = 3 }]
 """,
 }
 
@@ -179,7 +187,7 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
 
 
 def test_all_that_is_promised_is_played(outcome: Outcome) -> None:
-    assert (outcome.examples, outcome.conversations) == (2, 11)
+    assert (outcome.examples, outcome.conversations) == (2, 13)
 
 
 def test_what_goes_wrong_is_told_with_its_line(outcome: Outcome) -> None:

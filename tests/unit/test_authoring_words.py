@@ -56,6 +56,12 @@ def test_a_file_that_is_no_sane_toml_is_told(tmp_path: Path) -> None:
     assert one.startswith("words.en.toml:1: error: is not valid TOML: ")
 
 
+def test_a_file_that_is_no_text_is_told(tmp_path: Path) -> None:
+    (tmp_path / "words.de.toml").write_bytes(b'usual = "\xff"\n')
+    (one,) = found(tmp_path, en='usual = "black"')
+    assert one.startswith("words.de.toml:1: error: is not valid TOML: 'utf-8' codec")
+
+
 def test_a_language_that_lacks_what_another_has_is_told(tmp_path: Path) -> None:
     (one,) = found(tmp_path, en='usual = "black"', de="other = 1")
     assert one.startswith("words.de.toml:1: warning: there is no usual here, which words.en.toml")

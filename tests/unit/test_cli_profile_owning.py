@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from assistant.cli.running import run
 from assistant.installed import installed_profile
 from assistant.local_time import local_now
 from assistant.profile import exchange
 from assistant.settings import Paths, Settings
 from assistant.values import Act, FactUse, SpokenReply, Transcript, Turn
 from tests.opened_journal import readable
+from tests.unit.test_cli_profile import told
 
 ROOT = Path(__file__).parents[2]
 
@@ -25,13 +25,6 @@ ROOT = Path(__file__).parents[2]
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("ASSISTANT_HOME", str(tmp_path / "home"))
     return tmp_path / "home"
-
-
-def told(capsys: pytest.CaptureFixture[str], *arguments: str, code: int = 0) -> str:
-    capsys.readouterr()
-    assert run(["profile", *arguments]) == code
-    printed = capsys.readouterr()
-    return printed.out if code == 0 else printed.err
 
 
 def facts(capsys: pytest.CaptureFixture[str], *options: str) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from typer.core import TyperGroup
 from typer.main import get_command
 
 from assistant import __version__
@@ -116,6 +117,17 @@ def test_every_command_in_the_readme_is_one() -> None:
                 break
             assert word in commands, f"README: assistant {line}"
             here = commands[word]
+
+
+def test_every_command_that_a_skill_answers_with_can_be_typed_as_it_stands() -> None:
+    answers = "".join(file.read_text("utf-8") for file in ROOT.glob("skills/*/replies.*.toml"))
+    mentioned = set(re.findall(r"[“„]assistant ([^“”{]+)[“”]", answers))
+    assert len(mentioned) > 10
+    for line in mentioned:
+        words, here = line.split(), get_command(app)
+        while isinstance(here, TyperGroup):
+            here = here.commands[words.pop(0)]
+        here.make_context(line, words)
 
 
 def test_every_link_between_our_pages_leads_somewhere() -> None:

@@ -174,6 +174,15 @@ def test_the_volume_goes_back_to_where_it_was() -> None:
     assert undone("media", world, louder).slots["level"] == 50
 
 
+def test_sound_muted_anew_is_not_turned_on_by_what_was_planned_before() -> None:
+    world = Players()
+    ask("media", "mute", world, duration=600)
+    assert [entry["act"] for entry in world.scheduled] == ["still_muted"]
+    ask("media", "unmute", world)
+    ask("media", "mute", world)
+    assert world.scheduled == []
+
+
 def test_of_several_players_the_one_that_plays_is_meant() -> None:
     assert ask("media", "pause", Players(status="Stopped")).act == "not_playing"
     playing = Players()

@@ -29,6 +29,7 @@ default = 4
 [intents.note]
 [intents.pour]
 [intents.style]
+[intents.note_later]
 """
 CODE = """\
 from datetime import time, timedelta
@@ -53,6 +54,12 @@ def note(request):
 @skill.intent("pour")
 def pour(request):
     return act("poured", how=request.text("how"))
+
+@skill.intent("note_later")
+def note_later(request):
+    due = request.now + timedelta(minutes=4)
+    request.schedule.do(due=due, step=request.to("note", pot="blue"), otherwise="unnoted")
+    return act("noted")
 
 @skill.intent("style")
 def style(request):
@@ -98,6 +105,17 @@ def test_what_comes_again_stays_in_the_schedule(folder: Path) -> None:
     assert len(tea.later(hours=24)) == 1
 
 
+def test_what_is_done_later_says_only_that_it_could_not_be(folder: Path) -> None:
+    tea = SkillUnderTest(folder)
+    tea.ask("note_later")
+    (said,) = tea.later(minutes=4)
+    assert (said.act, said.slots) == ("unnoted", {"pot": "blue"})
+    tea.world = World({"profile.recall": []})
+    tea.ask("note_later")
+    assert tea.later(minutes=4) == []
+    assert tea.world.files == {"pots.md": "one"}
+
+
 def test_a_question_is_gone_on_from(folder: Path) -> None:
     tea = SkillUnderTest(folder)
     asked = tea.ask("brew")
@@ -139,7 +157,7 @@ def test_what_is_not_asked_for_or_not_there_is_refused(folder: Path) -> None:
 
 
 def test_a_folder_that_is_no_skill_is_told_as_such(folder: Path) -> None:
-    assert load_skill(folder).intents == ("brew", "note", "pour", "style")
+    assert load_skill(folder).intents == ("brew", "note", "pour", "note_later", "style")
     (folder / "skill.py").write_text("skill = None\n", encoding="utf-8")
     with pytest.raises(TypeError, match="skill = Skill"):
         load_skill(folder)

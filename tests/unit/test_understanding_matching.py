@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from assistant.understanding.costs import EDIT
-from assistant.understanding.graph import TemplateGraph, build_graph
+from assistant.understanding.graph import MOST_NODES, TemplateGraph, build_graph
 from assistant.understanding.matching import cost_texts
 from assistant.understanding.network import Layout, Network, build_network, build_word_network
 from assistant.understanding.normalising import Normaliser, NormalText
@@ -121,6 +121,20 @@ def test_a_text_costs_the_same_beside_longer_ones() -> None:
 
     for index, text in enumerate(texts):
         assert (together[:, [index]] == cost_texts(network, [text]).wholes()).all()
+
+
+def test_beside_the_largest_templates_costs_stay_the_same() -> None:
+    names = (
+        f"{number:09d}".translate(str.maketrans("0123456789", "abcdefghij"))
+        for number in range(2_100)
+    )
+    largest = Layout.of(_graph(f"eat the ({'|'.join(names)})"))
+    assert MOST_NODES / 2 < len(largest.ranks) <= MOST_NODES
+    small = Layout.of(_graph("eat the {fruit}[s]"))
+
+    wholes = cost_texts(build_network([largest, largest, small]), [_normal("eat the pears")])
+
+    assert wholes.wholes()[2, 0] == 0
 
 
 def test_words_cost_what_they_cost_along_the_likest_part_of_a_text() -> None:
