@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import shutil
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
@@ -22,6 +23,9 @@ from assistant.private_folders import make_private
 from assistant.understanding.templates import CompiledSkill, IntentTraits, compile_skill
 
 _DIGEST_BYTES = 32
+
+LEAST_FREE = 64 * 1024**2
+"""Bytes of the disk that are left to what the person wants kept."""
 
 
 class CompiledFiles:
@@ -52,6 +56,8 @@ class CompiledFiles:
     def _keep(self, file: Path, made_from: bytes, compiled: CompiledSkill) -> None:
         content = pickle.dumps(compiled, pickle.HIGHEST_PROTOCOL)
         make_private(self._folder)
+        if shutil.disk_usage(self._folder).free < LEAST_FREE + len(content):
+            return
         partial = file.with_suffix(f".{os.getpid()}")
         try:
             partial.touch(0o600)
