@@ -13,7 +13,7 @@ from datetime import datetime
 from assistant import dialogue
 from assistant.errors import ProfileError
 from assistant.parts import Moment
-from assistant.profile import habits, offers, signals
+from assistant.profile import asides, doubts, habits, signals
 from assistant.profile.adaptations import adaptation_words, refused
 from assistant.profile.facts import Fact
 from assistant.profile.learning import STRANGERS
@@ -21,6 +21,7 @@ from assistant.profile.observed import observe, switched_off, unsee
 from assistant.profile.profile import Profile
 from assistant.profile.suiting import SLOT, suited
 from assistant.profile.view import ProfileView
+from assistant.skill_host.manifest import Unasked
 from assistant.values import (
     CORE,
     Act,
@@ -87,7 +88,11 @@ def as_usual(
 
 
 def completed(
-    acts: Sequence[Act], understood: Interpretation | None, moment: Moment, profile: Profile
+    acts: Sequence[Act],
+    understood: Interpretation | None,
+    moment: Moment,
+    profile: Profile,
+    unasked: Sequence[Unasked] = (),
 ) -> tuple[Act, ...]:
     """`acts` with nothing suggested that this person does not want, and with a question beside
     them where there is one to ask."""
@@ -102,7 +107,9 @@ def completed(
         return fitting
     if any(act.question is not None for act in acts):
         return fitting
-    question = offers.aside(profile, session, understood, moment.now)
+    told = {(act.source, act.name) for act in acts}
+    coming = [it.adaptation for it in unasked if told & {(it.skill, one) for one in it.after}]
+    question = asides.aside(profile, session, understood, moment.now, coming)
     return (*fitting, question) if question is not None else fitting
 
 
@@ -113,7 +120,8 @@ def observed(
     record = profile.consent(before.speaker)
     if before.speaker in STRANGERS or record.paused:
         return ()
-    seen = [*signals.in_turn(turn, before, view.style, profile.language)]
+    settled = _settled(profile, before.speaker)
+    seen = [*signals.in_turn(turn, before, view.style, profile.language, settled)]
     known, answers = _habits(profile, before.speaker), before.question is not None
     if habit := habits.sighting_of(turn, known, answers=answers):
         seen.append(habit)
@@ -137,6 +145,17 @@ def interrupted(session: Session, profile: Profile, now: datetime) -> Session:
     with suppress(ProfileError):
         observe(profile.store, seen, session.speaker, now, profile.language)
     return replace(session, cut_short=True)
+
+
+def _settled(profile: Profile, speaker: str) -> signals.Settled:
+    facts = profile.facts_of(speaker)
+    more = doubts.longer(facts)
+    asked_more = any(fact.said_in(asides.ASK_LENGTH) or not fact.polarity for fact in more)
+    return signals.Settled(
+        is_short=doubts.upheld("verbosity", facts, asides.ASK_LENGTH),
+        may_want_more=bool(more) and not asked_more,
+        asked_more=asked_more,
+    )
 
 
 def _habits(profile: Profile, speaker: str) -> list[Fact]:

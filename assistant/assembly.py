@@ -15,6 +15,7 @@ from assistant.errors import HearingError
 from assistant.installed import installed_profile, installed_voice_names, installed_voices
 from assistant.parts import Parts
 from assistant.passphrase import ask_passphrase
+from assistant.profile.adaptations import adaptations
 from assistant.runner.phone import RunnersPhone
 from assistant.services.calls import Service
 from assistant.services.choices import skill_services
@@ -145,6 +146,12 @@ def open_assistant(
             phone=RunnersPhone(paths.runner_socket, settings.contacts.command),
             own_words=OwnWords(schedule, storage, tuple(purposes)),
             quiet_hours=_quiet_hours(settings),
+            unasked=tuple(
+                one
+                for manifest in able.manifests
+                for one in manifest.unasked
+                if one.adaptation in adaptations()
+            ),
         )
         problems = (*able.problems, *map(str, voice_problems), *profile.notices)
         yield Assistant(paths, settings, parts, able.manifests, problems, schedule, mouth, choice)

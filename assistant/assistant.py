@@ -23,7 +23,7 @@ from assistant.speaking.quiet_hours import NEVER_QUIET
 from assistant.speaking.voices import Voice
 from assistant.stopwatch import Stopwatch
 from assistant.taking_in import as_taught, notice, understand
-from assistant.unasked import LATE, Offers, do_what_is_due
+from assistant.unasked import LATE, Offers, do_what_is_due, look_ahead
 from assistant.understanding.candidates import Candidate
 from assistant.values import (
     CORE,
@@ -81,7 +81,8 @@ class Assistant:
         self._schedule = schedule
         self._mouth = mouth
         self._session = Session()
-        self._offers = Offers(parts, Quiet(settings.offers.quiet_from, settings.offers.quiet_until))
+        self._quiet = Quiet(settings.offers.quiet_from, settings.offers.quiet_until)
+        self._offers = Offers(parts, self._quiet)
 
     @property
     def voice(self) -> Voice:
@@ -102,6 +103,7 @@ class Assistant:
     def announcements(self, now: datetime) -> tuple[SpokenReply, ...]:
         """What fell due by `now`, worded and, where it speaks, spoken; each is given once."""
         do_what_is_due(self._schedule, self._parts, now)
+        look_ahead(self._parts, self._session, now, self._quiet)
         due = self._schedule.due(now)
         acts = (Act(one.skill, one.act, one.slots) for one in due)
         return tuple(announce(act, self._session, self._parts, now) for act in acts)
@@ -134,6 +136,9 @@ class Assistant:
         """Do now what the first turn would wait for."""
         self._mouth.warm()
         self._parts.understanding.prepare()
+        # Patterns and grammars are made when something is first looked for that nobody has said.
+        unmeant = Utterance(local_now(), typed=" ".join(one.name for one in self.manifests))
+        self.completeness(self.take_in(unmeant, Stopwatch()))
 
     def prepare(self, thought: Thought) -> None:
         """Have ready what answering it will need, should it come to that."""
@@ -173,6 +178,7 @@ class Assistant:
     def due(self, now: datetime) -> tuple[Due, ...]:
         """What has fallen due by `now`, in words; each until it is settled."""
         do_what_is_due(self._schedule, self._parts, now)
+        offered = [*self._offers.due(self._session, now)]
         due = []
         for one in self._schedule.fallen_due(now):
             rings = any(one.act in m.rings for m in self.manifests if m.name == one.skill)
@@ -180,8 +186,7 @@ class Assistant:
             if late := now - one.due > LATE:
                 reply = self.word(core_acts.late(one.due, reply.text), now)
             due.append(Due(one, reply, rings and not late))
-        due += [Due(one, reply, rings=False) for one, reply in self._offers.due(self._session, now)]
-        return tuple(due)
+        return (*due, *(Due(one, reply, rings=False) for one, reply in offered))
 
     def settle(self, announced: Announcement, now: datetime) -> None:
         """The person was told of it."""

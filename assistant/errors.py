@@ -73,6 +73,33 @@ class NotSetUpError(SkillError):
         self.skill = skill
 
 
+class NotHeldBackError(SkillError):
+    """`skill` did not come with the assistant, and this machine's isolation is of a low `level`."""
+
+    def __init__(self, skill: str, level: str) -> None:
+        super().__init__(
+            f"the skill {skill} did not come with the assistant, and this machine cannot hold it "
+            f"back (isolation: {level}); assistant doctor says what mends that"
+        )
+        self.skill = skill
+        self.level = level
+
+
+class NotReachedError(SkillError):
+    """What `skill` spoke to by a connection of its own did not answer, or would not.
+
+    `where` is the line of its code, "skill.py:7".
+    """
+
+    def __init__(self, skill: str, where: str) -> None:
+        super().__init__(f"the skill {skill} got no answer from outside, at {where or skill}")
+        self.skill = skill
+
+
+class NoRoomError(SkillError):
+    """A skill wants more to be announced than it may have waiting."""
+
+
 class ProfileError(AssistantError):
     """The profile cannot be read, written or wiped."""
 

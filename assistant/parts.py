@@ -11,6 +11,7 @@ from assistant.errors import SkillError
 from assistant.profile.profile import Profile
 from assistant.profile.telling import Telling
 from assistant.profile.view import ProfileView
+from assistant.skill_host.manifest import Unasked
 from assistant.speaking.quiet_hours import QuietHours
 from assistant.speaking.realiser import Realiser
 from assistant.speaking.voices import Voice
@@ -86,6 +87,9 @@ class Desk(Protocol):
     def done(self, wanted: Interpretation, now: datetime) -> None:
         """All that skills have changed since the last call was done because of `wanted`."""
 
+    def keep(self) -> None:
+        """What skills have changed since the last call of `done` is nobody's to take back."""
+
     def take_back(self, now: datetime, phrase: str = "") -> Interpretation | None:
         """Put back what was done last, or last for `phrase`; what it was, None for nothing."""
 
@@ -141,6 +145,7 @@ class Parts:
     own_words: Words = field(default_factory=NoWords)
     phone: Phone = field(default_factory=NoPhone)
     quiet_hours: QuietHours = field(default_factory=QuietHours)
+    unasked: tuple[Unasked, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from datetime import datetime
 from assistant import adapting, dialogue
 from assistant.errors import ProfileError
 from assistant.parts import Moment, Parts, Thought
-from assistant.profile import offers, telling
+from assistant.profile import asides, offers, telling
+from assistant.profile.style import is_style
 from assistant.profile.telling import Telling
 from assistant.replying import decide, speak, word, word_act
 from assistant.stopwatch import Stopwatch
@@ -58,10 +59,19 @@ def answer(thought: Thought, parts: Parts, watch: Stopwatch) -> SpokenReply:
     acts = decide(thought.heard, thought.understood, thought.tellings, thought.moment, parts)
     watch.lap("act")
     acts = dialogue.only_for_now(acts, thought.moment.session, held=parts.desk.held())
-    acts = adapting.completed(acts, thought.understood, thought.moment, parts.profile)
-    reply = word(acts, thought.moment, parts)
+    acts = adapting.completed(
+        acts, thought.understood, thought.moment, parts.profile, parts.unasked
+    )
+    reply = word(acts, as_wished(thought.moment, parts), parts)
     watch.lap("word")
     return replace(reply, company=parts.desk.company())
+
+
+def as_wished(moment: Moment, parts: Parts) -> Moment:
+    """`moment` after what was just asked for: who wants shorter answers gets a short one now."""
+    if not any(is_style(fact.relation) for fact in parts.desk.taught()):
+        return moment
+    return Moment.at(moment.now, moment.session, parts)
 
 
 def conclude(
@@ -103,7 +113,7 @@ def learn(
     recent = telling.recently_taught(session)
     told = telling.learn(profile, tellings, speaker=session.speaker, recent=recent, now=now)
     if telling.asks_consent(reply.act) or offers.asks(reply.act):
-        profile.consents.asked(now, session.speaker)
+        asides.put(reply.act, profile, session.speaker, now)
     return (*parts.desk.taught(), *told)
 
 

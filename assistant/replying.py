@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import adapting, dialogue
-from assistant.errors import NotPermittedError, NotSetUpError, SkillError, SpeakingError
+from assistant.errors import SkillError, SpeakingError
 from assistant.parts import Moment, Parts
-from assistant.profile import offers, telling
+from assistant.profile import asides, telling
 from assistant.profile.contacts import contacts_in
 from assistant.profile.telling import Telling
 from assistant.taking_in import reader_at
@@ -51,8 +51,10 @@ def carry_out(
         return (care_for(wanted, moment, parts),)
     if dialogue.takes_back(wanted):
         return (dialogue.taken_back(wanted, parts.desk.take_back(now, wanted.phrase)),)
-    if adapted := offers.answered(wanted, parts.profile, session.speaker, now):
+    if adapted := asides.answered(wanted, parts.profile, session.speaker, now):
         return (adapted,)
+    if wanted.intent == dialogue.NO_SUCH_DAY:
+        return (dialogue.nowhere(wanted.phrase, session),)
     if wanted.skill == CORE:
         return (dialogue.conversation(wanted.intent, session, reader_at(now, parts), now),)
     if wanted.name == telling.TELL and (answer := telling.answer(tellings)):
@@ -64,12 +66,8 @@ def carry_out(
             return said, dialogue.in_words(parts.skills.act(chosen, now), chosen)
         if wanted.name == telling.TELL and (asked := telling.question(tellings)):
             return act, asked
-    except NotPermittedError as error:
-        return (dialogue.not_permitted(error),)
-    except NotSetUpError as error:
-        return (dialogue.not_set_up(error),)
     except SkillError as error:
-        return (dialogue.skill_failed(wanted.skill, error.message),)
+        return (dialogue.not_done(wanted.skill, error),)
     finally:
         parts.desk.done(wanted, now)
     return (act,)

@@ -19,7 +19,7 @@ from assistant.understanding.compiled_files import CompiledFiles
 from assistant.understanding.conversation import conversation
 from assistant.understanding.sentence_model import SentenceModel
 from assistant.understanding.spoken_values import SpokenValues
-from assistant.understanding.templates import CompiledSkill, IntentTraits
+from assistant.understanding.templates import CompiledSkill
 from assistant.understanding.understanding import Understanding
 from assistant.values import CORE
 
@@ -116,12 +116,8 @@ def read_skills(
 
 
 def _compiled(manifest: Manifest, language: str, files: CompiledFiles) -> CompiledSkill:
-    traits = {
-        name: IntentTraits(intent.risk, intent.declines)
-        for name, intent in manifest.intents.items()
-    }
     file = manifest.folder / f"sentences.{language}.toml"
-    return files.compiled(manifest.name, file, traits, language)
+    return files.compiled(manifest.name, file, manifest.intents, language)
 
 
 def _speaks(folder: Path, language: str) -> bool:

@@ -79,6 +79,8 @@ def understand(
     need = need_in(heard, parts)
     if need is not None:
         return dialogue.needs_human(need, session)
+    if impossible := parts.values.impossible_day(heard.text):
+        return if_clear(Interpretation(CORE, dialogue.NO_SUCH_DAY, phrase=impossible), heard)
     routines = moment.view.routines if session.question is None else {}
     if routines and (chained := dialogue.routine(heard, routines, reader_at(now, parts))):
         return if_clear(chained, heard)

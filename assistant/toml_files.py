@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import AfterValidator, BaseModel, ValidationError
+from pydantic_core import PydanticCustomError
 
 from assistant.errors import AssistantError
 
 MOST_BYTES = 256 * 1024
 """Of one file."""
+
+OBEYED = r"\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069"
+"""What a terminal obeys: control characters, ends of lines, turned writing; within [ ]."""
 
 Shape = TypeVar("Shape", bound=BaseModel)
 
@@ -28,6 +33,22 @@ def read_checked(
         return shape.model_validate(_read(file, error, optional))
     except ValidationError as mismatch:
         raise error(f"{file}: {first_problem(mismatch)}") from mismatch
+
+
+def fitting(pattern: str, what: str) -> AfterValidator:
+    """Text that all of `pattern` fits, in an `Annotated`. `what` it has to be is for people."""
+    expression = re.compile(pattern)
+
+    def checked(text: str) -> str:
+        if not expression.fullmatch(text):
+            raise PydanticCustomError("unfit", "it has to be {what}", {"what": what})
+        return text
+
+    return AfterValidator(checked)
+
+
+ONE_LINE = fitting(f"[^{OBEYED}]*", "text on one line")
+"""For what is shown to a person before they decide."""
 
 
 def first_problem(mismatch: ValidationError) -> str:

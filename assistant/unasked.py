@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -63,8 +64,23 @@ def _to_say(one: Announcement) -> Act:
     return Act(one.skill, one.act, one.slots)
 
 
+def look_ahead(parts: Parts, session: Session, now: datetime, quiet: Quiet) -> None:
+    """Have skills announce what is coming up, for a person who wants to hear of it beforehand.
+
+    What goes wrong is not for them to hear: they asked for nothing now.
+    """
+    for one in parts.unasked:
+        if offers.may_speak(parts.profile, session, now, quiet, one.adaptation):
+            with suppress(SkillError):
+                parts.skills.act(Interpretation(one.skill, one.intent), now)
+            parts.desk.keep()
+
+
 class Offers:
-    """The offers to the person of a session. Each is due once a day, until it is made."""
+    """The offers to the person of a session. Each is due once a day, until it is made.
+
+    Skills look ahead as often as offers are looked for.
+    """
 
     def __init__(self, parts: Parts, quiet: Quiet) -> None:
         self._parts = parts
@@ -77,6 +93,7 @@ class Offers:
         if self._looked is not None and timedelta(0) <= now - self._looked < LOOK_EVERY:
             return
         self._looked = now
+        look_ahead(self._parts, session, now, self._quiet)
 
         def interpret(text: str) -> Interpretation | None:
             parts = as_taught(self._parts, Moment.at(now, session, self._parts))

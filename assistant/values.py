@@ -190,6 +190,14 @@ class Risk(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class IntentTraits:
+    """What a skill declares of an intent. `declines`: it only says why something can't be done."""
+
+    risk: Risk = Risk.NONE
+    declines: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class SlotValue:
     """A slot as it was said and what it means (duration: seconds; time, date, datetime: ISO).
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from assistant.assistant import Assistant
-from assistant.profile.offers import ASK_LENGTH, ASK_PACE
+from assistant.profile.asides import ASK_LENGTH, ASK_PACE
 from assistant.profile.telling import CONSENT
 from assistant.values import Act, SpokenReply, Turn
 from bench._needs import Judge, Request, is_offer, requests, without_aside

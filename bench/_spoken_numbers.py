@@ -1,6 +1,6 @@
 """Two writings of one sentence made equal, so that only what was misheard counts as an error.
 
-"19:05", "1905" and "nineteen oh five" all become the word 1905.
+"19:05", "1905" and "nineteen oh five" all become the word 1905, "6.20pm" becomes 620 p m.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ def words(text: str) -> list[str]:
     text = text.lower().replace("’", "'")
     for sign, word in _SAME.items():
         text = text.replace(sign, word)
+    text = re.sub(r"(?<=\d) ?([ap])\.?m\b", r" \1 m", text)
     text = re.sub(r"£(\d+)(?:\.(\d\d))?", r"\1 pounds \2", text)
     text = re.sub(r"(?<=\d),(?=\d{3})|(?<=\d)(?:st|nd|rd|th)\b", "", text)
     return list(_with_digits(_TOKEN.findall(text)))

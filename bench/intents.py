@@ -16,7 +16,8 @@ recogniser (`_spoken_requests.py`); `spoken_lost`: how much less of these is rig
 are read.
 
 What was looked at: folds 1 to 3 of nlu-evaluation-data and a half of slurp-text, chosen by a
-checksum, while the limits (`bands`) were fitted and wordings written. `held_out_…` is the rest.
+checksum, while the limits (`bands`) were fitted and wordings written; of clinc150 the `train`
+splits, for how likely a guess is right (`likelihood`). `held_out_…` is the rest.
 Nothing was fitted on it, but about a hundred sentences of slurp-text's core intents were read once
 beforehand, ten failures of each run were shown, and slurp-text shares sentences with the folds,
 since it grew from the same collection.

@@ -26,9 +26,9 @@ from time import perf_counter, process_time
 from pydantic import TypeAdapter
 
 from assistant.understanding.spoken_values import SpokenValues
-from assistant.understanding.templates import CompiledSkill, IntentTraits, compile_skill
+from assistant.understanding.templates import CompiledSkill, compile_skill
 from assistant.understanding.understanding import Understanding
-from assistant.values import Band, Hypothesis, Transcript
+from assistant.values import Band, Hypothesis, IntentTraits, Transcript
 from bench._report import Figure, arguments, emit, number, progress
 
 NOW = datetime(2026, 1, 5, 10, tzinfo=UTC)

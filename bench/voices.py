@@ -2,11 +2,12 @@
 
 `python -m bench.voices [--engine pyttsx3|flite|piper] [--limit N]` says the replies of
 `voice_replies.txt` in every voice that works here and has plain Whisper tiny.en write them down.
-By voice: `word_errors` (numbers made alike first), `first_audio_ms` and `first_audio_cpu_ms`
-(medians from the text to the first sound, once warm), `cpu_per_second` of sound, `memory_mb` of
-the engine's process, `loudness_lufs` of all its sound (ITU-R BS.1770), `pitch_hz` (median) and
-`words_per_minute`. Over all voices: `worst_word_errors`, also by engine, and `loudness_spread_lu`,
-from the softest to the loudest.
+By voice: `word_errors` (against what is read aloud of them, numbers made alike first),
+`first_audio_ms` and `first_audio_cpu_ms` (medians from the text to the first sound, once warm),
+`cpu_per_second` of sound, `memory_mb` of the engine's process, `loudness_lufs` of all its sound
+(ITU-R BS.1770), `pitch_hz` (median) and `words_per_minute`. Over all voices: `worst_word_errors`,
+also by engine; `loudness_spread_lu`, from the softest to the loudest; `least_difference`, of the
+two most alike, in pitch or in rate, whichever sets them further apart.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -27,6 +29,7 @@ import numpy as np
 
 from assistant.speaking.loudness import lufs
 from assistant.speaking.measuring import measured
+from assistant.speaking.reading_aloud import reading_aloud
 from assistant.speaking.sound_files import resampled, write_wav
 from assistant.speaking.speaker import Speaker
 from assistant.speaking.voices import Voice, find_voices
@@ -35,6 +38,7 @@ from bench._report import Figure, arguments, emit, number, progress, share
 from bench._spoken_numbers import edits, words
 
 ROOT = Path(__file__).parents[1]
+REGION = "GB"
 WORST_SHOWN = 5
 
 
@@ -98,14 +102,26 @@ def over_all(figures: Mapping[str, Figure], voices: Mapping[str, Voice]) -> Mapp
     loud = [figures[name]["value"] for name in figures if name.startswith("loudness_lufs.")]
     if loud:
         found["loudness_spread_lu"] = number(max(loud) - min(loud), len(loud))
+    spoken = [name for name in voices if f"pitch_hz.{name}" in figures]
+    if apart := [difference(figures, *two) for two in combinations(spoken, 2)]:
+        found["least_difference"] = number(min(apart), len(apart))
     return found
+
+
+def difference(figures: Mapping[str, Figure], one: str, other: str) -> float:
+    """How far two voices are apart in pitch or in rate: 0.15 is 15 %."""
+    pairs = (
+        [figures[f"{figure}.{name}"]["value"] for name in (one, other)]
+        for figure in ("pitch_hz", "words_per_minute")
+    )
+    return max(max(pair) / min(pair) for pair in pairs) - 1
 
 
 def figures_of(
     voice: Voice, replies: Sequence[str], whisper: Listener, failures: list[tuple[int, str]]
 ) -> Mapping[str, Figure]:
     """One voice's figures; none where it does not work here."""
-    speaker = Speaker({voice.name: voice})
+    speaker = Speaker({voice.name: voice}, region=REGION)
     try:
         if reason := speaker.available(voice):
             print(f"{voice.name} left out: {reason}", file=sys.stderr)
@@ -117,8 +133,9 @@ def figures_of(
     wrong = total = 0
     for reply, sound in progress(list(zip(replies, said.sounds, strict=True)), voice.name):
         heard = whisper.hear(sound)
-        errors = edits(words(reply), words(heard))
-        wrong, total = wrong + errors, total + len(words(reply))
+        read = words(reading_aloud("en", REGION).words(reply))
+        errors = edits(read, words(heard))
+        wrong, total = wrong + errors, total + len(read)
         failures.append((errors, f"{voice.name} said “{reply}”, Whisper heard “{heard}”"))
     seconds = sum(sound.seconds for sound in said.sounds)
     manner = measured(said.sounds, sum(len(reply.split()) for reply in replies))

@@ -39,7 +39,7 @@ def good(request):
 SERVE = """
 import socket, sys
 from pathlib import Path
-from assistant.confinement.layers import ALL, Layer
+from assistant.confinement.layers import Layer, layers_to_try
 from assistant.runner.server import Runner
 from assistant.settings import Paths
 from assistant.skill_host.confined import ConfinedChildren
@@ -47,7 +47,8 @@ from assistant.skill_host.grants import Grants
 listener = socket.socket(fileno=int(sys.argv[1]))
 skills = Path(sys.argv[2])
 paths = Paths.from_environment({"ASSISTANT_HOME": str(skills.parent)})
-children = ConfinedChildren(paths, Grants(paths, [skills]), ALL - {Layer.BUBBLEWRAP})
+layers = layers_to_try() - {Layer.BUBBLEWRAP}
+children = ConfinedChildren(paths, Grants(paths, [skills]), layers)
 Runner(listener, [skills], children, float(sys.argv[3])).serve()
 """
 

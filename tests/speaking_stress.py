@@ -3,7 +3,8 @@
 `python -m tests.speaking_stress [COUNT] [SEED]` speaks COUNT sentences (1,000) with espeak-ng in
 its worker, through the daemon's mouth and the playing process, into a private PulseAudio. Of
 three in ten the speech is stopped somewhere, of two in ten the worker is killed. It prints how
-many were lost or doubled, and how long after a stop the loudspeaker still sounded.
+many were lost or doubled; how long a stop took until the playing process was gone; how long after
+it the loudspeaker still sounded, the sound server's share included; and what was left behind.
 """
 
 from __future__ import annotations
@@ -17,11 +18,12 @@ import subprocess
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 
 import numpy as np
 
@@ -43,13 +45,17 @@ LENGTH_VARIES_SECONDS = 0.1
 AFTER_A_STOP_SECONDS = 0.15
 """Of listening to the silence."""
 PIECE_SECONDS = 0.005
+NEIGHBOURS_SECONDS = 1.0
 LOUD = 200
 """Of 32,768: the softest that is speech and not silence."""
 
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of the sentences. `silent_ms`: from each stop to the last sound."""
+    """What became of the sentences.
+
+    `silent_ms`: from each stop to the last sound. `killed_ms`: until nothing gave any more of it.
+    """
 
     whole: int = 0
     stopped: int = 0
@@ -57,14 +63,15 @@ class Outcome:
     lost: int = 0
     doubled: int = 0
     silent_ms: list[float] = field(default_factory=list)
+    killed_ms: list[float] = field(default_factory=list)
 
     def as_json(self) -> Mapping[str, float]:
         told = {name: getattr(self, name) for name in ("whole", "stopped", "killed", "lost")}
         told["doubled"] = self.doubled
-        if self.silent_ms:
-            for percent in (50, 95, 99, 100):
-                told[f"silent_ms_{percent}"] = round(float(np.percentile(self.silent_ms, percent)))
-            told["silent_over_50_ms"] = sum(ms > 50 for ms in self.silent_ms)
+        for name, waits in (("killed_ms", self.killed_ms), ("silent_ms", self.silent_ms)):
+            for percent in (50, 95, 99, 100) if waits else ():
+                told[f"{name}_{percent}"] = round(float(np.percentile(waits, percent)), 1)
+            told[f"{name}_over_50"] = sum(ms > 50 for ms in waits)
         return told
 
 
@@ -73,7 +80,10 @@ def main() -> None:
     count, seed = (*numbers, *(1_000, 0)[len(numbers) :])
     with TemporaryDirectory() as folder, virtual_audio(Path(folder)) as server:
         os.environ.update(server.environment)
-        sys.stdout.write(json.dumps(stress(server, count, seed).as_json()) + "\n")
+        before = left_behind()
+        outcome = stress(server, count, seed)
+        left = sorted(left_behind() - before)
+    sys.stdout.write(json.dumps({**outcome.as_json(), "left_behind": left}) + "\n")
 
 
 def stress(server: VirtualAudio, count: int, seed: int) -> Outcome:
@@ -97,6 +107,7 @@ def stress(server: VirtualAudio, count: int, seed: int) -> Outcome:
             if fate < STOPPED:
                 stopped_at = time.monotonic()
                 mouth.stop()
+                outcome.killed_ms.append(1000 * (time.monotonic() - stopped_at))
             elif fate < STOPPED + KILLED:
                 kill_a_worker(luck)
             spoken = ended(told, job)
@@ -108,6 +119,14 @@ def stress(server: VirtualAudio, count: int, seed: int) -> Outcome:
     mouth.close()
     speaker.close()
     return outcome
+
+
+def left_behind() -> set[str]:
+    """What could be ours: our child processes, and files where everybody puts temporary ones."""
+    tasks = Path(f"/proc/{os.getpid()}/task").glob("*/children")
+    children = {f"process {pid}" for file in tasks for pid in file.read_text().split()}
+    places = (Path(gettempdir()), Path("/dev/shm"))
+    return children | {str(file) for place in places for file in place.iterdir()}
 
 
 def ended(told: queue.Queue[Event], job: int) -> Spoken:
@@ -127,7 +146,12 @@ def judge(outcome: Outcome, spoken: Spoken, length: float, fate: float) -> None:
     if fate >= STOPPED:
         whole = min(made, spoken.heard_seconds) > length - LENGTH_VARIES_SECONDS
         outcome.whole += whole
-        outcome.lost += not whole or spoken.problem is not None
+        if not whole or spoken.problem is not None:
+            outcome.lost += 1
+            sys.stderr.write(
+                f"lost: {spoken.heard_seconds:.2f} s heard, {made:.2f} made, {length:.2f} whole; "
+                f"worker killed: {fate < STOPPED + KILLED}; {spoken.problem or 'no problem told'}\n"
+            )
 
 
 def kill_a_worker(luck: random.Random) -> None:
@@ -141,10 +165,15 @@ def kill_a_worker(luck: random.Random) -> None:
 
 
 class Ear:
-    """Listens to the loudspeaker. `last_sound` is when it last heard something but silence."""
+    """Listens to the loudspeaker. `last_sound` is when it last heard something but silence.
+
+    When a piece sounded is told by how many came before it, and by those of its neighbours that
+    were read without delay: on a busy machine this reader may get its turn late.
+    """
 
     def __init__(self, sound: subprocess.Popen[bytes]) -> None:
         self.last_sound = 0.0
+        self._began = deque[float](maxlen=round(NEIGHBOURS_SECONDS / PIECE_SECONDS))
         self._sound = sound
         self._thread = threading.Thread(target=self._listen, daemon=True)
         self._thread.start()
@@ -156,10 +185,13 @@ class Ear:
     def _listen(self) -> None:
         assert self._sound.stdout is not None
         size = 2 * round(16_000 * PIECE_SECONDS)
+        heard = 0.0
         while piece := self._sound.stdout.read(size):
+            heard += PIECE_SECONDS
+            self._began.append(time.monotonic() - heard)
             samples = np.frombuffer(piece[: len(piece) // 2 * 2], "<i2").astype(np.int32)
             if np.abs(samples).max(initial=0) > LOUD:
-                self.last_sound = time.monotonic()
+                self.last_sound = min(self._began) + heard
 
 
 @contextmanager

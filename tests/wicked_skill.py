@@ -10,6 +10,7 @@ from __future__ import annotations
 import ctypes
 import errno
 import fcntl
+import mmap
 import os
 import resource
 import signal
@@ -19,6 +20,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -99,6 +101,16 @@ def to_path(name: str, at: Mapping[str, str]) -> None:
 
 for server in ("control", "session_bus", "resolver", "sound_server", "systemd"):
     ATTACKS[f"socket_of_{server}"] = partial(to_path, server)
+
+
+@attack
+def a_socket_of_any_family(at: Mapping[str, str]) -> None:
+    for family in range(1, 48):
+        for kind in (socket.SOCK_STREAM, socket.SOCK_DGRAM, socket.SOCK_RAW, socket.SOCK_SEQPACKET):
+            with suppress(OSError):
+                socket.socket(family, kind).close()
+                return
+    raise PermissionError("not one")
 
 
 @attack
@@ -274,6 +286,12 @@ def plant_a_device(at: Mapping[str, str]) -> None:
 
 
 @attack
+def keep_others_from_opening(at: Mapping[str, str]) -> None:
+    with Path(at["readable"], "note").open() as note:
+        fcntl.fcntl(note, fcntl.F_SETLEASE, fcntl.F_RDLCK)
+
+
+@attack
 def change_modes(at: Mapping[str, str]) -> None:
     Path(at["profile"]).chmod(0o644)
 
@@ -312,13 +330,18 @@ def of_the_victim(name: str, at: Mapping[str, str]) -> None:
     Path(f"/proc/{pid(at)}/{name}").read_bytes()[:1]
 
 
-for part in ("environ", "cmdline", "maps", "status"):
+for part in ("environ", "cmdline", "maps", "status", "exe", "root/etc/passwd"):
     ATTACKS[f"proc_{part}"] = partial(of_the_victim, part)
 
 
 @attack
 def proc_mem(at: Mapping[str, str]) -> None:
     os.open(f"/proc/{pid(at)}/mem", os.O_RDONLY)
+
+
+@attack
+def proc_folder(at: Mapping[str, str]) -> None:
+    next(Path(f"/proc/{pid(at)}/cwd").iterdir())
 
 
 @attack
@@ -340,6 +363,31 @@ def ptrace(at: Mapping[str, str]) -> None:
 @attack
 def read_memory(at: Mapping[str, str]) -> None:
     by_number(310, pid(at), 0, 0, 0, 0, 0)
+
+
+@attack
+def write_memory(at: Mapping[str, str]) -> None:
+    by_number(311, pid(at), 0, 0, 0, 0, 0)
+
+
+@attack
+def let_itself_be_traced(at: Mapping[str, str]) -> None:
+    checked(LIBC.prctl(0x59616D61, ctypes.c_ulong(2**64 - 1), 0, 0, 0))  # PR_SET_PTRACER_ANY
+
+
+@attack
+def live_on_without_its_parent(at: Mapping[str, str]) -> None:
+    checked(LIBC.prctl(1, 0, 0, 0, 0))  # PR_SET_PDEATHSIG
+
+
+@attack
+def become_somebody_else(at: Mapping[str, str]) -> None:
+    os.setresuid(-1, -1, -1)
+
+
+@attack
+def before_everybody_else(at: Mapping[str, str]) -> None:
+    os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
 
 
 @attack
@@ -458,6 +506,14 @@ NUMBERS = {
     "open_by_handle": 304,
     "kcmp": 312,
     "borrow_a_descriptor": 438,
+    "a_program_by_descriptor": 322,
+    "advise_a_process": 440,
+    "end_the_memory_of_a_process": 448,
+    "move_memory_of_a_process": 256,
+    "schedule_by_attributes": 314,
+    "first_at_the_disk": 251,
+    "adjust_the_clock": 159,
+    "read_the_kernel_s_log": 103,
     "init_module": 175,
     "kexec_load": 246,
     "set_the_clock": 227,
@@ -581,6 +637,15 @@ def tried(request: Request) -> Reply:
         else:
             got_through.append(name)
     return act("tried", through=got_through, refused=refused)
+
+
+@skill.intent("call_as_32_bits")
+def called_as_32_bits(request: Request) -> Reply:
+    """`getpid` as 32-bit programs call it: by that number we have another call."""
+    code = mmap.mmap(-1, mmap.PAGESIZE, prot=mmap.PROT_READ | mmap.PROT_WRITE | mmap.PROT_EXEC)
+    code.write(bytes.fromhex("b814000000cd80c3"))  # mov eax, 20; int 0x80; ret
+    there = ctypes.addressof(ctypes.c_char.from_buffer(code))
+    return act("called", found=ctypes.CFUNCTYPE(ctypes.c_int)(there)())
 
 
 @skill.intent("live")

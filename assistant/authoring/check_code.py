@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from assistant.authoring.code import Place, SkillCode
 from assistant.authoring.findings import AuthorFile, Finding
+from assistant.profile.adaptations import adaptations
+from assistant.profile.facts import Audience
+from assistant.profile.relations import relations
 from assistant.skill_host.manifest import MANIFEST_FILE, Manifest
 from assistant.skill_host.permissions import PERMISSION_FOR
 from assistant.understanding.slot_kinds import slot_kinds
 from assistant.understanding.templates import CompiledSkill
 
 _SURFACE = ("assistant.skill", "assistant.skill_testing")
+
+LIBRARIES = ("dateutil", "icalendar", "pint")
+"""What else is promised to every skill, because some that come with the assistant need it."""
 
 
 @dataclass(frozen=True)
@@ -36,13 +43,26 @@ class CodeCheck:
             return
         yield from self._intents()
         yield from self._permissions()
+        yield from self._facts()
+        yield from self._unasked()
         yield from self._settings()
         yield from self._slots()
-        for module, place in self.code.imports:
-            if module.partition(".")[0] == "assistant" and module not in _SURFACE:
-                yield _error(place, f"a skill may import assistant.skill, but not {module}")
+        yield from self._imports()
         for place in self.code.clocks:
             yield _warning(place, "asks the machine's clock, which no test can set: request.now")
+
+    def _imports(self) -> Iterator[Finding]:
+        for module, place in self.code.imports:
+            package = module.partition(".")[0]
+            if package == "assistant":
+                if module not in _SURFACE:
+                    yield _error(place, f"a skill may import assistant.skill, but not {module}")
+            elif package not in (*LIBRARIES, *sys.stdlib_module_names):
+                yield _warning(
+                    place,
+                    f"{package} is not Python's own, and may not be there elsewhere; "
+                    f"a file of the skill would be: from .{package} import …",
+                )
 
     def _intents(self) -> Iterator[Finding]:
         for intent, place in self.code.intents.items():
@@ -78,6 +98,26 @@ class CodeCheck:
             line = self.file.line_of(permission)
             reason = f"asks for the permission {permission}, which no code uses"
             yield self.file.warning(line, reason)
+
+    def _facts(self) -> Iterator[Finding]:
+        """What it asks to know of the person, and will never be told."""
+        for relation in self.manifest.reach.facts:
+            line = self.file.line_of_key(f"profile.{relation}")
+            known = relations().get(relation)
+            if known is None:
+                told = (it for it, one in relations().items() if one.audience != Audience.PRIVATE)
+                reason = f"nothing is known as {relation}; a skill can be told: {', '.join(told)}"
+                yield self.file.error(line, reason)
+            elif known.audience is Audience.PRIVATE:
+                yield self.file.warning(line, f"{relation} is private: no skill is told it")
+
+    def _unasked(self) -> Iterator[Finding]:
+        every = ", ".join(adaptations())
+        for one in self.manifest.unasked:
+            line = self.file.line_of(f"[unasked.{one.adaptation}]")
+            if one.adaptation not in adaptations():
+                reason = f"there is no way of adapting {one.adaptation}; there are: {every}"
+                yield self.file.error(line, reason)
 
     def _settings(self) -> Iterator[Finding]:
         for key, place in self.code.settings.items():

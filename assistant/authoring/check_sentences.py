@@ -88,7 +88,7 @@ class SentenceCheck:
         for example in self.compiled.examples:
             found = self.whole.interpret(_typed(example.say), self.now)
             if reason := misread(example, found, self.manifest):
-                where = self._where(found) if found else ""
+                where = self._where(example.say, found) if found else ""
                 reason = f"the example “{example.say}” {reason}{where}"
                 yield self.file.error(example.line, reason)
 
@@ -109,7 +109,7 @@ class SentenceCheck:
                 rivals.setdefault(other.name, []).append((text, other))
         for name, lost in rivals.items():
             text, other = lost[0]
-            where = self._where(other)
+            where = self._where(text, other)
             if len(lost) == len(said):
                 reason = f"{template.text!r} is never reached: “{text}” means {name}{where}"
                 yield self.file.error(template.line, reason)
@@ -134,26 +134,25 @@ class SentenceCheck:
             if skill.skill == self.manifest.name:
                 continue
             for example in skill.examples:
-                mine = next(iter(alone.exactly(example.say, self.now)), None)
-                if mine is None:
+                if not alone.exactly(example.say, self.now):
                     continue
                 found = self.whole.interpret(_typed(example.say), self.now)
                 if found is not None and found.skill == self.manifest.name:
-                    line = self._line_of_phrase(mine.phrase)
+                    line = self._line_for(alone, example.say, found.name) or 1
                     reason = f"“{example.say}” means {skill.skill}.{example.intent}, and came here"
                     yield self.file.error(line, reason)
 
-    def _where(self, found: Interpretation) -> str:
-        """Where the sentence lies that it was taken for, if that is another skill's."""
-        skill = self.skills.get(found.skill) if found.skill != self.manifest.name else None
-        for template in skill.templates if skill else ():
-            if template.text == found.phrase and template.intent == found.intent:
-                return f" (line {template.line} of the skill {found.skill})"
-        return ""
+    def _where(self, text: str, found: Interpretation) -> str:
+        """Where the sentence lies that `text` was taken for, if that is another skill's."""
+        if found.skill not in self.skills or found.skill == self.manifest.name:
+            return ""
+        line = self._line_for(self.whole, text, found.name)
+        return f" (line {line} of the skill {found.skill})" if line else ""
 
-    def _line_of_phrase(self, phrase: str) -> int:
-        lines = (one.line for one in self.compiled.templates if one.text == phrase)
-        return next(lines, 1)
+    def _line_for(self, understanding: Understanding, text: str, intent: str) -> int:
+        """The line of the sentence of `intent` that `text` fits; 0 where it fits none."""
+        ranked = understanding.rank(_typed(text), self.now)
+        return next((one.line for one in ranked if one.interpretation.name == intent), 0)
 
 
 def misread(example: Example, found: Interpretation | None, manifest: Manifest) -> str:

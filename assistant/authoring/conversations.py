@@ -65,6 +65,11 @@ class Step(_Checked):
     says: Annotated[tuple[str, ...], _ALL_SAID] = ()
     never_says: Annotated[tuple[str, ...], _ALL_SAID] = ()
 
+    @property
+    def title(self) -> str:
+        """What is said or waited for, as it stands in the file."""
+        return (self.rings if self.say is None else self.say) or ""
+
 
 class _Conversation(_Checked):
     name: str

@@ -70,8 +70,19 @@ def _misread(
 
 
 def _played(stage: Stage, script: AuthorFile, conversation: Conversation) -> Iterator[Failure]:
+    lines, noted = list(_lines(script, conversation)), ""
     for shortfall in stage.play(conversation):
-        line = script.line_of(shortfall.said, script.line_of(conversation.name))
-        notes = stage.assistant.author_notes(conversation.skill).strip().splitlines()
-        reason = f"{conversation.name}: “{shortfall.said}”: {shortfall.reason}"
-        yield Failure(script.path, line, reason, tuple(notes[-_NOTES_SHOWN:]))
+        all_noted = stage.assistant.author_notes(conversation.skill)
+        notes, noted = all_noted.removeprefix(noted).strip().splitlines(), all_noted
+        said = conversation.turns[shortfall.turn].title
+        reason = f"{conversation.name}: “{said}”: {shortfall.reason}"
+        yield Failure(script.path, lines[shortfall.turn], reason, tuple(notes[-_NOTES_SHOWN:]))
+
+
+def _lines(script: AuthorFile, conversation: Conversation) -> Iterator[int]:
+    """Where each of its turns stands."""
+    line, before = script.line_of(conversation.name), None
+    for step in conversation.turns:
+        line = script.line_of(step.title, line + 1 if step.title == before else line)
+        before = step.title
+        yield line

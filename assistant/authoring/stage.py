@@ -27,9 +27,9 @@ from assistant.values import SpokenReply, Turn
 
 @dataclass(frozen=True, slots=True)
 class Shortfall:
-    """What was not as a step wants it; `said` is what the step said or waited for."""
+    """What was not as a step wants it: the conversation's turn of that number, from 0 on."""
 
-    said: str
+    turn: int
     reason: str
 
 
@@ -53,20 +53,17 @@ class Stage:
             raise ValueError("a stage is emptied: its home has to be one folder of its own")
 
     def play(self, conversation: Conversation) -> Iterator[Shortfall]:
-        """Everything that is not as the conversation wants it, until a step fell short."""
+        """Everything that is not as the conversation wants it, of each of its turns."""
         self._emptied(conversation)
         now = conversation.at
-        for step in conversation.turns:
+        for number, step in enumerate(conversation.turns):
             # The clock on the wall, as the person's zone has it: elapsed time counts.
             later = now.astimezone(ZoneInfo("UTC")) + timedelta(minutes=step.after_minutes)
             now = later.astimezone(conversation.at.tzinfo)
             if step.restart:
                 self._open()
-            wrong = list(self._wrong(step, conversation.skill, now))
-            said = step.rings if step.say is None else step.say
-            yield from (Shortfall(said or "", reason) for reason in wrong)
-            if wrong:
-                return
+            wrong = self._wrong(step, conversation.skill, now)
+            yield from (Shortfall(number, reason) for reason in wrong)
 
     def _wrong(self, step: Step, skill: str, now: datetime) -> Iterator[str]:
         """What is not as the step wants it."""

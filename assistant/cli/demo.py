@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
-from datetime import datetime
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,6 +17,12 @@ from assistant.cli.sounding import put_out
 from assistant.cli.surroundings import surroundings_of
 from assistant.errors import SpeakingError
 from assistant.turn_json import turn_as_json
+
+if TYPE_CHECKING:
+    from assistant.cli.demo_script import Day
+    from assistant.cli.demo_showing import Showing
+    from assistant.cli.demo_stage import Stage
+    from assistant.values import Turn
 
 CONVERSATION_FILE = "conversation.wav"
 
@@ -41,28 +48,19 @@ def demo(
       assistant demo
       assistant demo --out /tmp/demo --play
     """
-    from assistant.cli.demo_home import temporary_home
-    from assistant.cli.demo_living import live_through
-    from assistant.cli.demo_script import Day, read_script
+    from assistant.cli.demo_script import Day
     from assistant.cli.demo_showing import Showing
-    from assistant.cli.demo_stage import open_stage
-    from assistant.settings import Paths
     from assistant.speaking.sound_files import write_wav
 
     file = _made(out) / CONVERSATION_FILE
     surroundings = surroundings_of(context)
     showing = Showing(console(), quiet=quiet or as_json)
-    with ExitStack() as stack:
-        with waiting("Loading the recogniser and the voices…"):
-            home = stack.enter_context(temporary_home(Paths.from_environment()))
-            stage = stack.enter_context(open_stage(home, engine))
+    with _opened(engine) as stage:
         showing.beginning(stage)
         day = Day(stage.assistant.voice.name)
-        for scene in read_script():
-            at = datetime.combine(surroundings.now(), scene.at).astimezone()
-            for turn in live_through(scene, at, day, stage, showing):
-                if as_json:
-                    print_json(turn_as_json(turn))
+        for turn in _lived(stage, day, showing, surroundings.now()):
+            if as_json:
+                print_json(turn_as_json(turn))
         profile = stage.assistant.profile
         showing.profile(profile.all_facts(), profile.language)
         conversation = stage.conversation()
@@ -75,6 +73,30 @@ def demo(
         put_out(conversation, None, surroundings.open_sink)
     if day.shortfalls:
         raise typer.Exit(NOT_DONE)
+
+
+@contextmanager
+def _opened(engine: str | None) -> Iterator[Stage]:
+    """The stage, in a home that is gone afterwards."""
+    from assistant.cli.demo_home import temporary_home
+    from assistant.cli.demo_stage import open_stage
+    from assistant.settings import Paths
+
+    with ExitStack() as stack:
+        with waiting("Loading the recogniser and the voices…"):
+            home = stack.enter_context(temporary_home(Paths.from_environment()))
+            stage = stack.enter_context(open_stage(home, engine))
+        yield stage
+
+
+def _lived(stage: Stage, day: Day, showing: Showing, today: date) -> Iterator[Turn]:
+    """The script's day, turn by turn."""
+    from assistant.cli.demo_living import live_through
+    from assistant.cli.demo_script import read_script
+
+    for scene in read_script():
+        at = datetime.combine(today, scene.at).astimezone()
+        yield from live_through(scene, at, day, stage, showing)
 
 
 def _made(folder: Path) -> Path:

@@ -20,6 +20,10 @@ def complain(message: str) -> None:
 
 
 def one_line(text: str) -> str:
-    """`text` as a terminal prints it and does not obey it: file names may hold anything."""
-    spaced = " ".join(text.split())
-    return "".join(letter if letter.isprintable() else "?" for letter in spaced)
+    """`text` on one line, `as_printed`: file names may hold anything."""
+    return as_printed(" ".join(text.split()))
+
+
+def as_printed(text: str) -> str:
+    """`text` as a terminal prints it and does not obey it."""
+    return "".join(letter if letter.isprintable() else "?" for letter in text)

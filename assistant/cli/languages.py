@@ -9,7 +9,7 @@ import typer
 
 from assistant.cli import options
 from assistant.cli.completing import complete_language
-from assistant.cli.ending import NOT_DONE
+from assistant.cli.ending import NOT_DONE, one_line
 from assistant.cli.printing import print_json
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def check(
         print_json([_as_json(one) for one in found])
     else:
         for one in found:
-            typer.echo(f"{_near(one.file)}:{one.line}: {one.severity}: {one.reason}")
+            typer.echo(one_line(f"{_near(one.file)}:{one.line}: {one.severity}: {one.reason}"))
         typer.echo(f"{code}: missing: {len(lacks)}, measured by {len(files)} files in English.")
     if lacks:
         raise typer.Exit(NOT_DONE)

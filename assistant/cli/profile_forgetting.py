@@ -29,25 +29,31 @@ FactId = Annotated[
 ]
 
 
+Last = Annotated[bool, typer.Option("--last", help="What was learnt last.")]
+About = Annotated[
+    str | None, typer.Option("--about", metavar="TEXT", help="All that speaks of TEXT.")
+]
+Topic = Annotated[
+    str | None, typer.Option("--topic", metavar="RELATION", help="All of it: likes, kin …")
+]
+Since = Annotated[
+    str | None, typer.Option("--since", metavar="DAY", help="What was told from then on.")
+]
+Until = Annotated[
+    str | None, typer.Option("--until", metavar="DAY", help="What was told up to its end.")
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would go, and forget nothing.")]
+
+
 def forget(
     fact: FactId = None,
-    last: Annotated[bool, typer.Option("--last", help="What was learnt last.")] = False,
-    about: Annotated[
-        str | None, typer.Option("--about", metavar="TEXT", help="All that speaks of TEXT.")
-    ] = None,
-    topic: Annotated[
-        str | None, typer.Option("--topic", metavar="RELATION", help="All of it: likes, kin …")
-    ] = None,
-    since: Annotated[
-        str | None, typer.Option("--since", metavar="DAY", help="What was told from then on.")
-    ] = None,
-    until: Annotated[
-        str | None, typer.Option("--until", metavar="DAY", help="What was told up to its end.")
-    ] = None,
+    last: Last = False,
+    about: About = None,
+    topic: Topic = None,
+    since: Since = None,
+    until: Until = None,
     person: Person = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would go, and forget nothing.")
-    ] = False,
+    dry_run: DryRun = False,
     yes: options.Yes = False,
     as_json: options.AsJson = False,
 ) -> None:
@@ -67,24 +73,36 @@ def forget(
         raise typer.BadParameter("say what: a fact, --last, --about, --topic, --since or --person")
     with opened_profile() as profile:
         wanted = _wanted(profile, person, which)
-        facts, turns = wanted.found()
-        if not facts and not turns:
-            raise ProfileError("there is no such fact; assistant profile show lists them all")
-        if not as_json:
-            _say_what_goes(facts, turns, profile.language)
+        facts = _shown(wanted, quietly=as_json)
         # Whoever names a fact by its id has seen it.
         if not (dry_run or fact is not None or agreed("Forget this for good?", yes=yes)):
             complain("nothing was forgotten")
             raise typer.Exit(NOT_DONE)
         if not dry_run:
             wanted.forget()
-    with daemon_if_running() as daemon:
-        if daemon is not None and not dry_run:
-            daemon.request("forget")  # it may have been told in a conversation
+    if not dry_run:
+        _have_it_forgotten_by_the_daemon()
     if as_json:
         print_json([{"fact": one.id, "relation": one.relation} for one in facts])
     else:
         typer.echo("Nothing was forgotten." if dry_run else "Forgotten.")
+
+
+def _shown(wanted: _Wanted, *, quietly: bool) -> Sequence[Fact]:
+    """The facts that would go, which the person sees first. Raises `ProfileError`: none."""
+    facts, turns = wanted.found()
+    if not facts and not turns:
+        raise ProfileError("there is no such fact; assistant profile show lists them all")
+    if not quietly:
+        _say_what_goes(facts, turns, wanted.profile.language)
+    return facts
+
+
+def _have_it_forgotten_by_the_daemon() -> None:
+    """It may have been told in a conversation that goes on."""
+    with daemon_if_running() as daemon:
+        if daemon is not None:
+            daemon.request("forget")
 
 
 def _which(

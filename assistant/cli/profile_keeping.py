@@ -107,7 +107,7 @@ def lock(
         profile.store.change_key()
         kept_by = profile.store.key_kind or keeper
         profile.close()
-    except BaseException:
+    except BaseException:  # Ctrl+C too: the setting says who keeps the key that there is
         change_setting(paths.settings_file, "profile", "keeper", before)
         raise
     typer.echo(f"The key to your profile is now kept by: {kept_by}.")

@@ -14,8 +14,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assistant.cli import options
-from assistant.cli.ending import NOT_DONE, complain
-from assistant.cli.printing import console, counted, print_json, print_labelled, waiting
+from assistant.cli.ending import NOT_DONE, as_printed, complain, one_line
+from assistant.cli.printing import console, print_json, print_labelled, waiting
+from assistant.cli.skills_verdicts import (
+    finding_as_json,
+    outcome_as_json,
+    print_findings,
+    print_outcome,
+)
 from assistant.cli.surroundings import surroundings_of
 from assistant.cli.typing_in import next_line
 from assistant.errors import AssistantError, SkillError
@@ -23,12 +29,9 @@ from assistant.errors import AssistantError, SkillError
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from assistant.authoring.findings import Finding
-    from assistant.authoring.rehearsing import Outcome
     from assistant.authoring.workshop import Workshop
     from assistant.settings import Paths, Settings
     from assistant.skill_set import SkillSet
-    from assistant.values import Json
 
 Folder = Annotated[
     Path, typer.Argument(metavar="DIR", file_okay=False, exists=True, help="The skill's folder.")
@@ -100,9 +103,9 @@ def check(
         )
         found = list(dict.fromkeys(chain.from_iterable(each)))
     if as_json:
-        print_json([_finding_as_json(one) for one in found])
+        print_json([finding_as_json(one) for one in found])
     else:
-        _print_findings(found)
+        print_findings(found)
     if any(one.severity is Severity.ERROR for one in found):
         raise typer.Exit(NOT_DONE)
 
@@ -131,10 +134,10 @@ def play(
                 said_at = _said_at(folder, known)
                 outcomes[known.language] = rehearse(folder, known, empty, said_at)
     if as_json:
-        print_json({code: _outcome_as_json(one) for code, one in outcomes.items()})
+        print_json({code: outcome_as_json(one) for code, one in outcomes.items()})
     else:
         for code, outcome in outcomes.items():
-            _print_outcome(outcome, f"{code}: " if len(outcomes) > 1 else "")
+            print_outcome(outcome, f"{code}: " if len(outcomes) > 1 else "")
     if any(outcome.failures for outcome in outcomes.values()):
         raise typer.Exit(NOT_DONE)
 
@@ -179,7 +182,7 @@ def _meanwhile(workshop: Workshop, now: datetime) -> bool:
         _show_problems(workshop)
     announced = workshop.assistant.announcements(now)
     for reply in announced:
-        typer.echo(f"\r* {reply.text}")
+        typer.echo(f"\r* {one_line(reply.text)}")
     return changed or bool(announced)
 
 
@@ -202,8 +205,7 @@ def _turn(workshop: Workshop, line: str, now: datetime) -> None:
         slots = " · ".join(f"{name} = {value!r}" for name, value in act.slots.items())
         print_labelled(output, "act", " · ".join(filter(None, (act.full_name, slots))), "dim")
     for note in workshop.new_notes().splitlines():
-        shown = "".join(letter if letter.isprintable() else "?" for letter in note)
-        output.print(f"     printed  {shown}", style="yellow", soft_wrap=True)
+        output.print(f"     printed  {as_printed(note)}", style="yellow", soft_wrap=True)
     print_labelled(output, "reply", turn.reply.text or "(nothing)", "bold")
 
 
@@ -266,48 +268,3 @@ def _empty_home() -> Iterator[Paths]:
 
     with TemporaryDirectory(prefix="assistant-skill-") as home:
         yield Paths.from_environment({"ASSISTANT_HOME": home})
-
-
-def _print_findings(found: Sequence[Finding]) -> None:
-    for one in found:
-        typer.echo(f"{_from_here(one.file)}:{one.line}: {one.severity}: {one.reason}")
-    if not found:
-        typer.echo("Nothing to mend.")
-
-
-def _from_here(file: Path) -> Path:
-    """As a person would name it who is in the current folder."""
-    here = Path.cwd()
-    return file.relative_to(here) if file.is_relative_to(here) else file
-
-
-def _finding_as_json(one: Finding) -> Json:
-    return {
-        "file": str(one.file),
-        "line": one.line,
-        "severity": one.severity.value,
-        "reason": one.reason,
-    }
-
-
-def _print_outcome(outcome: Outcome, language: str) -> None:
-    for failure in outcome.failures:
-        typer.echo(f"{_from_here(failure.file)}:{failure.line}: {failure.reason}")
-        for note in failure.notes:
-            typer.echo(f"    {note}")
-    wrong = f"{len(outcome.failures)} wrong" if outcome.failures else "all as they should be"
-    typer.echo(
-        f"{language}{counted(outcome.examples, 'example')} and "
-        f"{counted(outcome.conversations, 'conversation')}: {wrong}."
-    )
-
-
-def _outcome_as_json(outcome: Outcome) -> Json:
-    return {
-        "examples": outcome.examples,
-        "conversations": outcome.conversations,
-        "failures": [
-            {"file": str(one.file), "line": one.line, "reason": one.reason, "notes": one.notes}
-            for one in outcome.failures
-        ],
-    }

@@ -78,7 +78,7 @@ def _waiting(name: str, paths: Paths) -> int:
 
 def _print_permissions(manifest: Manifest, permitted: Permitted) -> None:
     """All that it asks for: what it may do, and what not."""
-    from assistant.skill_host.permissions_in_words import permissions_of
+    from assistant.skill_host.permissions_in_words import permissions_of, unasked_in_words
 
     asked = permissions_of(manifest, permitted)
     if not asked:
@@ -89,6 +89,8 @@ def _print_permissions(manifest: Manifest, permitted: Permitted) -> None:
             typer.echo(heading)
         for one in those:
             typer.echo(f"  {one.name}: {one_line(one.words)}")
+    for sentence in unasked_in_words(manifest):
+        typer.echo(sentence)
 
 
 def _used(name: str, paths: Paths) -> Sequence[Used]:
@@ -144,7 +146,7 @@ def _print_intents(manifest: Manifest, compiled: CompiledSkill) -> None:
     for intent, traits in manifest.intents.items():
         said = [example.say for example in compiled.examples if example.intent == intent]
         care = "only says why not" if traits.declines else _CARE[traits.risk]
-        rows.add_row(intent, care, "\n".join(said[:3]))
+        rows.add_row(intent, care, "\n".join(map(one_line, said[:3])))
     console().print(rows)
 
 
@@ -179,14 +181,10 @@ def enabled(manifest: Manifest, settings: Settings) -> bool:
 
 def compiled_skill(manifest: Manifest, settings: Settings) -> CompiledSkill:
     """What can be said to the skill in the language that is set."""
-    from assistant.understanding.templates import IntentTraits, compile_skill
+    from assistant.understanding.templates import compile_skill
 
-    traits = {
-        name: IntentTraits(intent.risk, intent.declines)
-        for name, intent in manifest.intents.items()
-    }
     file = manifest.folder / f"sentences.{settings.language}.toml"
-    return compile_skill(manifest.name, file, traits, settings.language)
+    return compile_skill(manifest.name, file, manifest.intents, settings.language)
 
 
 def skill_as_json(manifest: Manifest, settings: Settings) -> dict[str, Json]:
@@ -196,6 +194,7 @@ def skill_as_json(manifest: Manifest, settings: Settings) -> dict[str, Json]:
         "name": manifest.name,
         "version": manifest.version,
         "description": manifest.description,
+        "unasked": [one.adaptation for one in manifest.unasked],
         "permissions": sorted(all_asked(manifest)),
         "folder": str(manifest.folder),
         "enabled": enabled(manifest, settings),

@@ -103,7 +103,7 @@ def remove(name: Name, yes: options.Yes = False) -> None:
 def _show(plan: Installation, source: str, withheld: frozenset[str]) -> None:
     """What would be installed, and all that it may do from then on."""
     from assistant.skill_host.grants import all_asked
-    from assistant.skill_host.permissions_in_words import permissions_of
+    from assistant.skill_host.permissions_in_words import permissions_of, unasked_in_words
 
     if unknown := sorted(withheld - all_asked(plan.new)):
         raise SkillError(f"{plan.new.name} does not ask for {unknown[0]}")
@@ -122,6 +122,8 @@ def _show(plan: Installation, source: str, withheld: frozenset[str]) -> None:
         typer.echo(f"  {one.name}: {one_line(one.words)}{_since(before, known, one)}")
     if permitted:
         typer.echo("And nothing else. `assistant skills deny` takes any of it back.")
+    for sentence in unasked_in_words(new):
+        typer.echo(sentence)
     if withheld:
         typer.echo("It asks to, and may not:")
     for one in (one for one in asked if one.name in withheld):

@@ -8,7 +8,7 @@ import typer
 
 from assistant.cli import options
 from assistant.cli.conversing import Conversing
-from assistant.cli.ending import complain
+from assistant.cli.ending import complain, one_line
 from assistant.cli.surroundings import Surroundings, surroundings_of
 from assistant.cli.turn_printing import TurnPrinter
 from assistant.cli.typing_in import next_line
@@ -54,5 +54,5 @@ def _converse(assistant: Conversing, surroundings: Surroundings, printer: TurnPr
 def _announce(assistant: Conversing, now: datetime) -> bool:
     announced = assistant.announcements(now)
     for reply in announced:
-        typer.echo(f"\r* {reply.text}")
+        typer.echo(f"\r* {one_line(reply.text)}")
     return bool(announced)

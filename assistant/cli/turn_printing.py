@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     from assistant.cli.surroundings import Assistant
     from assistant.values import Turn
 
-_BROKEN = ("core.skill_failed", "core.not_set_up")
+_BROKEN = tuple(
+    f"core.{name}"
+    for name in ("skill_failed", "no_room", "not_set_up", "not_reached", "not_held_back")
+)
 _STYLES = {
     "recording": "bold blue",
     "heard": "dim",

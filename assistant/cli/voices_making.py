@@ -44,30 +44,36 @@ STEPS: dict[str, Callable[[Draft], Draft]] = {
 }
 
 
+Name = Annotated[str, typer.Argument(metavar="NAME", help="What the new voice is called.")]
+Base = Annotated[
+    str,
+    typer.Option(
+        "--from",
+        metavar="VOICE",
+        autocompletion=complete_voice,
+        help="Start from this one: the one in use by default, or NAME where you have it.",
+    ),
+]
+Title = Annotated[str | None, typer.Option(metavar="TITLE", help="What it calls itself.")]
+Rate = Annotated[float | None, typer.Option(min=80, max=450, help="Words a minute.")]
+Pitch = Annotated[
+    float | None, typer.Option(min=0, max=100, help="0 is deep, 50 the engine's own.")
+]
+Warmth = Annotated[float | None, typer.Option(min=0, max=1, help="0 is matter-of-fact, 1 warm.")]
+Length = Annotated[Verbosity | None, typer.Option(help="How long its answers are.")]
+Jokes = Annotated[bool | None, typer.Option(help="Whether it jokes now and then.")]
+
+
 def make(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(metavar="NAME", help="What the new voice is called.")],
-    base: Annotated[
-        str,
-        typer.Option(
-            "--from",
-            metavar="VOICE",
-            autocompletion=complete_voice,
-            help="Start from this one: the one in use by default, or NAME where you have it.",
-        ),
-    ] = "",
-    title: Annotated[
-        str | None, typer.Option(metavar="TITLE", help="What it calls itself.")
-    ] = None,
-    rate: Annotated[float | None, typer.Option(min=80, max=450, help="Words a minute.")] = None,
-    pitch: Annotated[
-        float | None, typer.Option(min=0, max=100, help="0 is deep, 50 the engine's own.")
-    ] = None,
-    warmth: Annotated[
-        float | None, typer.Option(min=0, max=1, help="0 is matter-of-fact, 1 warm.")
-    ] = None,
-    length: Annotated[Verbosity | None, typer.Option(help="How long its answers are.")] = None,
-    jokes: Annotated[bool | None, typer.Option(help="Whether it jokes now and then.")] = None,
+    name: Name,
+    base: Base = "",
+    title: Title = None,
+    rate: Rate = None,
+    pitch: Pitch = None,
+    warmth: Warmth = None,
+    length: Length = None,
+    jokes: Jokes = None,
     as_json: options.AsJson = False,
 ) -> None:
     """Make a voice of your own from another: turn it, hear it, save it.
@@ -89,15 +95,14 @@ def make(
     settings = load_settings(paths.settings_file)
     shelf = VoiceShelf(paths.voices, shipped_voices(), settings.language)
     draft = _begun(name, base or settings.speaking.voice, shelf, paths, named=bool(base))
-    wishes = {
-        "title": title,
-        "rate_words_per_minute": rate,
-        "pitch": pitch,
-        "warmth": warmth,
-        "verbosity": length,
-        "jokes": jokes,
-    }
-    wishes = {wish: value for wish, value in wishes.items() if value is not None}
+    wishes = _given(
+        title=title,
+        rate_words_per_minute=rate,
+        pitch=pitch,
+        warmth=warmth,
+        verbosity=length,
+        jokes=jokes,
+    )
     if wishes:
         draft = replace(draft, **wishes)  # type: ignore[arg-type]  # each is of its field's kind
     else:
@@ -109,6 +114,11 @@ def make(
         print_json({"name": voice.name, "folder": str(voice.folder)})
     else:
         typer.echo(f"{voice.name} is saved. Answer in it with: assistant voices use {voice.name}")
+
+
+def _given(**wishes: str | float | bool | None) -> dict[str, str | float | bool]:
+    """Those that were said."""
+    return {wish: value for wish, value in wishes.items() if value is not None}
 
 
 def _begun(name: str, base: str, shelf: VoiceShelf, paths: Paths, *, named: bool) -> Draft:

@@ -23,6 +23,7 @@ from assistant.daemon.events import (
     TakenIn,
     Worded,
 )
+from assistant.daemon.spare_memory import give_back
 from assistant.dialogue import core_acts
 from assistant.errors import AssistantError
 from assistant.local_time import local_now
@@ -64,6 +65,7 @@ class Mind:
         """Wait until the assistant is there. Raises `AssistantError` when it cannot be."""
         self._assistant = self._thread.submit(self._opening.__enter__).result()
         self._do("answer", lambda it: it.warm_up())
+        self.submit(lambda _: give_back())
         return self._assistant
 
     def close(self) -> None:
@@ -110,6 +112,7 @@ class Mind:
         """Learn from the turn, and make it part of the conversation."""
         taken.watch.lap("first_audio")
         self._do("learn", lambda it: Concluded(it.conclude(taken.thought, reply, taken.watch)))
+        self.submit(lambda _: give_back())
 
     def look_what_is_due(self, now: datetime) -> None:
         """Find the words for everything that fell due and was not announced."""

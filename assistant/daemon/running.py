@@ -24,6 +24,7 @@ from assistant.daemon.opening import mind_of, opened_devices, opened_ear
 from assistant.daemon.organs import Phase
 from assistant.daemon.requests import Requests
 from assistant.daemon.room import Room
+from assistant.daemon.spare_memory import share_one_heap
 from assistant.daemon.state_kept import KeptState
 from assistant.errors import AssistantError, HearingError
 from assistant.service_manager import ServiceManager
@@ -54,6 +55,7 @@ class Ending(StrEnum):
 
 def run_daemon(paths: Paths, manager: ServiceManager) -> Ending:
     """Live until told to end. Raises `AssistantError` when it cannot begin."""
+    share_one_heap()
     settings = load_settings(paths.settings_file)
     with ExitStack() as closing:
         closing.enter_context(only_daemon(paths))

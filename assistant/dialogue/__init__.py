@@ -12,6 +12,7 @@ from assistant.dialogue.caring import (
     offer,
 )
 from assistant.dialogue.core_acts import (
+    NO_SUCH_DAY,
     SILENCE,
     confirm,
     conversation,
@@ -19,9 +20,9 @@ from assistant.dialogue.core_acts import (
     in_order,
     in_words,
     is_worth_asking,
-    not_permitted,
-    not_set_up,
+    not_done,
     not_understood,
+    nowhere,
     only_for_now,
     skill_failed,
     taken_back,
@@ -38,6 +39,7 @@ from assistant.dialogue.two_requests import besides_requests, two_requests
 
 __all__ = [
     "CALL_HELPER",
+    "NO_SUCH_DAY",
     "SILENCE",
     "Care",
     "Helper",
@@ -59,9 +61,9 @@ __all__ = [
     "is_word_for_word",
     "is_worth_asking",
     "needs_human",
-    "not_permitted",
-    "not_set_up",
+    "not_done",
     "not_understood",
+    "nowhere",
     "offer",
     "only_for_now",
     "phrase_and_requests",

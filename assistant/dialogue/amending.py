@@ -16,7 +16,7 @@ from assistant.dialogue.plain_words import plain
 from assistant.dialogue.reading import Reader
 from assistant.values import Band, Interpretation, SlotValue
 
-FREE_TEXT = "text"
+FREE_TEXT, MOMENT = "text", "datetime"
 
 SPELT_ALIKE = 0.8
 """Of their letters, how much two spellings of one word share (difflib's ratio)."""
@@ -33,7 +33,7 @@ def amended(
     if not base.phrase:
         return None
     fitting = None
-    for sentence in dict.fromkeys(_sentences(base, new, reader.book)):
+    for sentence in dict.fromkeys(_sentences(base, new, reader)):
         found = reader.exactly_in(sentence, base.skill)
         changed = () if found is None else _changed(base, found)
         if found is None or len(changed) != 1 or not free_text_is_from(new, found, but=base):
@@ -70,15 +70,30 @@ def _changed(base: Interpretation, found: Interpretation) -> Sequence[str]:
     ]
 
 
-def _sentences(base: Interpretation, new: str, book: Phrasebook) -> Iterator[str]:
+def _sentences(base: Interpretation, new: str, reader: Reader) -> Iterator[str]:
     """The sentences that may have been meant, the likeliest first."""
     words = base.phrase.split()
-    for insert in dict.fromkeys((new, _bare(new, book))):
+    for insert in dict.fromkeys((new, _bare(new, reader.book))):
         for slot in base.slots.values():
             start, end = _place(words, slot)
             if start < end:
+                for moment in _moments(words[start:end], slot, insert, reader):
+                    yield " ".join((*words[:start], moment, *words[end:]))
                 yield from _with_insert(words[:start], words[start:end], words[end:], insert)
     yield f"{base.phrase} {new}"
+
+
+def _moments(said: Sequence[str], slot: SlotValue, new: str, reader: Reader) -> Iterator[str]:
+    """What was said of a moment with another hour, on the same day, or another day at that hour."""
+    for kind, other in (("time", "date"), ("date", "time")):
+        if slot.kind != MOMENT or reader.parse(kind, new) is None:
+            continue
+        for at in range(1, len(said)):
+            before, after = " ".join(said[:at]), " ".join(said[at:])
+            if reader.parse(other, after) is not None and reader.parse(kind, before) is not None:
+                yield f"{new} {after}"
+            if reader.parse(other, before) is not None and reader.parse(kind, after) is not None:
+                yield f"{before} {new}"
 
 
 def _with_insert(

@@ -11,7 +11,14 @@ from assistant.dialogue.last_thing import UNDO, UNDO_FIRST, LastThing, last_take
 from assistant.dialogue.quoting import in_their_words, nearest, value_in_doubt
 from assistant.dialogue.reading import Reader
 from assistant.dialogue.routines import LOST
-from assistant.errors import NotPermittedError, NotSetUpError
+from assistant.errors import (
+    NoRoomError,
+    NotHeldBackError,
+    NotPermittedError,
+    NotReachedError,
+    NotSetUpError,
+    SkillError,
+)
 from assistant.values import (
     CORE,
     Act,
@@ -35,7 +42,9 @@ PLAIN: Mapping[str, str] = {
 DID_YOU_SAY = "did_you_say"
 ONLY_FOR_NOW = "only_for_now"
 
-_HOLDS_OPEN = ("no_hurry", "again")
+NO_SUCH_DAY = "no_such_day"
+
+_HOLDS_OPEN = ("no_hurry", "again", NO_SUCH_DAY)
 """Acts with a question that they do not word themselves."""
 
 ANSWERS = ("yes", "no", "cancel", "unsure")
@@ -166,19 +175,22 @@ def skill_failed(skill: str, why: str) -> Act:
     return Act(CORE, "skill_failed", {"skill": skill, "why": why})
 
 
-def not_permitted(refused: NotPermittedError) -> Act:
-    """What a skill may not do for the person, and how they could let it."""
-    slots: dict[str, Json] = {
-        "skill": refused.skill,
-        "permission": refused.permission,
-        "what": refused.words,
-    }
-    return Act(CORE, "not_permitted", slots)
+def not_done(skill: str, refused: SkillError) -> Act:
+    """Why the skill did nothing for the person, with how they could let it; else an apology."""
+    if isinstance(refused, NotPermittedError):
+        slots: dict[str, Json] = {"permission": refused.permission, "what": refused.words}
+        return Act(CORE, "not_permitted", {"skill": skill, **slots})
+    if name := _NOT_DONE.get(type(refused)):
+        return Act(CORE, name, {"skill": skill, "why": refused.message})
+    return skill_failed(skill, refused.message)
 
 
-def not_set_up(refused: NotSetUpError) -> Act:
-    """What a skill lacks of what it was permitted. `why` is for who has to mend it."""
-    return Act(CORE, "not_set_up", {"skill": refused.skill, "why": refused.message})
+_NOT_DONE: Mapping[type[SkillError], str] = {
+    NoRoomError: "no_room",
+    NotHeldBackError: "not_held_back",
+    NotReachedError: "not_reached",
+    NotSetUpError: "not_set_up",
+}
 
 
 def late(due: datetime, text: str) -> Act:
@@ -218,6 +230,11 @@ def conversation(intent: str, session: Session, reader: Reader, now: datetime) -
         case _ if intent in ANSWERS and session.question is None:
             return Act(CORE, "agreed")
     return Act(CORE, PLAIN[intent])
+
+
+def nowhere(day: str, session: Session) -> Act:
+    """Say that there is no such day; what was asked before stays open."""
+    return Act(CORE, NO_SUCH_DAY, {"day": day}, session.question)
 
 
 def in_order(acts: Sequence[Act]) -> tuple[Act, ...]:

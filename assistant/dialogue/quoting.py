@@ -33,7 +33,7 @@ def value_in_doubt(wanted: Interpretation, heard: Transcript, reader: Reader) ->
 
     None where more is in doubt.
     """
-    if wanted.also:
+    if wanted.also or not wanted.slots:
         return None
     name = _told_apart_by(wanted, heard, reader) or _heard_otherwise(wanted, heard)
     return None if name is None else _said(wanted.slots[name])

@@ -33,8 +33,9 @@ class Patience:
     `pause`: the words so far are worth decoding. Then, if nothing more is said, an utterance
     ends after a silence by what it was judged to be, and where it could go on sooner if the
     voice fell; `unjudged` where no verdict came. A pause of 0.6 s in a command is up to 0.78 s of
-    silence to the detector (95 of 100), which `almost` outlasts. `nothing_said`: waited for a
-    first word. `longest`: of one utterance.
+    silence to the detector (95 of 100), which `almost` outlasts; one of 0.9 s up to 1.06 s (98 of
+    100), which `incomplete` does. `nothing_said`: waited for a first word. `longest`: of one
+    utterance.
     """
 
     pause: float = 0.15
@@ -43,8 +44,7 @@ class Patience:
     almost: float = 0.8
     open_fallen: float = 0.8
     open: float = 1.0
-    incomplete_fallen: float = 1.0
-    incomplete: float = 1.4
+    incomplete: float = 1.1
     unjudged: float = 1.0
     nothing_said: float = 5.0
     longest: float = 30.0
@@ -59,7 +59,7 @@ class Patience:
             case Completeness.OPEN:
                 return self.open_fallen if fallen else self.open
             case Completeness.INCOMPLETE:
-                return self.incomplete_fallen if fallen else self.incomplete
+                return self.incomplete
             case None:
                 return self.unjudged
 

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Callable, Collection, Mapping
 from functools import cache
 from importlib import resources
+from pathlib import Path
 from types import MappingProxyType
 
 Lookup = Callable[[str], str | None]
@@ -40,6 +41,21 @@ def without_words(jsgf: str, words: Collection[str]) -> str:
     return header + "".join(
         "<NULL>" if token in words else token for token in _TOKENS.findall(rules)
     )
+
+
+def dictionary(file: Path) -> Lookup:
+    """The phones in a dictionary of lines, each ended: a word, a space, the word's phones.
+
+    Raises `OSError` and `UnicodeDecodeError`.
+    """
+    text = "\n" + file.read_text(encoding="utf-8")
+
+    def lookup(word: str) -> str | None:
+        entry = f"\n{word} "
+        start = text.find(entry)
+        return None if start < 0 else text[start + len(entry) : text.find("\n", start + 1)]
+
+    return lookup
 
 
 def pronounce(word: str, lookup: Lookup) -> str:

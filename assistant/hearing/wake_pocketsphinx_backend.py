@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from assistant.errors import ModelError
-from assistant.hearing.pronouncing import pronounce
+from assistant.hearing.pronouncing import dictionary, pronounce
 from assistant.values import SPEECH_RATE_HZ, AudioChunk, Detection
 
 FRAMES_PER_SECOND = 100
@@ -33,19 +33,18 @@ class PocketsphinxWakeWord:
         try:
             self._decoder = pocketsphinx.Decoder(
                 hmm=str(english / "en-us"),
-                dict=str(english / "cmudict-en-us.dict"),
+                dict=None,  # its 134,000 words would take twenty megabytes for these few
                 lm=None,
                 samprate=float(SPEECH_RATE_HZ),
                 kws_threshold=10.0**threshold,
                 loglevel="FATAL",
             )
-            for word in phrase.split():
-                if self._decoder.lookup_word(word) is None:
-                    sounds = pronounce(word, self._decoder.lookup_word)
-                    self._decoder.add_word(word, sounds, True)
+            lookup = dictionary(english / "cmudict-en-us.dict")
+            for word in dict.fromkeys(phrase.split()):
+                self._decoder.add_word(word, lookup(word) or pronounce(word, lookup), True)
             self._decoder.add_keyphrase("wake", phrase)
             self._decoder.activate_search("wake")
-        except (RuntimeError, ValueError, KeyError) as error:
+        except (OSError, RuntimeError, ValueError, KeyError) as error:
             raise ModelError(f"“{phrase}” cannot be listened for") from error
         self._phrase = phrase
         self._searched_seconds = 0.0

@@ -17,6 +17,7 @@ Document = dict[str, Any]
 Change = tuple[str, int, Document | None]
 """A table, a number in it, and the document that is there now; None for none."""
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _IN_A_RECORD = 200
 """Documents of a file that is written whole: enough to be quick, few to lose to a bad block."""
 
@@ -80,4 +81,4 @@ def _in_records(tables: Mapping[str, Mapping[int, Document]]) -> Iterator[list[C
 
 def _as_json(changes: Sequence[Change]) -> bytes:
     # Half a surrogate pair is no character and cannot be stored.
-    return json.dumps(changes, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
+    return _ENCODER.encode(changes).encode(errors="replace")

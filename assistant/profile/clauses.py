@@ -10,7 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.profile.language import Phrases, Sayings, sayings
-from assistant.profile.smoothing import opened, smoothed, turned, with_subject, without_tail
+from assistant.profile.smoothing import (
+    opened,
+    retold,
+    smoothed,
+    turned,
+    with_subject,
+    without_tail,
+)
 from assistant.profile.wording import Word, ends_with, phrase_at, words_in
 
 _SENTENCE_ENDS = frozenset(".!?;:()[]…")
@@ -105,7 +112,7 @@ def _sentences(words: Sequence[Word], language: str) -> list[tuple[list[Word], b
 def _usable(sentence: list[Word], is_question: bool, language: str) -> list[Clause]:
     data = sayings(language)
     words, explicit, corrects = opened(smoothed(sentence, language), language)
-    words = with_subject(words, language)
+    words = list(retold(with_subject(words, language), language))
     renews = _holds(sentence, data.nowadays)
     if not words:
         return []

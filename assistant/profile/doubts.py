@@ -6,7 +6,7 @@ may need something else by now.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,9 +24,9 @@ MOST_MISSED = 2
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A `wish`, the observed fact that speaks against it, and the value to propose instead."""
+    """A wish, "normal" where none was told; the observed fact against it; the value to propose."""
 
-    wish: Fact
+    wish: str
     seen: Fact
     instead: str
 
@@ -44,16 +44,42 @@ def doubt(
     A wish that was asked about stands, whatever is seen from then on.
     """
     held = [one for one in facts if one.relation == relation and one.active]
-    wish = next((one for one in held if one.source is not Source.OBSERVED), None)
-    if wish is None or any(at >= wish.learnt_at for at in asked):
+    told = next((one for one in held if one.source is not Source.OBSERVED), None)
+    observed = [one for one in held if one.source is Source.OBSERVED and one.polarity]
+    if told is None:
+        return None if asked else _unwished(observed)
+    if any(at >= told.learnt_at for at in asked):
         return None
-    for seen in held:
-        if seen.source is not Source.OBSERVED:
-            continue
-        instead = _instead(wish, seen)
-        if instead and _is_recent(seen, wish, now):
-            return Doubt(wish, seen, instead)
+    for seen in observed:
+        instead = _instead(told, seen)
+        if instead and _is_recent(seen, told, now):
+            return Doubt(told.object, seen, instead)
     return None
+
+
+def _unwished(observed: Sequence[Fact]) -> Doubt | None:
+    """Who asks again though it is slow already may want to hear more; that is asked, not tried."""
+    more = next(iter(longer(observed)), None)
+    return Doubt(Verbosity.NORMAL, more, more.object) if more is not None else None
+
+
+def longer(facts: Iterable[Fact]) -> Sequence[Fact]:
+    """The observed facts that longer answers may be wanted, those that were refused too."""
+    return [
+        fact
+        for fact in facts
+        if (fact.relation, fact.object) == ("verbosity", Verbosity.LONG)
+        and fact.source is Source.OBSERVED
+        and fact.active
+    ]
+
+
+def upheld(relation: str, facts: Iterable[Fact], act: str) -> bool:
+    """Whether the wish of that relation was asked about, by `act`, and stands all the same."""
+    held = [one for one in facts if one.relation == relation and one.active]
+    wish = next((one for one in held if one.source is not Source.OBSERVED), None)
+    asked = [at for one in held for at in one.said_in(act)]
+    return wish is not None and any(at >= wish.learnt_at for at in asked)
 
 
 def _instead(wish: Fact, seen: Fact) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import IntEnum, StrEnum
 
 from assistant.profile.evidence import Evidence
+from assistant.values import CORE
 
 OWNER = "owner"
 """The speaker who ran setup."""
@@ -68,8 +69,8 @@ class Purpose(StrEnum):
 class Provenance:
     """Where a fact comes from.
 
-    `quote` is the span that states it, never the whole utterance. `recogniser_confidence`
-    is in 0…1, 1 for typed text.
+    `said_at` is when its person said so last, `quote` the span that states it, never the whole
+    utterance. `recogniser_confidence` is in 0…1, 1 for typed text.
     """
 
     said_at: datetime
@@ -135,6 +136,10 @@ class Fact:
     def was_said(self) -> bool:
         """Whether the person told it, as against what was observed or inferred."""
         return self.source in (Source.STATED, Source.CONFIRMED)
+
+    def said_in(self, act: str) -> Sequence[datetime]:
+        """When it was used for that act of the conversation itself, the latest uses only."""
+        return [use.at for use in self.uses if use.reply == f"{CORE}.{act}"]
 
     @property
     def unspoken(self) -> bool:

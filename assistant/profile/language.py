@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Field
 
@@ -13,6 +13,9 @@ from assistant.profile.data import Data, read
 
 Phrases = Annotated[frozenset[tuple[str, ...]], BeforeValidator(lambda items: _split(items))]
 """Phrases, each as its words."""
+
+Turns: TypeAlias = "tuple[tuple[Sequence[str], re.Pattern[str]], ...]"
+"""Patterns, each with the names of its groups in the order that they are to have."""
 
 
 class Rule(Data):
@@ -53,7 +56,8 @@ class Closer(Data):
 
     Where it `ends` a relation, it is about nothing else, and without a `reading` about all of it.
     `renewed`: only where it is said to be so now. `read`: only where a rule reads it so.
-    `naming`: it may be a command, such as not to be called so.
+    `naming`: it may be a command, such as not to be called so. `beside`: rules read the clause
+    besides.
     """
 
     name: str
@@ -63,6 +67,7 @@ class Closer(Data):
     renewed: bool = False
     read: bool = False
     naming: bool = False
+    beside: bool = False
 
 
 class Sharing(Data):
@@ -77,6 +82,13 @@ class Turning(Data):
 
     pattern: str
     order: tuple[str, ...]
+
+
+class Mishearing(Data):
+    """What recognisers write for what sounds alike, and what was said (`re.sub`)."""
+
+    pattern: str
+    said: str
 
 
 class Sayings(Data):
@@ -113,6 +125,8 @@ class Sayings(Data):
     settings: frozenset[str]
     subjects: frozenset[str]
     companion: str
+    parting: str
+    parting_from: str
     telling: frozenset[str]
     inverting: frozenset[str]
     carrying: frozenset[str] = frozenset()
@@ -157,6 +171,8 @@ class Sayings(Data):
     one_pet: Mapping[str, str] = {}
     numbered: str = ""
     turns: tuple[Turning, ...] = ()
+    retellings: tuple[Turning, ...] = ()
+    mishearings: tuple[Mishearing, ...] = ()
     abouts: Mapping[str, str] = {}
     contractions: Mapping[str, str]
     pairs: Mapping[str, str]
@@ -181,8 +197,12 @@ class Sayings(Data):
         return tuple((re.compile(ending), left) for ending, left in self.stems.items())
 
     @cached_property
-    def compiled_turns(self) -> tuple[tuple[Sequence[str], re.Pattern[str]], ...]:
+    def compiled_turns(self) -> Turns:
         return tuple((one.order, self._compiled(one.pattern)) for one in self.turns)
+
+    @cached_property
+    def compiled_retellings(self) -> Turns:
+        return tuple((one.order, self._compiled(one.pattern)) for one in self.retellings)
 
     @cached_property
     def compiled_rules(self) -> tuple[tuple[Rule, re.Pattern[str]], ...]:
@@ -203,6 +223,17 @@ class Sayings(Data):
     @cached_property
     def companions(self) -> re.Pattern[str]:
         return self._compiled(self.companion)
+
+    @cached_property
+    def compiled_mishearings(self) -> tuple[tuple[re.Pattern[str], str], ...]:
+        return tuple(
+            (re.compile(self._compiled(one.pattern).pattern, re.IGNORECASE), one.said)
+            for one in self.mishearings
+        )
+
+    @cached_property
+    def partings(self) -> re.Pattern[str]:
+        return self._compiled(self.parting)
 
     @cached_property
     def own_subjects(self) -> re.Pattern[str]:

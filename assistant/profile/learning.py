@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -152,6 +152,11 @@ def fact_from(statement: Statement, now: datetime, speaker: str, source: Source)
         learnt_at=now,
         valid_from=now,
     )
+
+
+def told_again(fact: Fact, now: datetime) -> Fact:
+    """`fact`, which its person tells us once more."""
+    return replace(fact, provenance=replace(fact.provenance, said_at=now))
 
 
 def is_fit(statement: Statement) -> bool:

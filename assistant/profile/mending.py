@@ -96,6 +96,14 @@ def _in_place_of(
     )
 
 
+def _is_alike(value: Sequence[Word], doubted: Statement, language: str) -> bool:
+    """Whether "the brewery" may stand for it: for "the bakery" it may, for "jazz" it may not."""
+    articles = sayings(language).articles
+    return value[0].text not in articles or bool(
+        articles.intersection(plain_words(doubted.object, language))
+    )
+
+
 def _is_fleeting(what: str, language: str) -> bool:
     return re.fullmatch(sayings(language).fleeting, what.casefold()) is not None
 
@@ -113,6 +121,8 @@ def _shaped(doubted: Statement, value: Sequence[Word], text: str, language: str)
     if kept_date(texts, language) or (
         small_number(texts, language) and not (name == "kin" and about)
     ):
+        return None
+    if not _is_alike(value, doubted, language):
         return None
     head, last = _head_of(doubted.object, language)
     if small_number(texts, language) is not None:

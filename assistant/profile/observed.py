@@ -31,6 +31,7 @@ class Rule(Data):
     least_sure: float
     kept_days: float
     adaptation: str
+    only_asked: frozenset[str] = frozenset()
 
     @property
     def half_life(self) -> timedelta:
@@ -56,13 +57,16 @@ class Sighting:
     """That something speaks for `relation` having the value `object`, or (`missed`) against it.
 
     Without an object it speaks against every value the relation is seen to have. It `contradicts`
-    what was gone by and was wrong. `how` says what was seen, as a fact's provenance has it.
+    what was gone by and was wrong; it `refutes` what was tried and did not help, which is then
+    not tried again as long as such a thing is kept. `how` says what was seen, as a fact's
+    provenance has it.
     """
 
     relation: str
     object: str = ""
     missed: bool = False
     contradicts: bool = False
+    refutes: bool = False
     how: str = ""
 
 
@@ -173,6 +177,8 @@ def _changed(
     observed = [one for one in watched if one.evidence is not None and one.polarity]
     meant = [one for one in observed if one.object == sighting.object]
     others = [one for one in observed if one not in meant]
+    if sighting.refutes:
+        return [replace(one, polarity=False) for one in meant]
     if sighting.contradicts:
         return [
             replace(one, evidence=(one.evidence or NO_EVIDENCE).contradicted(now)) for one in meant
@@ -218,7 +224,9 @@ def _settled(fact: Fact, now: datetime) -> Fact:
     rule = rule_of(fact)
     evidence = fact.evidence or NO_EVIDENCE
     confidence = round(evidence.confidence(now, rule.half_life), 3)
-    purposes = relation_of(fact.relation).purposes if rule.is_met(evidence, now) else ()
+    is_tried = fact.polarity and fact.object not in rule.only_asked
+    is_enough = is_tried and rule.is_met(evidence, now)
+    purposes = relation_of(fact.relation).purposes if is_enough else ()
     return replace(fact, confidence=confidence, purposes=purposes)
 
 

@@ -25,7 +25,7 @@ from assistant.profile.facts import OWNER, Fact, Source
 from assistant.profile.forgetting import Which, erase, meant, span_of_turns, told_in, with_past
 from assistant.profile.guards import may_tell, usable
 from assistant.profile.history import History
-from assistant.profile.learning import Ruling, decide, fact_from
+from assistant.profile.learning import Ruling, decide, fact_from, told_again
 from assistant.profile.learnt import Learnt, check_fit
 from assistant.profile.matching import ended_by, same
 from assistant.profile.observed import held
@@ -177,7 +177,7 @@ class Profile:
                 return Learnt(None, ended=ended, voided=voided)
             active = (one for one in known if one.active)
             held = next((one for one in active if same(one, statement, self.language)), None)
-            fact = held or fact_from(statement, now, speaker, source)
+            fact = told_again(held, now) if held else fact_from(statement, now, speaker, source)
             make_room(self.store)
             self.store.put(fact)
             self.store.unmark_forgotten(plain_words(statement.quote, self.language))

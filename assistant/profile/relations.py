@@ -35,6 +35,7 @@ class Relation(Data):
     single_about: tuple[str, ...] = ()
     renewed: bool = False
     name: bool = False
+    asked_again_days: Annotated[int, Field(gt=0)] | None = None
     opposite: str | None = None
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache
 
@@ -27,8 +27,24 @@ SLOWER = "0.9"
 
 _TERSE = Sighting("verbosity", Verbosity.TERSE, how="spoken into")
 _FULLER = Sighting("verbosity", Verbosity.NORMAL, how="asked again")
+_LONGER = Sighting("verbosity", Verbosity.LONG, how="asked again")
 _SLOW = Sighting("pace", SLOWER, how="asked again")
 _CHECK = Sighting("confirm", Checking.MORE, how="misunderstood")
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What asking again cannot mean any more, or means already: `is_short`, they were asked
+    whether short answers are too short and want them; `may_want_more`, a slower voice was no
+    help, and whether to say more is still to be asked; `asked_more`, it was.
+    """
+
+    is_short: bool = False
+    may_want_more: bool = False
+    asked_more: bool = False
+
+
+NOTHING_SETTLED = Settled()
 
 
 class Signs(Data):
@@ -56,7 +72,9 @@ def spoken_into(last: Turn) -> tuple[Sighting, ...]:
     return (_TERSE,) if _words(last) >= SPOKEN_INTO_WORDS else ()
 
 
-def in_turn(turn: Turn, before: Session, style: Style, language: str) -> Iterator[Sighting]:
+def in_turn(
+    turn: Turn, before: Session, style: Style, language: str, settled: Settled = NOTHING_SETTLED
+) -> Iterator[Sighting]:
     """What `turn` shows, in a conversation that was `before` and in answers of that `style`."""
     yield from _of_words(turn, language)
     yield from _of_choice(turn, before.question)
@@ -70,7 +88,7 @@ def in_turn(turn: Turn, before: Session, style: Style, language: str) -> Iterato
         return
     name = turn.understood.name if turn.understood is not None else ""
     if name in signs().again or _same_again(turn, last):
-        yield from _of_asking_again(style)
+        yield from _of_asking_again(style, settled)
     elif says_it_was_wrong(turn):
         yield _CHECK
     elif name in signs().content or turn.band is Band.ACT:
@@ -84,13 +102,24 @@ def says_it_was_wrong(turn: Turn) -> bool:
     return any(part.corrects or part.name in signs().wrong for part in parts)
 
 
-def _of_asking_again(style: Style) -> Iterator[Sighting]:
-    """Who has to ask again got too little of a short answer, or else could not follow it."""
-    is_short = style.verbosity is Verbosity.TERSE
+def _of_asking_again(style: Style, settled: Settled) -> Iterator[Sighting]:
+    """Who has to ask again got too little of a short answer, or else could not follow it.
+
+    Where it is slow already for that reason, it was not the pace: then more may have to be said.
+    """
+    is_short = style.verbosity is Verbosity.TERSE and not settled.is_short
     if is_short:
         yield replace(_TERSE, contradicts=True) if "verbosity" in style.seen else _FULLER
-    if not is_short or style.pace > 1:
+        if style.pace <= 1:
+            return
+    if settled.may_want_more:
+        yield _LONGER
+    elif "pace" not in style.seen:
         yield _SLOW
+    elif style.verbosity is Verbosity.NORMAL and not settled.asked_more:
+        yield from (replace(_SLOW, contradicts=True), _LONGER)
+    else:
+        yield replace(_SLOW, refutes=True)
 
 
 def _of_words(turn: Turn, language: str) -> Iterator[Sighting]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from assistant.profile.language import sayings
+from assistant.profile.language import Turns, sayings
 from assistant.profile.wording import Word, phrase_at
 
 
@@ -26,7 +27,7 @@ def smoothed(said: Sequence[Word], language: str) -> list[Word]:
         if not stutter:
             kept.append(word)
         place += 1
-    return _with_companions(kept, language)
+    return _with_companions(_with_partings(kept, language), language)
 
 
 def with_subject(words: list[Word], language: str) -> list[Word]:
@@ -62,7 +63,16 @@ def opened(words: list[Word], language: str) -> tuple[list[Word], bool, bool]:
 
 def turned(words: Sequence[Word], language: str) -> Sequence[Word]:
     """In the order in which rules look for them: "in Kassel wohne ich" as "ich wohne in Kassel"."""
-    turns = sayings(language).compiled_turns
+    return _in_order(words, sayings(language).compiled_turns)
+
+
+def retold(words: Sequence[Word], language: str) -> Sequence[Word]:
+    """What a whole sentence comes to: of "it isn't red any more, it's teal" that it is teal."""
+    return _in_order(words, sayings(language).compiled_retellings)
+
+
+def _in_order(words: Sequence[Word], turns: Turns) -> Sequence[Word]:
+    """As the first of `turns` that fits has them."""
     if not turns:
         return words
     text = " ".join(word.text for word in words)
@@ -98,6 +108,20 @@ def _as_one(words: Sequence[Word], language: str) -> list[Word]:
         else:
             kept.append(word)
     return kept
+
+
+def _with_partings(words: Sequence[Word], language: str) -> list[Word]:
+    """With "we split up from Ines" in the place of "Ines and I split up"."""
+    data = sayings(language)
+    text = " ".join(word.text for word in words)
+    found = data.partings.search(text)
+    if found is None:
+        return list(words)
+    who = found.span("who") if found["who"] else found.span("who2")
+    deed, whom = (_span(words, text, span) for span in (found.span("deed"), who))
+    before, after = text[: found.start()].count(" "), text[: found.end()].count(" ") + 1
+    us, from_ = replace(whom[0], text=data.us), replace(whom[0], text=data.parting_from)
+    return [*words[:before], us, *deed, from_, *whom, *words[after:]]
 
 
 def _with_companions(words: Sequence[Word], language: str) -> list[Word]:

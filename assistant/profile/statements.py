@@ -46,6 +46,8 @@ def statements_in(text: str, language: str = "en") -> tuple[Statement, ...]:
     """
     # Text in capitals only says nothing about which words are names.
     said = text.lower() if text.isupper() else text
+    for pattern, meant in sayings(language).compiled_mishearings:
+        said = pattern.sub(meant, said)
     found: dict[tuple[str, str, bool, bool], Statement] = {}
     for clause in clauses_in(said, language):
         for statement in _stated(clause, said, language, tuple(found.values())):
@@ -69,7 +71,7 @@ def _stated(
         if (match := pattern.fullmatch(clause.text)) and (
             ended := _ended(clause, match, closer, said, language)
         ):
-            return [ended]
+            return [ended, *(_by_rules(clause, said, language, before) if closer.beside else [])]
     return _by_rules(clause, said, language, before)
 
 
@@ -124,7 +126,7 @@ def _ended(
         return None
     return Statement(
         relation=as_if_true.relation if as_if_true else closer.ends or ANY,
-        object=as_if_true.object if as_if_true else _up_to_its_end(parts["rest"], language),
+        object=as_if_true.object if as_if_true else _what_ended(parts["rest"], language),
         polarity=as_if_true.polarity if as_if_true else True,
         quote=quote,
         rule=f"ended.{closer.name}",
@@ -134,8 +136,9 @@ def _ended(
     )
 
 
-def _up_to_its_end(rest: str, language: str) -> str:
-    return " ".join(word.text for word in value_words(words_in(rest, language), language))
+def _what_ended(rest: str, language: str) -> str:
+    what = " ".join(word.text for word in value_words(words_in(rest, language), language))
+    return sayings(language).abouts.get(what, what)
 
 
 def _statement_in_reading(reading: str, clause: Clause, language: str) -> Statement | None:

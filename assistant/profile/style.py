@@ -118,6 +118,12 @@ def _night_volume(value: str | float, current: Style) -> str:
     return str(round(min(max(volume, VOLUME_RANGE[0]), 1.0), 2))
 
 
+def _confirm(value: str | float, current: Style) -> str:
+    if value == "fewer":
+        return Checking.NORMAL if current.confirm is Checking.MORE else Checking.LESS
+    return _one_of(tuple(Checking))(value, current)
+
+
 def _spelling(value: str | float, current: Style) -> str:  # noqa: ARG001 - one shape for all
     """How a word is said, spelt as one would read it. Raises `ProfileError` for more than words."""
     spelt = " ".join(str(value).split())
@@ -164,7 +170,7 @@ _SETTINGS: Mapping[str, Callable[[str | float, Style], str]] = {
     "jokes": _one_of(ON_OR_OFF),
     "warmth": _warmth,
     "address_as": _name,
-    "confirm": _one_of(tuple(Checking)),
+    "confirm": _confirm,
     "units": _one_of(UNITS),
     "word": _name,
 }

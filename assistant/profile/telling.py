@@ -222,14 +222,14 @@ def learn(
     recent: Collection[str],
     now: datetime,
 ) -> tuple[LearntFact, ...]:
-    """Keep what is to be kept; what of it is new.
+    """Keep what is to be kept, and when what is known was told again; what of it is new.
 
     `recent`: ids of the facts that the last two turns taught.
     """
     return tuple(
         fact
         for one in tellings
-        if one.kept
+        if one.kept or one.ruling.reason is Reason.KNOWN
         for fact in profile.learn(one.statement, now, speaker=speaker, recent=recent).taught
     )
 

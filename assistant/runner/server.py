@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from assistant.child_pipes import ChildEnds
-from assistant.errors import AssistantError, SkillError
+from assistant.errors import AssistantError, NotHeldBackError, SkillError
 from assistant.peers import user_of
 from assistant.runner import calling
 from assistant.runner.protocol import DESCRIPTORS, read_request
@@ -94,7 +94,7 @@ class Runner:
                 return
             child = self._started(packet, descriptors)
         except AssistantError as error:
-            _send(connection, refused=error.message)
+            _send(connection, **_refusal(error))
             self._close(connection)
         except OSError:
             self._close(connection)
@@ -150,6 +150,12 @@ class Runner:
     def _close(self, connection: socket.socket) -> None:
         self._connections.discard(connection)
         connection.close()
+
+
+def _refusal(error: AssistantError) -> dict[str, Json]:
+    if isinstance(error, NotHeldBackError):
+        return {"refused": error.message, "skill": error.skill, "level": error.level}
+    return {"refused": error.message}
 
 
 def _send(connection: socket.socket, **fields: Json) -> None:

@@ -78,6 +78,10 @@ class ServiceDesk:
         """What was changed since the last call of `done` was done because of `wanted`."""
         self._undoing.close(wanted, now)
 
+    def keep(self) -> None:
+        """What was changed since the last call of `done` is nobody's to take back."""
+        self._undoing.keep()
+
     def take_back(self, now: datetime, phrase: str = "") -> Interpretation | None:
         """Put back what was done last, or last for `phrase`; what it was, None for nothing."""
         return self._undoing.take_back(now, phrase)

@@ -48,6 +48,10 @@ class Undoing:
             self._done.append(Done(wanted, now, tuple(self._open)))
             self._open = []
 
+    def keep(self) -> None:
+        """What was changed since the last `close` was nobody's doing: it cannot be taken back."""
+        self._open.clear()
+
     def forget(self) -> None:
         """Nothing that was done before can be taken back."""
         self._open.clear()

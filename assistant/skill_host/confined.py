@@ -9,7 +9,7 @@ from pathlib import Path
 from assistant.child_pipes import ChildEnds
 from assistant.confinement import landlock
 from assistant.confinement.layers import Layer, Level, layers_to_try
-from assistant.errors import SkillError
+from assistant.errors import NotHeldBackError, SkillError
 from assistant.private_folders import make_private
 from assistant.settings import Paths, load_settings
 from assistant.skill_host import python_places
@@ -79,10 +79,7 @@ class ConfinedChildren:
         if level.sufficient or self._grants.origin(manifest) is Origin.SHIPPED:
             return
         if not load_settings(self._paths.settings_file).skills.without_isolation:
-            raise SkillError(
-                "did not come with the assistant, and this machine cannot hold it back "
-                f"(isolation: {level}); assistant doctor says what mends that"
-            )
+            raise NotHeldBackError(manifest.name, level)
 
     def _warm_process(self, places: Places) -> WarmProcess:
         """One for all skills where Landlock tells them apart, else one for each set of places."""

@@ -141,8 +141,9 @@ class Grants:
         self._choose(manifest.name, "commands", name, list(argv))
 
     def forget(self, skill: str) -> None:
-        """Take back everything that was decided about the skill."""
-        self._rewrite(lambda document: document.pop(skill, None))
+        """Take back everything that was decided about the skill. Raises as `of` and `permit`."""
+        if skill in self._all():
+            self._rewrite(lambda document: document.pop(skill))
 
     def _checked(self, manifest: Manifest, names: Iterable[str]) -> frozenset[str]:
         wanted, asked = frozenset(names), all_asked(manifest)

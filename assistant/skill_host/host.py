@@ -12,7 +12,15 @@ from time import monotonic
 from typing import Protocol, TypeAlias
 from zoneinfo import ZoneInfo
 
-from assistant.errors import AssistantError, NotPermittedError, NotSetUpError, SkillError
+from assistant.errors import (
+    AssistantError,
+    NoRoomError,
+    NotHeldBackError,
+    NotPermittedError,
+    NotReachedError,
+    NotSetUpError,
+    SkillError,
+)
 from assistant.settings import Paths
 from assistant.skill import RefusedError
 from assistant.skill_host.answers import act_of, interpretation_of
@@ -92,8 +100,10 @@ class SkillHost:
     def act(self, interpretation: Interpretation, now: datetime) -> Act:
         """What the skill says to it. Raises `SkillError`, one line for people.
 
-        It is a `NotPermittedError` where the skill gave up for want of a permission, and a
-        `NotSetUpError` where what it was permitted cannot be used.
+        It is a `NotPermittedError` where the skill gave up for want of a permission, a
+        `NotSetUpError` where what it was permitted cannot be used, a `NoRoomError` where it has
+        all waiting that it may, a `NotReachedError` where what it reached for outside did not
+        answer, and a `NotHeldBackError` where it is not to run here.
         """
         manifest = self._manifests.get(interpretation.skill)
         if manifest is None or interpretation.intent not in manifest.intents:
@@ -107,7 +117,7 @@ class SkillHost:
             self.end(manifest.name)
             seconds = f"{self._deadline_seconds:g}"
             raise SkillError(f"the skill {manifest.name} took more than {seconds} s") from error
-        except (NotPermittedError, NotSetUpError):
+        except (NoRoomError, NotHeldBackError, NotPermittedError, NotReachedError, NotSetUpError):
             raise
         except SkillError as error:
             self.end(manifest.name)
@@ -170,7 +180,7 @@ class SkillHost:
             if isinstance(message, Answer) and message.id == act_id:
                 return message
             if not (isinstance(message, Call) and message.id == act_id):
-                raise _failure(message, refusal)
+                raise _given_up(manifest.name, message, refusal)
             before = monotonic()
             reply, refusal = self._serve(manifest, process.permitted, message, used)
             took = monotonic() - before
@@ -266,13 +276,19 @@ def _checked(manifest: Manifest, permitted: Permitted, call: Call) -> str:
     return permission
 
 
-def _failure(message: Message, refusal: AssistantError | None = None) -> SkillError:
-    """What went wrong; `refusal` is why the last service was refused, if that is the cause."""
+def _given_up(skill: str, message: Message, refusal: AssistantError | None) -> SkillError:
+    """Why an act came to nothing; `refusal` is why the last service was refused here, if it was."""
+    if not (isinstance(message, Failed) and message.error == RefusedError.__name__):
+        return _failure(message)
+    if refusal is None:  # not here, so over a connection that its process was handed
+        return NotReachedError(skill, message.where)
+    if isinstance(refusal, NoRoomError | NotPermittedError | NotSetUpError):
+        return refusal
+    return _failure(message, f" ({refusal.message})")
+
+
+def _failure(message: Message, why: str = "") -> SkillError:
     if not isinstance(message, Failed):
         return SkillError(f"sent a {message.type} message out of turn")
-    refused = refusal if message.error == RefusedError.__name__ else None
-    if isinstance(refused, NotPermittedError | NotSetUpError):
-        return refused
     where = f" at {message.where}" if message.where else ""
-    why = f" ({refused.message})" if refused else ""
     return SkillError(f"failed: {message.error}{where}{why}")

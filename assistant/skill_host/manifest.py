@@ -22,8 +22,8 @@ from assistant.skill_host.reach import (
     Reach,
 )
 from assistant.skill_host.skill_settings import Setting, SettingKind, SettingTable
-from assistant.toml_files import read_checked
-from assistant.values import CORE, Risk
+from assistant.toml_files import ONE_LINE, read_checked
+from assistant.values import CORE, IntentTraits, Risk
 
 MANIFEST_FILE = "skill.toml"
 CODE_FILE = "skill.py"
@@ -32,11 +32,16 @@ RESERVED_NAMES = frozenset({CORE})
 
 
 @dataclass(frozen=True, slots=True)
-class IntentManifest:
-    """What a skill declares of an intent. `declines`: it only says why something can't be done."""
+class Unasked:
+    """An intent that is carried out every minute, for who said yes to `adaptation`.
 
-    risk: Risk = Risk.NONE
-    declines: bool = False
+    It announces what there is to say. They are asked beside an act of the skill named in `after`.
+    """
+
+    adaptation: str
+    skill: str
+    intent: str
+    after: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,7 @@ class Manifest:
     api: int
     description: str
     permissions: frozenset[str]
-    intents: Mapping[str, IntentManifest]
+    intents: Mapping[str, IntentTraits]
     folder: Path
     rings: frozenset[str] = frozenset()
     """The announcements that go on until the person stops them, by their act's name."""
@@ -56,6 +61,7 @@ class Manifest:
     """What the person may set, by its key."""
     reach: Reach = field(default_factory=Reach)
     """What it asks for outside the assistant."""
+    unasked: tuple[Unasked, ...] = ()
 
 
 class _Intent(BaseModel):
@@ -65,13 +71,20 @@ class _Intent(BaseModel):
     declines: bool = False
 
 
+class _Unasked(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    intent: Name
+    after: Annotated[list[Name], Field(min_length=1, max_length=50)]
+
+
 class _SkillFile(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     name: Name
     version: Annotated[str, Field(pattern=r"^\d+(\.\d+){0,3}$")]
     api: Literal[1]
-    description: Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
+    description: Annotated[str, Field(min_length=1, max_length=200), ONE_LINE]
     permissions: list[Permission] = []
     rings: list[Name] = []
     settings: Annotated[dict[Name, SettingTable], Field(max_length=50)] = {}
@@ -81,6 +94,7 @@ class _SkillFile(BaseModel):
     bus: Annotated[dict[Name, BusTable], Field(max_length=MOST_OF_A_KIND)] = {}
     commands: Annotated[dict[Name, CommandTable], Field(max_length=MOST_OF_A_KIND)] = {}
     intents: Annotated[dict[Name, _Intent], Field(min_length=1, max_length=200)]
+    unasked: Annotated[dict[Name, _Unasked], Field(max_length=MOST_OF_A_KIND)] = {}
 
     @field_validator("network")
     @classmethod
@@ -93,6 +107,16 @@ class _SkillFile(BaseModel):
             if host.startswith("{") and host not in chosen:
                 raise ValueError(f"{host} is no setting of the kind host")
         return network
+
+    @field_validator("unasked")
+    @classmethod
+    def _intents_are_declared(
+        cls, unasked: dict[str, _Unasked], info: ValidationInfo
+    ) -> dict[str, _Unasked]:
+        for intent in (it.intent for it in unasked.values()):
+            if intent not in info.data.get("intents", {}):
+                raise ValueError(f"there is no [intents.{intent}]")
+        return unasked
 
     def reach(self) -> Reach:
         return Reach(
@@ -128,11 +152,15 @@ def load_manifest(folder: Path) -> Manifest:
         description=stated.description,
         permissions=frozenset(stated.permissions),
         intents={
-            name: IntentManifest(intent.risk, intent.declines)
+            name: IntentTraits(intent.risk, intent.declines)
             for name, intent in stated.intents.items()
         },
         folder=folder.resolve(),
         rings=frozenset(stated.rings),
         settings={key: table.named(key) for key, table in stated.settings.items()},
         reach=stated.reach(),
+        unasked=tuple(
+            Unasked(adaptation, stated.name, one.intent, frozenset(one.after))
+            for adaptation, one in stated.unasked.items()
+        ),
     )

@@ -15,6 +15,9 @@ from assistant.skill_host.starting import Child, send_packet
 from assistant.skill_host.warm_process import connected_process
 from assistant.values import Json
 
+_TRUSTED = ("SSL_CERT_FILE", "SSL_CERT_DIR")
+"""Where a system keeps the certificates it trusts, if elsewhere than OpenSSL looks."""
+
 
 class Broker:
     """The process that connects skills to a network, from its first use on."""
@@ -53,7 +56,9 @@ class Broker:
                 return self._control
             self._control.close()
         command = [sys.executable, "-P", "-m", "assistant.skill_host.broker"]
-        self._process, self._control = connected_process([*command, str(self._use_folder)])
+        self._process, self._control = connected_process(
+            [*command, str(self._use_folder)], keeps=_TRUSTED
+        )
         return self._control
 
 

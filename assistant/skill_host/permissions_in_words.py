@@ -53,6 +53,15 @@ def in_words(manifest: Manifest, permission: str) -> str:
     return next(one.words for one in permissions_of(manifest) if one.name == permission)
 
 
+def unasked_in_words(manifest: Manifest) -> Iterator[str]:
+    """What the skill does without having been asked, a sentence each."""
+    for one in manifest.unasked:
+        yield (
+            f"Once you say yes to {one.adaptation}, it looks every minute whether there is "
+            "something to tell you; `assistant profile adaptations` takes that back."
+        )
+
+
 def _services(manifest: Manifest) -> Iterator[Asked]:
     for permission, words in _SERVICES.items():
         if permission in manifest.permissions:

@@ -10,10 +10,12 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from assistant.toml_files import ONE_LINE
+
 MOST_OF_A_KIND = 20
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
-Why = Annotated[str, Field(min_length=3, max_length=120, pattern=r"^[^\x00-\x1f\x7f]*$")]
+Why = Annotated[str, Field(min_length=3, max_length=120), ONE_LINE]
 Word = Annotated[str, Field(min_length=1, max_length=1000, pattern=r"^[^\x00]*$")]
 Host = Annotated[str, Field(max_length=253, pattern=r"^([a-z0-9._:-]+|\{[a-z][a-z0-9_]{0,39}\})$")]
 """A name or an address in lower case, or `{x}`: what the skill's setting x says."""

@@ -13,7 +13,7 @@ from tinydb import Query
 from tinydb.table import Document
 
 from assistant.atomic_storage import AtomicDatabase
-from assistant.errors import SkillError
+from assistant.errors import NoRoomError, SkillError
 from assistant.recurrence import Every
 from assistant.values import Json
 
@@ -67,7 +67,7 @@ class Schedule:
             raise SkillError("an announcement's due time needs a time zone")
         added = Announcement(token_hex(8), skill, due, act, dict(slots), name, every, intent)
         if not self._keep(added):
-            raise SkillError(f"a skill may have {MOST_A_SKILL} announcements waiting")
+            raise NoRoomError(f"a skill may have {MOST_A_SKILL} announcements waiting")
         return added
 
     def list(self, skill: str | None = None) -> tuple[Announcement, ...]:

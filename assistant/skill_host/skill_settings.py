@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from assistant.errors import SettingsError, SkillError
 from assistant.settings import load_settings
+from assistant.toml_files import ONE_LINE
 from assistant.values import Json
 
 LONGEST_TEXT = 500
@@ -126,7 +127,7 @@ class SettingTable(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     kind: SettingKind
-    label: Annotated[str, Field(min_length=1, max_length=120, pattern=r"^[^\x00-\x1f\x7f]*$")]
+    label: Annotated[str, Field(min_length=1, max_length=120), ONE_LINE]
     default: bool | int | float | str | None = None
     choices: Annotated[tuple[str, ...], Field(max_length=50)] = ()
     at_least: float | None = None

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from assistant.child_pipes import ChildEnds
-from assistant.errors import SkillError
+from assistant.errors import NotHeldBackError, SkillError
 from assistant.values import Json
 
 LONGEST_PACKET: Final = 64 * 1024
@@ -99,8 +99,13 @@ def started(connection: socket.socket) -> ConnectedChild:
     """
     try:
         answer = fields_of(connection.recv(LONGEST_PACKET))
-        if "started" not in answer:
-            raise SkillError(str(answer.get("refused", "cannot be started")))
+        match answer:
+            case {"started": _}:
+                pass
+            case {"skill": str(skill), "level": str(level)}:
+                raise NotHeldBackError(skill, level)
+            case _:
+                raise SkillError(str(answer.get("refused", "cannot be started")))
     except OSError as error:
         connection.close()
         raise SkillError("cannot be started: the runner does not answer") from error

@@ -127,10 +127,12 @@ def _bubble(visible: Places) -> list[str]:
     return [*command, "--remount-ro", "/dev", "--remount-ro", "/", "--"]
 
 
-def connected_process(command: Sequence[str]) -> tuple[Popen[bytes], socket.socket]:
+def connected_process(
+    command: Sequence[str], keeps: Sequence[str] = ()
+) -> tuple[Popen[bytes], socket.socket]:
     """Start a process of ours with nothing of the person's, and a connection to it.
 
-    Its end is on its standard input. Raises `OSError`.
+    Its end is on its standard input. `keeps`: variables that it needs besides. Raises `OSError`.
     """
     control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with theirs:
@@ -141,7 +143,7 @@ def connected_process(command: Sequence[str]) -> tuple[Popen[bytes], socket.sock
                 stdout=DEVNULL,
                 stderr=DEVNULL,
                 cwd="/",
-                env=_environment(),
+                env=_environment(keeps),
                 start_new_session=True,
             )
         except OSError:
@@ -150,8 +152,8 @@ def connected_process(command: Sequence[str]) -> tuple[Popen[bytes], socket.sock
     return process, control
 
 
-def _environment() -> dict[str, str]:
+def _environment(keeps: Sequence[str]) -> dict[str, str]:
     """Nothing of the person's environment but what is needed to run and to read UTF-8."""
-    kept = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
+    kept = {name: os.environ[name] for name in (*_KEPT_VARIABLES, *keeps) if name in os.environ}
     parent = str(python_places.PACKAGE.parent)
     return kept | {"PYTHONPATH": parent, "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}

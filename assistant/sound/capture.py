@@ -56,7 +56,7 @@ class CaptureProcess:
                     raise SoundError(GONE)
 
     def kill(self) -> None:
-        self._child.kill()
+        self._child.end()
 
     def close(self) -> None:
         self._child.close()

@@ -88,13 +88,17 @@ class SoundChild:
             raise SoundError(self._gone) from error
 
     def kill(self) -> None:
-        """Silence, and the device is given back when this returns. From any thread."""
+        """Silence at once, without waiting for its end. From any thread."""
+        self._process.kill()
+
+    def end(self) -> None:
+        """Kill it; the device is given back when this returns. From any thread."""
         self._process.kill()
         self._process.wait()
 
     def close(self) -> None:
-        """Kill it and free what it was spoken with through. From the thread that talks to it."""
-        self.kill()
+        """End it and free what it was spoken with through. From the thread that talks to it."""
+        self.end()
         self._pipes.close()
 
 

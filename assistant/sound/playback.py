@@ -69,10 +69,10 @@ class Playback(Protocol):
         """Whether it could still be played on."""
 
     def kill(self) -> None:
-        """Silence at once, from any thread."""
+        """Silence at once, from any thread; waits for nothing."""
 
     def close(self) -> None:
-        """`kill`, and free the rest; from the thread that uses it."""
+        """`kill`, wait for its end and free the rest; from the thread that uses it."""
 
 
 class PlaybackProcess:

@@ -6,6 +6,7 @@ ask: `connected` gives None, and what needs a server does without.
 
 from __future__ import annotations
 
+import ctypes.util
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -169,7 +170,7 @@ def connected() -> Iterator[SoundServer | None]:
     A server that hangs keeps it waiting, for half a minute at most.
     """
     try:
-        import pulsectl
+        pulsectl = _library()
     except OSError:  # without libpulse
         yield None
         return
@@ -184,6 +185,22 @@ def connected() -> Iterator[SoundServer | None]:
             yield SoundServer(pulsectl, pulse)
     finally:
         pulse.close()
+
+
+def _library() -> ModuleType:
+    """pulsectl, which loads libpulse. Raises `OSError` without that.
+
+    Left alone it first asks the linker for a library of another name, by way of a compiler: that
+    takes tenths of a second, and leaves temporary files behind in a process that is killed.
+    """
+    find = ctypes.util.find_library
+    ctypes.util.find_library = lambda name: None if name == "libpulse" else find(name)
+    try:
+        import pulsectl as library
+    finally:
+        ctypes.util.find_library = find
+    loaded: ModuleType = library
+    return loaded
 
 
 def _source(info: Any, default: str) -> SoundDevice:

@@ -13,16 +13,19 @@ _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 def in_their_words(template: str, words: Mapping[str, str]) -> str:
     """`template` with each of our `words` as they say it: "A timer" is "A countdown".
 
-    Plurals and the article before the word go along; names of slots stay what they are.
+    Plurals and the article before the word go along; names of slots stay what they are, and so
+    do conditions.
     """
     if not words:
         return template
     parts = _CODE.split(template)
     return "".join(
-        _QUOTED.sub(lambda text: _reworded(text.group(), words), part)
-        if number % 2
+        part
+        if part.startswith("{%")
+        else _QUOTED.sub(lambda text: _reworded(text.group(), words), part)
+        if part.startswith("{{")
         else _reworded(part, words)
-        for number, part in enumerate(parts)
+        for part in parts
     )
 
 

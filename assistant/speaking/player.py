@@ -42,7 +42,8 @@ class Player:
         self._name = (settings or LoudspeakerSettings()).device
         self._open_playback = open_playback
         self._one_sound = Lock()
-        self._state = Lock()  # guards all below
+        self._opening = Lock()  # held while a process starts or ends, which may take long
+        self._state = Lock()  # guards all below; held for moments, so that `stop` never waits
         self._playback: Playback | None = None
         self._rate_hz = USUAL_HZ
         self._latencies = iter(LATENCIES_SECONDS)
@@ -53,9 +54,11 @@ class Player:
 
     def prepare(self) -> None:
         """Open the loudspeaker ahead of a sound, without waiting; what fails will fail later."""
-        with self._state, suppress(SoundError):
-            if not self._playing and not self._closed:
-                self._ready(self._rate_hz).wake()
+        with self._opening, suppress(SoundError):
+            with self._state:
+                if self._playing or self._closed:
+                    return
+            self._ready(self._rate_hz).wake()
 
     def play(self, sound: AudioChunk | Iterable[AudioChunk]) -> float:
         """Play to the end, or until `stop`; how many seconds were heard.
@@ -86,8 +89,8 @@ class Player:
         with self._state:
             self._closed = True
         self.stop()
-        with self._one_sound, self._state:
-            self._discard()
+        with self._one_sound:
+            self._drop()
 
     def _played(self, chunks: Iterator[AudioChunk]) -> float:
         sound: _Sound | None = None
@@ -116,7 +119,7 @@ class Player:
 
     def _begun(self, chunk: AudioChunk) -> _Sound:
         """Play the first chunk; what was open for long may be gone, so on that try twice."""
-        with self._state:
+        with self._opening:
             was_open = self._playback is not None
             playback = self._ready(chunk.rate_hz)
         try:
@@ -124,39 +127,44 @@ class Player:
         except SoundError:
             if self._stopped or not was_open:
                 raise
-        with self._state:
+        with self._opening:
             self._discard()
             playback = self._ready(chunk.rate_hz)
         return _Sound(playback, chunk)
 
     def _ready(self, rate_hz: int) -> Playback:
-        """A playing process; the one there is, where it will do. Within `_state`."""
-        if self._playback and not (self._playback.runs and self._rate_hz == rate_hz):
+        """A playing process; the one there is, where it will do. Within `_opening`."""
+        playback = self._playback
+        if playback and not (playback.runs and self._rate_hz == rate_hz):
             self._discard()
-        if self._playback is None:
-            if self._stopped:
+            playback = None
+        if playback is None:
+            playback = self._open_playback(self._name, rate_hz, self._latency_seconds)
+        with self._state:
+            self._playback, self._rate_hz = playback, rate_hz
+            if self._playing and self._stopped:
                 raise SoundError("it was stopped")
-            self._rate_hz = rate_hz
-            self._playback = self._open_playback(self._name, rate_hz, self._latency_seconds)
-        return self._playback
+        return playback
 
     def _renew(self, late: bool) -> None:
         """Another process for the next sound: this one was killed, or came too late."""
+        self._drop()
         with self._state:
-            self._discard()
             if late:
                 self._latency_seconds = next(self._latencies, self._latency_seconds)
             self._playing = self._stopped = False
         self.prepare()
 
     def _drop(self) -> None:
-        with self._state:
+        with self._opening:
             self._discard()
 
     def _discard(self) -> None:
-        if self._playback:
-            self._playback.close()
-            self._playback = None
+        """End the process there is. Within `_opening`."""
+        with self._state:
+            playback, self._playback = self._playback, None
+        if playback:
+            playback.close()
 
 
 class _Sound:

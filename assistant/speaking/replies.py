@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.errors import SpeakingError
 from assistant.speaking.templates import UnfitTemplateError, check_template
-from assistant.toml_files import read_checked
+from assistant.toml_files import ONE_LINE, read_checked
 from assistant.values import Verbosity
 
 
@@ -72,7 +72,7 @@ class _ActTable(BaseModel):
 class _ReplyFile(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    description: Annotated[str, Field(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")] = ""
+    description: Annotated[str, Field(max_length=200), ONE_LINE] = ""
     acts: Annotated[dict[str, _ActTable], Field(max_length=500)] = {}
 
 

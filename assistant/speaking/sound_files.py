@@ -79,7 +79,7 @@ def _replace(path: Path, data: memoryview) -> None:
         # What a person asked to have written is theirs to share; mkstemp's 0600 is not asked for.
         Path(temporary).chmod(0o666 & ~_umask())
         Path(temporary).replace(path)
-    except BaseException:
+    except BaseException:  # Ctrl+C too leaves no half of a file
         Path(temporary).unlink(missing_ok=True)
         raise
 

@@ -16,21 +16,39 @@ from pydantic import BaseModel, ConfigDict, Field
 from assistant.errors import SpeakingError
 from assistant.speaking.lexicon import altered_facts
 from assistant.speaking.voice_engines import EngineName
-from assistant.toml_files import read_checked
+from assistant.toml_files import OBEYED, fitting, read_checked
 from assistant.values import Verbosity
 
 NAME_PATTERN = re.compile(r"[a-z][a-z0-9_-]{0,30}")
 DEEPEST = 5
 """How many voices may be based on one another."""
 
-Line = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[^\x00-\x1f<>{}]*[.!]$")]
+_WORD = r"[^\W\d_{0}]+(?:['’ -][^\W\d_{0}]+)*"
+Line = Annotated[
+    str,
+    Field(max_length=80),
+    fitting(rf"[^{OBEYED}<>{{}}]*[.!]", "one sentence that ends in . or !, without < > { }"),
+]
 Lines = Annotated[tuple[Line, ...], Field(max_length=30)]
-Text = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f]*$")]
-Title = Annotated[str, Field(min_length=1, max_length=30, pattern=r"^[^\W\d_][\w '-]*$")]
-Word = Annotated[str, Field(max_length=40, pattern=r"^[^\W\d_A-Z]+(['’ -][^\W\d_A-Z]+)*$")]
-Other = Annotated[str, Field(max_length=40, pattern=r"^[^\W\d_]+(['’ -][^\W\d_]+)*$")]
-Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
-Speaker = Annotated[str, Field(max_length=60, pattern=r"^[A-Za-z0-9_/+ -]+$")]
+Text = Annotated[str, Field(max_length=200), fitting(f"[^{OBEYED}]+", "text on one line")]
+Title = Annotated[
+    str, Field(max_length=30), fitting(r"[^\W\d_][\w '-]*", "a name that begins with a letter")
+]
+Word = Annotated[
+    str, Field(max_length=40), fitting(_WORD.format("A-Z"), "a word or more, in small letters")
+]
+Other = Annotated[str, Field(max_length=40), fitting(_WORD.format(""), "a word or more")]
+Language = Annotated[str, fitting("[a-z]{2,3}", "a language's code, as en")]
+Speaker = Annotated[
+    str, Field(max_length=60), fitting("[A-Za-z0-9_/+ -]+", "letters, digits, _ / + - and spaces")
+]
+Name = Annotated[
+    str,
+    fitting(rf"({NAME_PATTERN.pattern})?", "the name of a voice: small letters, digits, - and _"),
+]
+Package = Annotated[
+    str, Field(max_length=80), fitting("([a-z][a-z0-9_]*)?", "a Python package's name")
+]
 Warmth = Annotated[float, Field(ge=0, le=1)]
 Pace = Annotated[float, Field(ge=0.5, le=2)]
 
@@ -43,7 +61,7 @@ class SoundTable(_Table):
     rate_words_per_minute: Annotated[float, Field(ge=80, le=450)] = 170
     pitch: Annotated[float, Field(ge=0, le=100)] = 50
     model: Annotated[str, Field(max_length=200)] = ""
-    package: Annotated[str, Field(max_length=80, pattern=r"^([a-z][a-z0-9_]*)?$")] = ""
+    package: Package = ""
 
 
 class PersonaTable(_Table):
@@ -58,7 +76,7 @@ class VoiceFile(_Table):
     a voice that has some speaks no other language.
     """
 
-    based_on: Annotated[str, Field(pattern=r"^([a-z][a-z0-9_-]{0,30})?$")] = ""
+    based_on: Name = ""
     engine: EngineName | None = None
     speakers: dict[Language, Speaker] = {}
     sound: SoundTable = SoundTable()
@@ -136,16 +154,21 @@ def _lineage(
         base = voice.based_on
         if not base:
             return
-        found = [one for one in shelves.get(base, ()) if one.resolve() != folder.resolve()]
+        found = _others(shelves.get(base, ()), folder)
         if not found:
-            known = ", ".join(sorted(shelves)) or "none"
+            known = [name for name in sorted(shelves) if _others(shelves[name], folder)]
             raise SpeakingError(
-                f"{folder / 'voice.toml'}: based_on: there is no voice {base!r}; there are: {known}"
+                f"{folder / 'voice.toml'}: based_on: there is no voice {base!r}; "
+                f"there are: {', '.join(known) or 'none'}"
             )
         folder = next((one for one in found if one not in seen), found[0])
         if folder in seen or len(seen) == DEEPEST:
             names = " → ".join(one.name for one in (*seen, folder))
             raise SpeakingError(f"based_on: {names} goes round in a circle or is too long")
+
+
+def _others(folders: Sequence[Path], than: Path) -> Sequence[Path]:
+    return [folder for folder in folders if folder.resolve() != than.resolve()]
 
 
 def _voice_file(folder: Path) -> VoiceFile:

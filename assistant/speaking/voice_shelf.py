@@ -82,6 +82,7 @@ class VoiceShelf:
         Nothing is kept of one that is broken.
         """
         name = name or name_in(source)
+        self.check_name(name)
         if (self.own / name).exists() and not replacing:
             raise SpeakingError(f"you have a voice {name} already: add --replace, or --as NAME")
         return self._put(name, lambda folder: unpack(source, folder))

@@ -66,16 +66,15 @@ class EngineWorker:
         self._known = VOICE_ENGINES.get(engine.partition(" ")[0])
         self._is_quick = self._known is None or self._known.starts_quickly
         self._speaking = threading.Lock()
-        self._state = threading.Lock()  # guards the three below
+        self._starting = threading.Lock()  # held while the process starts or ends
+        self._state = threading.Lock()  # guards the three below; held for moments
         self._process: EngineProcess | None = None
         self._request: _Request | None = None
         self._closed = False
 
     def warm(self, sound: Sound) -> None:
         """Start the process where there is none, to speak like `sound`, without waiting for it."""
-        with self._state:
-            if not self._closed:
-                self._running(sound)
+        self._running(sound)
 
     def check(self, sound: Sound) -> EngineState:
         """Wait until the engine runs. Raises `SpeakingError` saying why it does not."""
@@ -128,7 +127,7 @@ class EngineWorker:
         with self._state:
             self._closed = True
         self.cancel()
-        with self._speaking:
+        with self._speaking, self._starting:
             self._discard()
 
     def _spoken(
@@ -138,7 +137,8 @@ class EngineWorker:
         for _ in range(TRIES):
             try:
                 process = self._ready(request, sound)
-                chunks = tuple(process.spoken(order, request.deadline))
+                unwanted = request.cancelled
+                chunks = () if unwanted else tuple(process.spoken(order, request.deadline))
             except PipeEndedError:
                 self._discard()
             except DeadlineMissedError as error:
@@ -168,10 +168,9 @@ class EngineWorker:
             self._request = None
 
     def _ready(self, request: _Request, sound: Sound) -> EngineProcess:
-        with self._state:
-            if request.cancelled:
-                raise PipeEndedError
-            process = self._running(sound)
+        process = self._running(sound)
+        if process is None:
+            raise PipeEndedError
         if process.load_seconds is None:
             try:
                 process.wait_until_ready(max(monotonic() + START_SECONDS, request.deadline))
@@ -182,18 +181,25 @@ class EngineWorker:
             request.deadline = monotonic() + self._deadline_seconds
         return process
 
-    def _running(self, sound: Sound) -> EngineProcess:
-        if self._process and not self._process.runs:
-            self._process.end()
-            self._process = None
-        if self._process is None:
-            voice = _order("", sound, Prosody())
-            try:
-                self._process = EngineProcess(self.engine, self._command, voice)
-            except OSError as error:
-                message = f"the voice engine {self.engine} cannot be started: {error.strerror}"
-                raise EngineBrokenError(message) from error
-        return self._process
+    def _running(self, sound: Sound) -> EngineProcess | None:
+        """The process, started where there is none; None once it is closed."""
+        with self._starting:
+            with self._state:
+                process, closed = self._process, self._closed
+            if closed or (process and process.runs):
+                return process
+            self._discard()
+            process = self._started(sound)
+            with self._state:
+                self._process = process
+            return process
+
+    def _started(self, sound: Sound) -> EngineProcess:
+        try:
+            return EngineProcess(self.engine, self._command, _order("", sound, Prosody()))
+        except OSError as error:
+            message = f"the voice engine {self.engine} cannot be started: {error.strerror}"
+            raise EngineBrokenError(message) from error
 
     def _kill_if_still_at(self, request: _Request) -> None:
         with self._state:

@@ -47,10 +47,10 @@ CLOSE_RIVAL = 1.0
 CLOSE_EXACT_RIVAL = 0.35
 """Edits' worth of the recogniser's own preference, where two of its hypotheses are both exact."""
 
-GUESS_ACT_LIMIT = 0.72
-GUESS_CONFIRM_LIMIT = 0.4
+GUESS_ACT_LIMIT = 0.77
+GUESS_CONFIRM_LIMIT = 0.5
 """Where no template fits: how likely the guess must be right (`likelihood`) to act upon, and to ask
-about. Of the guesses it was fitted on 8 of 100 that may be acted upon are wrong."""
+about. Of the guesses it was fitted on 10 of 100 that may be acted upon are wrong."""
 
 AGREED_LIMITS = ((0, 1.0, 0.2), (1, 0.34, 0.6), (1, 0.5, 0.75))
 """Where a template nearly fits: up to how many words and which share of them are strange, and then
@@ -130,7 +130,7 @@ def judge_again(
     if first.band is Band.ACT:
         doubted = words.exceeds(STRANGE_DOUBT_SHARE) and not opinion.likeliest
         return replace(first, band=Band.CONFIRM, reason=reason) if doubted else first
-    if opinion.nobodys:
+    if opinion.nobodys and opinion.share < DISAGREED_SHARE:
         return replace(first, band=Band.REJECT, reason=f"{reason}; likelier nobody's business")
     if words.strange and not opinion.likeliest and opinion.share < DISAGREED_SHARE:
         return replace(first, band=Band.REJECT, reason=f"{reason}; too little")

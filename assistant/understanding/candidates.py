@@ -16,13 +16,15 @@ from assistant.values import Band, Interpretation
 class Candidate:
     """A way to take an utterance. `cost` in edits; `reason` says why it has its band.
 
-    `final`: no other look at its words can change it.
+    `final`: no other look at its words can change it. `line` is that of the sentence it fits, in
+    its skill's file; 0 where it fits none.
     """
 
     interpretation: Interpretation
     cost: float
     reason: str
     final: bool = False
+    line: int = 0
 
 
 def best_of_each_intent(found: Sequence[Reading]) -> list[Candidate]:
@@ -50,7 +52,9 @@ def candidate_of(reading: Reading, found: Sequence[Reading]) -> Candidate:
         phrase=reading.alignment.sentence,
         declines=traits.declines,
     )
-    return Candidate(interpretation, reading.cost, verdict.reason, verdict.final)
+    return Candidate(
+        interpretation, reading.cost, verdict.reason, verdict.final, reading.template.line
+    )
 
 
 def guess_first(guessed: Guessed, ranked: Sequence[Candidate]) -> list[Candidate]:

@@ -17,7 +17,7 @@ import numpy as np
 from assistant.understanding.arrays import Vectors
 from assistant.understanding.background import Background
 from assistant.understanding.bands import Opinion
-from assistant.understanding.features import Features
+from assistant.understanding.features import Features, rarity, weigh
 from assistant.understanding.lessons import Subject, subjects
 from assistant.understanding.meaning import Meaning
 from assistant.understanding.normalising import Normaliser, NormalText
@@ -49,7 +49,7 @@ class Classifier:
         found = subjects(skills, background, wordings)
         self._intents = [subject.intent for subject in found]
         self._features = Features(background.alike)
-        self._model = _trained(found, self._features, normaliser)
+        self._model, self._rare = _trained(found, self._features, normaliser)
         self._meaning = Meaning.trained(found, sentence_model) if sentence_model else None
 
     def guess(self, text: NormalText) -> Guess | None:
@@ -74,15 +74,22 @@ class Classifier:
 
     def _shares(self, texts: Sequence[NormalText]) -> Vectors:
         sentences = [[word.text for word in text.words] for text in texts]
-        shares = self._model.shares(self._features.matrix(sentences))
+        vectors = self._features.matrix(sentences)
+        weigh(vectors, self._rare)
+        shares = self._model.shares(vectors)
         if self._meaning is None or not len(texts):
             return shares
         both: Vectors = (shares + self._meaning.shares(sentences)) * np.float32(0.5)
         return both
 
 
-def _trained(found: Sequence[Subject], features: Features, normaliser: Normaliser) -> Softmax:
-    """Every subject counts by the root of its sentences: many templates are no reason to win."""
+def _trained(
+    found: Sequence[Subject], features: Features, normaliser: Normaliser
+) -> tuple[Softmax, Vectors]:
+    """Every subject counts by the root of its sentences: many templates are no reason to win.
+
+    Also how much each place of a vector counts.
+    """
     normal = cache(lambda token: [word.text for word in normaliser.normalise(token).words])
     sentences = [
         [word for token in sentence.split() for word in normal(token)]
@@ -93,4 +100,7 @@ def _trained(found: Sequence[Subject], features: Features, normaliser: Normalise
     classes = np.repeat(np.arange(len(found)), sizes)
     counts = (1 / np.sqrt(np.maximum(sizes, 1)))[classes]
     counts *= len(classes) / counts.sum()
-    return Softmax.trained(features.matrix(sentences), classes, counts.astype(np.float32))
+    vectors = features.matrix(sentences)
+    rare = rarity(vectors, np.cumsum(sizes) - sizes)
+    weigh(vectors, rare)
+    return Softmax.trained(vectors, classes, counts.astype(np.float32)), rare

@@ -20,7 +20,8 @@ from typing import cast
 import numpy as np
 
 from assistant.private_folders import make_private
-from assistant.understanding.templates import CompiledSkill, IntentTraits, compile_skill
+from assistant.understanding.templates import CompiledSkill, compile_skill
+from assistant.values import IntentTraits
 
 _DIGEST_BYTES = 32
 

@@ -59,8 +59,9 @@ def _begins(reading: Reading, examples: Iterable[tuple[str, str, str]]) -> bool:
 def _slots_after(graph: TemplateGraph, last: int) -> frozenset[str]:
     """The slots that a sentence can still come to from the node `last`."""
     ahead = {last}
+    before, firsts = graph.predecessors()
     for node in range(last + 1, len(graph.labels)):
-        if not ahead.isdisjoint(graph.before[node]):
+        if not ahead.isdisjoint(before[firsts[node] : firsts[node + 1]]):
             ahead.add(node)
     ahead.remove(last)
     closed = {mark.slot for mark in graph.closed.values() if mark.first in ahead}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from importlib import resources
 
-from assistant.understanding.templates import CompiledSkill, IntentTraits, compile_skill
+from assistant.understanding.templates import CompiledSkill, compile_skill
+from assistant.values import IntentTraits
 
 CORE = "core"
 """The skill's name in interpretations; the dialogue carries its intents out."""

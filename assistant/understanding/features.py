@@ -1,15 +1,15 @@
 """What the classifier sees of a sentence: its words, pairs of words and parts of words, hashed.
 
-Every feature adds to a few places of a short dense vector, with a sign (Weinberger et al. 2009,
-"Feature hashing"; several places each, as in a count sketch): sums of two sentences' features
-stay apart without a vocabulary, so unknown words cost nothing and nothing has to be stored.
+Every feature adds to a place of a dense vector, with a sign (Weinberger et al. 2009, "Feature
+hashing"): there is no vocabulary, so unknown words cost nothing and nothing has to be stored.
+Places that few subjects have count for more (`rarity`; Spärck Jones 1972).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
+from functools import cache
+from itertools import pairwise, starmap
 from typing import TypeAlias
 from zlib import crc32
 
@@ -17,22 +17,17 @@ import numpy as np
 
 from assistant.understanding.arrays import Indices, Vectors
 
-PLACES = 1024
-"""Of a vector. The classifier's training costs its square for each sentence."""
-
-COPIES = 4
-"""Places each feature adds to."""
+PLACES = 2048
+"""Of a vector. With twice as many the classifier is hardly better, and its training takes twice as
+long."""
 
 PART_LETTERS = 4
 """Of a word: the parts by which "alarms" is like "alarm"."""
 
-WORD_WEIGHT, PAIR_WEIGHT, PART_WEIGHT = 1.0, 0.8, 0.35
+WORD_WEIGHT, PAIR_WEIGHT, PART_WEIGHT = 1.0, 0.5, 0.5
 
 LONGEST = 60
 """Words of a sentence that are looked at."""
-
-REMEMBERED = 20_000
-"""Words, and pairs of words, whose places are kept: all that the skills say."""
 
 EDGE = "|"
 """Stands before the first word and after the last."""
@@ -51,28 +46,46 @@ class Features:
     def matrix(self, sentences: Sequence[Sequence[str]]) -> Vectors:
         """One row a sentence, given as its normal words; each row has length 1."""
         rows = np.zeros((len(sentences), PLACES), np.float32)
+        # For this call alone: those of all that the skills say would take ten megabytes.
+        word, pair = cache(_word), cache(_pair)
         for row, words in zip(rows, sentences, strict=True):
-            parts = list(self._parts(words[:LONGEST]))
+            seen = [seen for each in words[:LONGEST] if (seen := self._alike.get(each, each))]
+            parts = [*map(word, seen), *starmap(pair, pairwise([EDGE, *seen, EDGE]))]
             if parts:
                 places = np.concatenate([places for places, _ in parts])
                 weights = np.concatenate([weights for _, weights in parts])
                 row += np.bincount(places, weights, PLACES).astype(np.float32)
-        rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-6)
+        _shorten(rows)
         return rows
 
-    def _parts(self, words: Sequence[str]) -> Iterator[Placed]:
-        seen = [seen for word in words if (seen := self._alike.get(word, word))]
-        yield from map(_word, seen)
-        for left, right in pairwise([EDGE, *seen, EDGE]):
-            yield _pair(left, right)
+
+def rarity(vectors: Vectors, starts: Indices) -> Vectors:
+    """How much each place is to count, 0 to 1: the fewer subjects have it, the more.
+
+    The rows of a subject follow one another, from one of `starts` to the next.
+    """
+    having = np.logical_or.reduceat(vectors != 0, starts, axis=0).sum(axis=0)
+    rare = np.log((len(starts) + 1) / (having + 0.5))
+    root: Vectors = np.sqrt(rare / rare.max()).astype(np.float32)
+    return root
 
 
-@lru_cache(maxsize=REMEMBERED)
+def weigh(vectors: Vectors, rare: Vectors) -> None:
+    """Make each place count as `rarity` says; each row has length 1 again."""
+    vectors *= rare
+    _shorten(vectors)
+
+
+def _shorten(rows: Vectors) -> None:
+    """Make the length of each row 1."""
+    lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))
+    rows /= np.maximum(lengths, 1e-6)[:, None]
+
+
 def _word(word: str) -> Placed:
     return _placed(_features_of(word))
 
 
-@lru_cache(maxsize=REMEMBERED)
 def _pair(left: str, right: str) -> Placed:
     return _placed([(f"{left} {right}", PAIR_WEIGHT)])
 
@@ -86,10 +99,8 @@ def _features_of(word: str) -> list[tuple[str, float]]:
 
 def _placed(features: Sequence[tuple[str, float]]) -> Placed:
     """Where the features go, and with what weight and sign."""
-    places, weights = [], []
-    for name, weight in features:
-        for copy in range(COPIES):
-            code = crc32(f"{copy}{name}".encode())
-            places.append(code % PLACES)
-            weights.append(weight if code & 0x8000_0000 else -weight)
+    codes = [crc32(name.encode()) for name, _ in features]
+    places = [code % PLACES for code in codes]
+    signed = zip(codes, (weight for _, weight in features), strict=True)
+    weights = [weight if code & 0x8000_0000 else -weight for code, weight in signed]
     return np.array(places, np.intp), np.array(weights, np.float32)

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from itertools import chain
+
+import numpy as np
 
 from assistant.errors import UnderstandingError
+from assistant.understanding.arrays import Numbers
 from assistant.understanding.normalising import Normaliser
 from assistant.understanding.phrases import (
     AnyOrder,
@@ -53,19 +56,25 @@ class ClosedMark:
 
 @dataclass(frozen=True, slots=True)
 class TemplateGraph:
-    """`labels[n]` is node n's character or JOIN; `before[n]` its predecessors.
+    """`labels[n]` is node n's character or JOIN; `before` holds all predecessors of the first
+    node, then of the second …; `degrees[n]` how many n has.
 
     `levels[n]` is the length of the longest path to n. `closed` holds the last node of
     every list value, `value_starts` the first ones, `open` the node of every open slot.
     """
 
     labels: str
-    before: tuple[tuple[int, ...], ...]
-    levels: tuple[int, ...]
+    before: Numbers
+    degrees: Numbers
+    levels: Numbers
     closed: dict[int, ClosedMark]
     value_starts: frozenset[int]
     open: dict[int, OpenSlot]
     end: int
+
+    def predecessors(self) -> tuple[list[int], list[int]]:
+        """`before`, and where each node's begin in it: the next node's begin where they end."""
+        return self.before.tolist(), [0, *np.cumsum(self.degrees, dtype=np.intp).tolist()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +99,9 @@ def build_graph(phrase: Phrase, normaliser: Normaliser) -> TemplateGraph:
         raise UnderstandingError("a sentence needs words of its own besides its open slots")
     return TemplateGraph(
         labels="".join(builder.labels),
-        before=tuple(builder.before),
-        levels=tuple(builder.levels),
+        before=np.fromiter(chain.from_iterable(builder.before), np.int16),
+        degrees=np.array([len(before) for before in builder.before], np.int16),
+        levels=np.array(builder.levels, np.int16),
         closed=builder.closed,
         value_starts=frozenset(mark.first for mark in builder.closed.values()),
         open=builder.open,
@@ -237,7 +247,7 @@ class _Builder:
         first = len(self.labels)
         last = first + len(word) - 1
         self.labels += word
-        self.before += map(_only, (before, *range(first, last)))
+        self.before += zip((before, *range(first, last)))
         self.levels += range(level, level + len(word))
         self.fewest_own += range(own + 1, own + len(word) + 1)
         return last
@@ -252,9 +262,3 @@ class _Builder:
         if level + count - 1 > LONGEST_PATH:
             raise UnderstandingError(f"a sentence is longer than {LONGEST_PATH} characters")
         return level
-
-
-@cache
-def _only(node: int) -> tuple[int, ...]:
-    """The predecessors of a node that has one: of all templates' nodes, one in fifty is its own."""
-    return (node,)

@@ -33,8 +33,8 @@ from assistant.understanding.slot_finding import (
     place_of,
 )
 from assistant.understanding.slot_kinds import SlotKinds, slot_kinds
-from assistant.understanding.templates import IntentTraits, Template
-from assistant.values import Band, Interpretation, SlotValue, Wording
+from assistant.understanding.templates import Template
+from assistant.values import Band, IntentTraits, Interpretation, SlotValue, Wording
 
 TEMPLATE_REACH = 0.6
 """Edits a character within which the nearest template says where free text lies."""

@@ -13,11 +13,12 @@ from assistant.understanding.sampling import sampled
 from assistant.understanding.templates import CompiledSkill, Template
 from assistant.values import Wording
 
-MOST_OF_A_TEMPLATE = 10
+MOST_OF_A_TEMPLATE = 16
 FEWEST_OF_A_TEMPLATE = 2
 OF_A_BACKGROUND_TEMPLATE = 10
-MOST_SENTENCES = 4_500
-"""About, of all skills together; with more templates each is spoken out less often."""
+MOST_WORK = 1_700_000
+"""About, sentences of all skills together times their intents, which is what training costs: with
+more of either each template is spoken out less often."""
 
 
 @dataclass(slots=True)
@@ -36,9 +37,7 @@ def subjects(
     skills: Sequence[CompiledSkill], background: Background, wordings: Sequence[Wording] = ()
 ) -> list[Subject]:
     """Every intent that can be said, and every topic of the background, with its sentences."""
-    scale = MOST_SENTENCES / max(
-        1.0, sum(_breadth(each) for skill in skills for each in skill.templates)
-    )
+    scale = _sentences_of_a_breadth(skills)
     found: dict[tuple[str, str], Subject] = {}
     for skill in skills:
         for template in skill.templates:
@@ -56,6 +55,12 @@ def subjects(
         if taught := by_name.get(wording.means):
             taught.sentences += [wording.text] * OF_A_WORDING
     return [*found.values(), *_topics(background)]
+
+
+def _sentences_of_a_breadth(skills: Sequence[CompiledSkill]) -> float:
+    intents = {(skill.skill, each.intent) for skill in skills for each in skill.templates}
+    breadth = sum(_breadth(each) for skill in skills for each in skill.templates)
+    return MOST_WORK / max(1.0, len(intents) * breadth)
 
 
 def _breadth(template: Template) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -18,34 +18,34 @@ _CHARACTERS, _JOINS, _OPEN_SLOTS, _KINDS = range(4)
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A graph as arrays, each in the order of its nodes.
+    """A graph as the matcher wants it; `labels`, `before`, `degrees` and `end` are the graph's.
 
-    `ranks` tell the order in which nodes are costed: by level, and within one by kind. `letters`
-    are code points. `before` holds all predecessors of the first node, then of the second …;
-    `degrees` how many each has. `costs` are those of open slots: once, and a character.
+    `ranks` tell the order in which nodes are costed: by level, and within one by kind. `slots`
+    are the open slots' nodes, `slot_costs` what each costs: once, and a character.
     """
 
+    labels: str
     ranks: Numbers
-    letters: CodePoints
     degrees: Numbers
     before: Numbers
-    costs: Costs
+    slots: Numbers
+    slot_costs: Costs
     end: int
 
     @staticmethod
     def of(graph: TemplateGraph) -> Layout:
-        kinds = [_JOINS if label == JOIN else _CHARACTERS for label in graph.labels]
+        slots = list(graph.open)
+        kinds = np.where(_code_points(graph.labels) == ord(JOIN), _JOINS, _CHARACTERS)
         kinds[START] = _CHARACTERS
-        costs = np.zeros((len(kinds), 2), np.int16)
-        for node, slot in graph.open.items():
-            kinds[node] = _OPEN_SLOTS
-            costs[node] = slot_cost(slot.kind)
+        kinds[slots] = _OPEN_SLOTS
+        costs = [slot_cost(slot.kind) for slot in graph.open.values()]
         return Layout(
-            ranks=_KINDS * np.array(graph.levels, np.int16) + np.array(kinds, np.int16),
-            letters=np.array(list(map(ord, graph.labels)), np.int32),
-            degrees=np.array([len(before) for before in graph.before], np.int16),
-            before=np.fromiter(chain.from_iterable(graph.before), np.int16),
-            costs=costs,
+            labels=graph.labels,
+            ranks=_KINDS * graph.levels + kinds.astype(np.int16),
+            degrees=graph.degrees,
+            before=graph.before,
+            slots=np.array(slots, np.int16),
+            slot_costs=np.array(costs, np.int16).reshape(-1, 2),
             end=graph.end,
         )
 
@@ -114,18 +114,24 @@ def build_network(layouts: Sequence[Layout]) -> Network:
     before = np.concatenate(
         [layout.before + offset for layout, offset in zip(layouts, offsets, strict=False)]
     )
-    letters = np.concatenate([layout.letters for layout in layouts])
-    alphabet, letters = np.unique(letters, return_inverse=True)
+    alphabet, letters = np.unique(
+        _code_points("".join(layout.labels for layout in layouts)), return_inverse=True
+    )
+    slots = np.concatenate(
+        [layout.slots + offset for layout, offset in zip(layouts, offsets, strict=False)]
+    )
+    costs = np.zeros((len(order), 2), np.int16)
+    costs[numbers[slots]] = np.concatenate([layout.slot_costs for layout in layouts])
     sequence = _Sequence(
         ranks=ranks[order],
         letters=letters[order],
         before=numbers[before[_runs((np.cumsum(degrees) - degrees)[order], degrees[order])]],
         first_before=np.concatenate(([0], np.cumsum(degrees[order]))),
-        costs=np.concatenate([layout.costs for layout in layouts])[order],
+        costs=costs,
     )
     nodes = tuple(np.split(numbers, offsets[1:-1]))
     ends = np.array([each[layout.end] for each, layout in zip(nodes, layouts, strict=True)])
-    return Network(tuple(sequence.levels()), alphabet, ends, nodes)
+    return Network(tuple(sequence.levels()), alphabet.astype(np.intp), ends, nodes)
 
 
 def build_word_network(words: Iterable[str]) -> Network:
@@ -182,6 +188,10 @@ def _runs(starts: Indices, lengths: Indices) -> Indices:
     """All numbers from the first start on, as many as its length says; then of the second …"""
     shifts = starts - (np.cumsum(lengths) - lengths)
     return np.repeat(shifts, lengths) + np.arange(int(lengths.sum()))
+
+
+def _code_points(labels: str) -> CodePoints:
+    return np.frombuffer(labels.encode("utf-32-le"), np.int32)
 
 
 def _integers(values: Iterable[int]) -> Indices:

@@ -97,10 +97,13 @@ class RouteFinder:
     text: NormalText
     rows: Costs
     fits: Fits
+    _before: list[int] = field(init=False)
+    _firsts: list[int] = field(init=False)
     _letters: str = field(init=False)
     _breaks: tuple[int, ...] = field(init=False)
 
     def __post_init__(self) -> None:
+        self._before, self._firsts = self.graph.predecessors()
         self._letters = self.text.text
         self._breaks = self.text.breaks
 
@@ -124,7 +127,7 @@ class RouteFinder:
             if node in self.graph.open:
                 ways = self._ways_out_of_slot(node, used, rest)
             else:
-                before = self.graph.before[node]
+                before = self._before[self._firsts[node] : self._firsts[node + 1]]
                 ways = [Fork(self.rows.item(n, used), n, used, rest) for n in before]
             way = min(ways, key=lambda each: each.cost)
             forks += [
@@ -154,7 +157,7 @@ class RouteFinder:
     def _back_over_character(self, node: int, used: int) -> tuple[int, int, Step]:
         """One step towards the start; exact before changed before missing before extra."""
         cost = self.rows.item(node, used)
-        before = self.graph.before[node][0]
+        before = self._before[self._firsts[node]]
         if used:
             reached = self.rows.item(before, used - 1)
             met = self._letters[used - 1] == self.graph.labels[node]
@@ -168,7 +171,7 @@ class RouteFinder:
 
     def _ways_out_of_slot(self, node: int, used: int, rest: Steps | None) -> list[Fork]:
         """Every stretch of whole words the slot could stand for, the cheapest at any price."""
-        before = self.graph.before[node][0]
+        before = self._before[self._firsts[node]]
         once, each = slot_cost(self.graph.open[node].kind)
         breaks = [place for place in self._breaks if place <= used]
         stretches = sorted(

@@ -93,6 +93,10 @@ class Grammar:
         """The places of these intents' templates, given by their skills' names and their own."""
         return np.sort(np.concatenate([self.places[intent] for intent in intents]))
 
+    def everything(self) -> Indices:
+        """All templates."""
+        return np.arange(len(self.templates))
+
     def readings(
         self,
         texts: Sequence[HeardText],
@@ -109,8 +113,7 @@ class Grammar:
         """
         if not texts or not self.templates:
             return
-        everything = np.arange(len(self.templates))
-        stages: tuple[Stage, ...] = ((NEARLY_EXACT, lambda: everything), (inf, likely))
+        stages: tuple[Stage, ...] = ((NEARLY_EXACT, self.everything), (inf, likely))
         settled = False
         for reading, band in self._found(texts, parse, reach, nearby, stages):
             settled = settled or band is not Band.REJECT

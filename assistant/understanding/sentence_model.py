@@ -54,7 +54,7 @@ class SentenceModel:
         try:
             session = InferenceSession(str(folder / MODEL), options)
             tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
-        except Exception as error:
+        except Exception as error:  # the libraries raise nothing more exact
             raise UnderstandingError(
                 f"understanding.sentence_model: {folder} holds no {MODEL} with its {TOKENIZER}"
             ) from error

@@ -39,3 +39,7 @@ class SpokenValues:
         if kind not in self.kinds:
             raise ValueError(f"unknown kind of value {kind!r}; known: {sorted(self.kinds)}")
         return self._rules.parse(kind, said, now)
+
+    def impossible_day(self, text: str) -> str:
+        """The first day in `text` that no calendar has, such as "february 30th"; "" for none."""
+        return self._rules.impossible_day(text)

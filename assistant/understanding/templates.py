@@ -16,18 +16,10 @@ from assistant.understanding.phrases import Phrase
 from assistant.understanding.sentences_file import Example, Problem, WrittenSentence, read_sentences
 from assistant.understanding.template_syntax import Vocabulary, parse_template
 from assistant.understanding.whole_words import whole_words
-from assistant.values import Risk
+from assistant.values import IntentTraits
 
 MOST_NODES_OF_A_SKILL = 60_000
 """Characters of all sentences of one skill; what a turn costs grows with it."""
-
-
-@dataclass(frozen=True, slots=True)
-class IntentTraits:
-    """What the skill's manifest says about an intent."""
-
-    risk: Risk = Risk.NONE
-    declines: bool = False
 
 
 @dataclass(frozen=True)

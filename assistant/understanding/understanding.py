@@ -7,7 +7,7 @@ well it fits and how near the next one is.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from datetime import datetime
@@ -16,6 +16,7 @@ from itertools import chain
 from math import inf
 from typing import Protocol
 
+from assistant.understanding.arrays import Indices
 from assistant.understanding.background import load_background
 from assistant.understanding.bands import CONFIRM_LIMIT, Verdict, judge_again
 from assistant.understanding.candidates import (
@@ -169,8 +170,11 @@ class Understanding:
     def exactly(self, text: str, now: datetime) -> tuple[Interpretation, ...]:
         """All that `text` means to the letter, to whichever skills: quicker than `interpret`."""
         texts = heard_texts(Transcript(text, 1.0, "typed"), self._normaliser)
+        # Whatever is free text costs something, and says nothing of which intents are likely.
         ranked = best_of_each_intent(
-            self._distinct_readings(texts, now, EXACT_REACH, RIVALS_NEARBY)
+            self._distinct_readings(
+                texts, now, EXACT_REACH, RIVALS_NEARBY, self._grammar.everything
+            )
         )
         found = (candidate.interpretation for candidate in ranked)
         return tuple(one for one in found if one.score == 1.0)
@@ -246,11 +250,19 @@ class Understanding:
         return replace(candidate, interpretation=judged, reason=verdict.reason)
 
     def _distinct_readings(
-        self, texts: Sequence[HeardText], now: datetime, reach: float, nearby: float
+        self,
+        texts: Sequence[HeardText],
+        now: datetime,
+        reach: float,
+        nearby: float,
+        likely: Callable[[], Indices] | None = None,
     ) -> list[Reading]:
-        """Readings that mean different things, cheapest first."""
+        """Readings that mean different things, cheapest first.
+
+        `likely`: see `Grammar.readings`; those of the likeliest intents where it is not given.
+        """
         parse = self._value_parser(now)
-        likely = cache(lambda: self._guesser.likely_templates(texts))
+        likely = likely or cache(lambda: self._guesser.likely_templates(texts))
         all_found = self._grammar.readings(texts, parse, reach, nearby, likely)
         distinct: list[Reading] = []
         for reading in sorted(all_found, key=lambda reading: reading.cost):

@@ -62,6 +62,11 @@ def possible_day(at: tuple[int, int]) -> tuple[int, int] | None:
     return at if 1 <= day <= calendar.monthrange(2000, month)[1] else None
 
 
+def impossible_day(at: tuple[int, int]) -> tuple[int, int] | None:
+    """A month and a day that it has in no year, though some month might."""
+    return at if possible_day(at) is None and 1 <= at[1] < 40 else None
+
+
 def next_date(month: int, day: int) -> Day:
     """The next such date, today included."""
 

@@ -19,6 +19,7 @@ from assistant.understanding.values_calendar import (
     agreeing,
     day_of_month,
     days_from_today,
+    impossible_day,
     in_week,
     in_year,
     in_year_ahead,
@@ -43,7 +44,7 @@ MONTHS = 12
 
 
 class DayGrammar:
-    """Rules for dates; `day` is any of them."""
+    """Rules for dates; `day` is any of them, `impossible` one that no year has: "may 32nd"."""
 
     def __init__(
         self, vocabulary: Vocabulary, numbers: NumberGrammar, durations: DurationGrammar
@@ -107,6 +108,8 @@ class DayGrammar:
         number = ordinal | numbers.below_100
         month_day = joined(lambda month, day: (month, day), month, number)
         day_month = joined(lambda day, month: (month, day), number << of, month)
+        named = joined(lambda month, day: (month, day), month, ordinal)
+        self.impossible = (named | day_month).map(impossible_day)
         feast = vocabulary.number_of("day.feasts").map(lambda code: divmod(code, 100))
         in_month = (month_day | day_month).map(possible_day) | feast
         with_year = joined(lambda at, year: in_year(year, *at), in_month << of, numbers.year)

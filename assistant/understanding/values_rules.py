@@ -9,7 +9,7 @@ from typing import TypeAlias, TypeVar
 from assistant.understanding.values_clocks import ClockGrammar
 from assistant.understanding.values_days import DayGrammar
 from assistant.understanding.values_durations import DurationGrammar
-from assistant.understanding.values_grammar import Rule, Words
+from assistant.understanding.values_grammar import Line, Rule, Words
 from assistant.understanding.values_moments import MomentGrammar
 from assistant.understanding.values_numbers import NumberGrammar, plain
 from assistant.understanding.values_quantities import QuantityGrammar
@@ -36,6 +36,7 @@ class ValueRules:
         moments = MomentGrammar(vocabulary, durations, clocks, days)
         recurrences = RecurrenceGrammar(vocabulary, numbers, clocks)
         quantities = QuantityGrammar(vocabulary, numbers)
+        self._impossible = days.impossible
         self._politeness = vocabulary.words_of("politeness")
         self._readers: dict[str, Reader] = {
             "number": _reader(numbers.number, lambda number, _: plain(number)),
@@ -62,6 +63,14 @@ class ValueRules:
             if value is not None and value not in found:
                 found.append(value)
         return found[0] if len(found) == 1 else None
+
+    def impossible_day(self, text: str) -> str:
+        """The first day in `text` that no calendar has, in its words; "" for none."""
+        line = Line(self._writing.words_of(text))
+        for at in range(len(line.words)):
+            for _, after in self._impossible.read(line, at):
+                return " ".join(line.words[at:after])
+        return ""
 
     def _is_strange(self, word: str) -> bool:
         """Whether it is plainly no word of any value: most of what is asked about has one."""

@@ -14,6 +14,8 @@ MOST_TOLD = 5
 STYLES: dict[str, tuple[tuple[str, str | float], ...]] = {
     "shorter": (("verbosity", "terse"),),
     "longer": (("verbosity", "long"),),
+    "a_bit_shorter": (("verbosity", "shorter"),),
+    "a_bit_longer": (("verbosity", "longer"),),
     "normal_length": (("verbosity", "normal"),),
     "slower": (("pace", "slower"),),
     "faster": (("pace", "faster"),),

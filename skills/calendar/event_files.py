@@ -84,7 +84,7 @@ def calendar_files(folder: Path, depth: int = DEEPEST) -> Iterator[Path]:
     for entry in entries:
         if entry.name.startswith("."):
             continue
-        if entry.is_dir() and depth:
+        if entry.is_dir(follow_symlinks=False) and depth:
             with suppress(PermissionError):
                 yield from calendar_files(Path(entry.path), depth - 1)
         elif entry.name.lower().endswith(".ics") and entry.is_file():
@@ -106,6 +106,8 @@ def _in_file(file: Path, start: datetime, end: datetime) -> Iterator[Appointment
     events = events_in(body)
     moved = {(one.uid, _naive(one.RECURRENCE_ID)) for one in events if one.RECURRENCE_ID}
     for event in events:
+        if str(event.get("STATUS", "")).upper() == "CANCELLED":
+            continue
         for at in _starts(event, start, end, moved):
             one = _appointment(event, at, file, start.tzinfo or UTC)
             if one.overlaps(start, end):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
 
 from assistant.skill import Json, Request
@@ -75,9 +75,9 @@ def without_head(word: str, request: Request) -> str:
     return bare.removesuffix(next(heads, "")).strip("'s.,")
 
 
-def items_of(found: Found) -> list[Json]:
+def items_of(appointments: Sequence[Appointment]) -> list[Json]:
     """As many of them as can be followed by ear."""
-    return [slots_of(one) for one in found.appointments[:MOST_TOLD]]
+    return [slots_of(one) for one in appointments[:MOST_TOLD]]
 
 
 def slots_of(one: Appointment) -> dict[str, Json]:

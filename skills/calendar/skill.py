@@ -9,6 +9,7 @@ from pathlib import Path
 
 from assistant.skill import Json, RefusedError, Reply, Request, Skill, act, ask
 
+from .beforehand import key_of, minutes_left, not_told_yet
 from .changing import Change, added, left_out, moved, removed
 from .event_files import Found
 from .finding import (
@@ -66,7 +67,7 @@ def query(request: Request) -> Reply:
     found = within(request, span)
     if not found.appointments:
         return act("nothing", **span.told, unreadable=list(found.unreadable))
-    items = items_of(found)
+    items = items_of(found.appointments)
     name = "day" if span.one_day else "span"
     return act(
         name,
@@ -233,6 +234,28 @@ def take_back(request: Request) -> Reply:
     except OSError:
         done = False
     return act("taken_back" if done else "not_taken_back", done=done)
+
+
+@skill.intent("coming_up")
+@kept
+def coming_up(request: Request) -> Reply:
+    """Announce what begins soon, and in the morning what is all day, each once.
+
+    The calendars are read now, so nothing is told that was moved or called off meanwhile.
+    """
+    new = not_told_yet(request)
+    for all_day in (True, False):
+        these = [one for one in new if one.all_day is all_day]
+        if these:
+            items = items_of(these)
+            told: dict[str, Json] = {
+                "items": items,
+                "more": len(these) - len(items),
+                "minutes": minutes_left(these[0], request.now),
+                "keys": [key_of(one) for one in these],
+            }
+            request.schedule.add(due=request.now, act="today" if all_day else "soon", slots=told)
+    return act("looked_ahead")
 
 
 def new_in(folder: Path, request: Request) -> Path:

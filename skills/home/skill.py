@@ -50,7 +50,9 @@ def at_home(handler: OfHome) -> Handler:
         try:
             if not said["broker"]:
                 return handler(request, Bridge(fetch))
-            with request.connect("broker") as stream:
+            with request.connect(
+                "broker_tls" if request.settings.get("broker_tls") else "broker"
+            ) as stream:
                 client = Client(stream, said["broker_user"], said["broker_password"])
                 reply = handler(request, Devices(client))
                 client.close()

@@ -10,6 +10,7 @@ skill = Skill()
 
 WISHES: dict[str, tuple[tuple[str, str], ...]] = {
     "check_less": (("confirm", "less"), ("adapting.checking", "off")),
+    "check_fewer": (("confirm", "fewer"),),
     "check_more": (("confirm", "more"),),
     "check_normal": (("confirm", "normal"), ("adapting.checking", "on")),
     "metric": (("units", "metric"),),
@@ -23,6 +24,10 @@ WISHES: dict[str, tuple[tuple[str, str], ...]] = {
     "choose": (("adapting.choices", "on"),),
     "no_dates": (("adapting.dates", "off"),),
     "dates": (("adapting.dates", "on"),),
+    "no_tastes": (("adapting.tastes", "off"),),
+    "tastes": (("adapting.tastes", "on"),),
+    "no_appointments": (("adapting.appointments", "off"),),
+    "appointments": (("adapting.appointments", "on"),),
     "unfiltered": (("adapting.filter", "off"),),
     "filtered": (("adapting.filter", "on"),),
     "no_reviews": (("adapting.reviews", "off"),),
@@ -49,6 +54,13 @@ def say_instead(request: Request) -> Reply:
         word = word.removesuffix(request.words["plural"])
     request.style.set(f"word.{ours}", word)
     return act("say_instead", word=word)
+
+
+@skill.intent("our_word")
+def our_word(request: Request) -> Reply:
+    ours = request.text("ours")
+    request.style.set(f"word.{ours}", ours)
+    return act("say_instead", word=ours)
 
 
 @skill.intent("review")

@@ -46,7 +46,7 @@ def _files(folder: Path, depth: int) -> Iterator[Path]:
     for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
         if entry.name.startswith("."):
             continue
-        if entry.is_dir() and depth:
+        if entry.is_dir(follow_symlinks=False) and depth:
             with suppress(PermissionError):
                 yield from _files(Path(entry.path), depth - 1)
         elif entry.name.lower().endswith((*SOUNDS, *PLAYLISTS)):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from assistant.skill import RefusedError, Reply, Request, Routine, Skill, act, ask
+from assistant.skill import Reply, Request, Routine, Skill, act, ask
 
 skill = Skill()
 
 MOST_WORDS = 5
 """Of a phrase: it has to be heard word for word."""
+LONGEST_PHRASE = 80
 MOST_TOLD = 5
 
 
@@ -17,15 +18,15 @@ def make(request: Request) -> Reply:
     said, phrase, to_do = request.said("said"), request.said("phrase"), request.said("to_do")
     if not said and not phrase:
         return ask("phrase", act("which_phrase"), then=request)
-    try:
-        if said and not to_do and (added := request.routines.add(said)):
-            return made(added)
-        phrase = phrase or said
-        if len(phrase.split()) > MOST_WORDS:
-            return act("not_understood" if said else "too_long")
-        added = request.routines.add(to_do, phrase) if to_do else None
-    except RefusedError:
-        return act("not_kept")
+    speaking = request.speaker.who()
+    if speaking.incognito:
+        return act("not_for_guests" if speaking.guest else "not_kept")
+    if said and not to_do and (added := request.routines.add(said)):
+        return made(added)
+    phrase = phrase or said
+    if len(phrase.split()) > MOST_WORDS or len(phrase) > LONGEST_PHRASE:
+        return act("not_understood" if said else "too_long")
+    added = request.routines.add(to_do, phrase) if to_do else None
     if added:
         return made(added)
     asked = "what_else" if to_do else "what_then"

@@ -22,6 +22,8 @@ skill = Skill()
 DECIMALS = 2
 """Of a result that does not come out even; small ones keep as many figures as that."""
 FIGURES = 3
+LARGEST_DENOMINATOR = 1000
+"""Of what is said as a fraction: "a third", "seven eighths"."""
 EVEN_DECIMALS = 4
 """A result with no more decimals than that is told as it is."""
 
@@ -49,7 +51,7 @@ def calculate(request: Request) -> Reply:
         if place not in request.slots:
             break
         operation = request.text(op, operation)  # "add five, six and seven"
-        operations.append(operation)
+        operations.append("*" if operation == "of" else operation)
         numbers.append(amount(request, place))
         said = in_words(request, said, operation, request.said(place))
     return worked_out(said, lambda: chained(numbers, operations))
@@ -171,9 +173,12 @@ def worked_out(said: str, sum_of: Callable[[], Fraction]) -> Reply:
 
 
 def amount(request: Request, slot: str, default: int = 0) -> Fraction:
-    """The number in `slot`; what was said as a decimal is exactly that."""
+    """The number in `slot`; what was said as a decimal or a fraction is exactly that."""
     value = request.number(slot)
-    return Fraction(default) if value is None else Fraction(str(value))
+    if value is None:
+        return Fraction(default)
+    simple = Fraction(value).limit_denominator(LARGEST_DENOMINATOR)
+    return simple if float(simple) == value else Fraction(str(value))
 
 
 def told(result: Fraction) -> dict[str, Json]:

@@ -170,6 +170,19 @@ MANIFESTS: Mapping[str, tuple[str, str]] = {
         MANIFEST.format(name="evil").replace('description = "evil"', 'description = "\\u001b[2J"'),
         "description",
     ),
+    "turned writing": (
+        MANIFEST.format(name="evil").replace('description = "evil"', 'description = "\\u202elive"'),
+        "description: it has to be text on one line",
+    ),
+    "the other escape": (
+        MANIFEST.format(name="evil") + '[commands.x]\nwhy = "to help \\u009b2J"\n',
+        "commands.x.why: it has to be text on one line",
+    ),
+    "a second line": (
+        MANIFEST.format(name="evil")
+        + '[settings.s]\nkind = "text"\nlabel = "so \\u2028 It may only answer."\n',
+        "settings.s.label: it has to be text on one line",
+    ),
     "greedy": ('permissions = ["everything"]\n' + MANIFEST.format(name="evil"), "permissions.0"),
     "number": (
         MANIFEST.format(name="evil")

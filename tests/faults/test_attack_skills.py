@@ -184,7 +184,7 @@ def test_a_flood_of_announcements_ends_at_a_bound(program: Program, tmp_path: Pa
     install(tmp_path / "skills", "many", many, ALL)
     install(tmp_path / "skills", "large", large, ALL)
     ended = go(program, tmp_path / "skills", "many", "large")
-    assert ended.replies == ["core.skill_failed", "large.done", "clock.time"]
+    assert ended.replies == ["core.no_room", "large.done", "clock.time"]
     assert "500 announcements" in ended.err
     assert (program.home / "state" / "schedule.json").stat().st_size < 200_000
 

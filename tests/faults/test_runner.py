@@ -17,7 +17,8 @@ from pathlib import Path
 import pytest
 
 from assistant.child_pipes import open_pipes
-from assistant.errors import SkillError
+from assistant.confinement.layers import WITHOUT
+from assistant.errors import NotHeldBackError, SkillError
 from assistant.runner.client import RunnerStarter, find_starter
 from assistant.settings import Paths
 from assistant.skill_host.host import SkillHost
@@ -78,6 +79,14 @@ def test_a_skill_is_the_runner_s_child_and_answers_the_daemon(runner: RunningRun
     assert started_by(act) == runner.process.pid
     assert told(host).slots["pid"] == act.slots["pid"]
     host.close()
+
+
+def test_a_runner_that_can_hold_nothing_back_says_so(
+    run: Callable[[float], RunningRunner], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(WITHOUT, "seccomp")
+    with pytest.raises(NotHeldBackError, match=r"the skill odd .*isolation: bare"):
+        told(run(30).host())
 
 
 def test_closing_the_host_ends_the_skill(runner: RunningRunner) -> None:

@@ -23,7 +23,7 @@ import pytest
 from assistant.cli.findings_isolation import check_isolation
 from assistant.confinement import landlock
 from assistant.confinement.layers import ALL, WITHOUT, Layer, Level, level_of
-from assistant.errors import SkillError
+from assistant.errors import NotHeldBackError, SkillError
 from assistant.settings import Paths, Settings
 from assistant.skill_host.confined import ConfinedChildren
 from assistant.skill_host.grants import Grants
@@ -48,6 +48,7 @@ why = "to try what can be done from there"
 default = "~/readable"
 why = "to try what can be done from there"
 [intents.attack]
+[intents.call_as_32_bits]
 [intents.live]
 """
 BARE = frozenset[Layer]()
@@ -195,6 +196,19 @@ def test_no_attack_gets_through_where_isolation_is_sufficient(
     assert left == {"link_to_home", "link_to_profile"}
 
 
+@pytest.mark.skipif(os.uname().machine != "x86_64", reason="it has no such calls")
+@pytest.mark.parametrize("layers", SUFFICIENT)
+def test_who_calls_as_32_bit_programs_do_is_ended(
+    home: Home, held: frozenset[Layer], layers: frozenset[Layer]
+) -> None:
+    if not layers <= held:
+        pytest.skip(f"this machine has no {', '.join(sorted(layers - held))}")
+    with ExitStack() as closing:
+        host = home.host(layers, closing)
+        with pytest.raises(SkillError, match="ended by SIGSYS"):
+            home.ask(host, "call_as_32_bits")
+
+
 @pytest.mark.parametrize("layers", SUFFICIENT)
 def test_what_it_was_granted_works_there(
     home: Home, held: frozenset[Layer], layers: frozenset[Layer]
@@ -224,7 +238,7 @@ def test_with_too_few_layers_a_stranger_s_skill_is_refused(
     assert level_of(layers) is level
     with ExitStack() as closing:
         host = home.host(layers, closing)
-        with pytest.raises(SkillError, match=f"isolation: {level}.*assistant doctor"):
+        with pytest.raises(NotHeldBackError, match=f"isolation: {level}.*assistant doctor"):
             home.ask(host, "live")
 
 
@@ -247,6 +261,9 @@ def test_the_attacks_are_attacks(home: Home, monkeypatch: pytest.MonkeyPatch) ->
         *("empty_what_it_may_read", "empty_by_a_mode_that_is_neither"),
         *("plant_a_link", "change_modes", "proc_environ", "signal_the_victim"),
         *("have_the_kernel_signal", "limit_the_victim", "start_a_program", "fork"),
+        *("a_socket_of_any_family", "keep_others_from_opening", "before_everybody_else"),
+        *("live_on_without_its_parent", "proc_exe", "proc_folder"),
+        *("kernel_schedule_by_attributes", "become_somebody_else"),
         *("kernel_keyctl", "a_large_file", "many_open_files", "read_another_skill"),
     } <= set(through)
 

@@ -134,6 +134,8 @@ def test_a_skill_answers(start: Start) -> None:
         ("return act('fine').or_ask(yes=request.to('delete_all'))", "does not declare"),
         ("os.write(4, b'garbage' + bytes([10])); return act('fine')", "no message"),
         ("os.write(4, b'[' * 1_100_000); return act('fine')", "1024 KiB"),
+        ("os.write(4, b'[' * 60_000 + bytes([10])); return act('fine')", "no message"),
+        ("while True: os.write(4, b'{}' + bytes([10]))", "breaks the protocol"),
         ("request.service('disk.format', {})", r"RefusedError.*no such service"),
         ("request.style.set('pace', 2)", r"RefusedError.*permission style"),
         (

@@ -16,7 +16,7 @@ from textwrap import dedent, indent
 
 import pytest
 
-from assistant.errors import SkillError
+from assistant.errors import NotReachedError, SkillError
 from assistant.services.calls import Call
 from assistant.services.reach import ReachServices
 from assistant.settings import Paths
@@ -74,12 +74,17 @@ def go(paths: Paths) -> Iterator[Go]:
     with ExitStack() as closing:
 
         def installed(
-            more: str, body: str, permit: Callable[[Manifest], object] = lambda _: None
+            more: str,
+            body: str,
+            permit: Callable[[Manifest], object] = lambda _: None,
+            catches: str = "RefusedError",
         ) -> Mapping[str, Json]:
             folder = paths.skills / "far"
             folder.mkdir(parents=True, exist_ok=True)
             (folder / "skill.toml").write_text(MANIFEST.format(more=dedent(more)))
-            (folder / "skill.py").write_text(CODE.format(body=indent(dedent(body), "        ")))
+            code = CODE.format(body=indent(dedent(body), "        "))
+            code = code.replace("except RefusedError", f"except {catches}")
+            (folder / "skill.py").write_text(code)
             manifest = load_manifest(folder)
             grants = Grants(paths)
             permit(manifest)
@@ -184,6 +189,15 @@ def test_an_answer_that_is_too_long_or_none_is_refused(go: Go, web: int) -> None
         closed.bind(("127.0.0.1", 0))
         said = go(network(closed.getsockname()[1]), body, permit_all)
     assert "cannot be reached" in str(said["why"])
+
+
+def test_a_host_that_is_silent_breaks_no_skill(go: Go) -> None:
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        asked = network(closed.getsockname()[1])
+    body = 'request.fetch("home", "/")'
+    with pytest.raises(NotReachedError, match=r"the skill far got no answer .* at skill.py:9"):
+        go(asked, body, permit_all, catches="KeyError")
 
 
 def test_a_stream_goes_both_ways_and_cannot_be_turned_elsewhere(go: Go, web: int) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from tempfile import gettempdir
+import re
 
 import pytest
 
 from assistant.speaking.speaker import Speaker
 from tests.journeys.sound_stage import audio
-from tests.speaking_stress import VOICE, VOICES, stress
+from tests.speaking_stress import VOICE, VOICES, left_behind, stress
 from tests.virtual_audio import VirtualAudio
 
 __all__ = ["audio"]
@@ -19,26 +18,18 @@ COUNT = 25
 SILENT_MS = 50
 
 
-def children() -> set[int]:
-    tasks = Path("/proc/self/task").glob("*/children")
-    return {int(pid) for file in tasks for pid in file.read_text().split()}
-
-
 def test_sentences_in_a_row(audio: VirtualAudio) -> None:
     speaker = Speaker(VOICES)
     reason = speaker.available(VOICE)
     speaker.close()
     if reason:
         pytest.skip(reason)
-    processes = children()
-    places = (Path(gettempdir()), Path("/dev/shm"))
-    files = {name for place in places for name in place.iterdir()}
+    before = left_behind()
     outcome = stress(audio, COUNT, seed=1)
     assert (outcome.lost, outcome.doubled) == (0, 0)
     assert outcome.whole + outcome.stopped == COUNT
     # One stop in ten may meet a busy machine; the median may not.
     silent = sorted(outcome.silent_ms)
     assert silent[len(silent) // 2] < SILENT_MS
-    assert children() == processes
-    left = {name for place in places for name in place.iterdir()} - files
-    assert not {name for name in left if "speech" in name.name or "assistant" in name.name}
+    left = left_behind() - before
+    assert not {name for name in left if re.search("process|speech|assistant", name)}

@@ -57,6 +57,21 @@ def spoken(text: str, voice: str = "en-us") -> AudioChunk:
     return resampled(AudioChunk(wav[44 : len(wav) // 2 * 2], 22_050), SPEECH_RATE_HZ)
 
 
+def own_megabytes(pid: int, kind: str = "Pss") -> float:
+    """Resident memory of a process and all it started; what several share is divided among them.
+
+    See proc(5), smaps_rollup, which has other kinds too.
+    """
+    rollup = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    own = sum(int(line.split()[1]) / 1024 for line in rollup if line.startswith(f"{kind}:"))
+    children = [
+        int(child)
+        for task in Path(f"/proc/{pid}/task").iterdir()
+        for child in (task / "children").read_text().split()
+    ]
+    return own + sum(own_megabytes(child, kind) for child in children)
+
+
 class Home:
     """A running daemon, its room, and everything it told observers since it started."""
 
@@ -68,14 +83,19 @@ class Home:
         self.paths.settings_file.write_text(SETTINGS)
         self.events: list[Mapping[str, Any]] = []
         self._changed = threading.Condition()
-        self.process = self.start()
+        self.start()
 
     @property
     def environment(self) -> dict[str, str]:
         return {**os.environ, **self.room.environment, "ASSISTANT_HOME": str(self.folder)}
 
-    def start(self) -> subprocess.Popen[bytes]:
+    def start(self) -> None:
         """Start the daemon and watch it."""
+        self.spawn()
+        self.watch()
+
+    def spawn(self) -> None:
+        """Start the daemon, which may find no device."""
         with (self.folder / "daemon.log").open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "assistant.cli", "run"],
@@ -84,8 +104,6 @@ class Home:
                 stdout=log,
                 stderr=log,
             )
-        self.watch()
-        return self.process
 
     def watch(self) -> None:
         """Gather what the daemon tells, once it answers."""

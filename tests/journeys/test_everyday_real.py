@@ -184,7 +184,7 @@ def test_a_real_german_thesaurus(home: Path) -> None:
 
 def test_a_calendar_changed_behind_its_back(home: Path, assistant: Assistant) -> None:
     assistant.ask("schedule a meeting with tom for six pm", NOW)
-    assert assistant.ask("yes", NOW).reply.act.name == "added"
+    assert "on your calendar" in assistant.ask("yes", NOW).reply.text
     (file,) = (home / ".calendars").rglob("*.ics")
     file.write_bytes(file.read_bytes().replace(b"meeting with tom", b"tea with Ada"))
     assert "tea with ada" in assistant.ask("what's on my calendar today", NOW).reply.text.lower()

@@ -13,8 +13,8 @@ from assistant.hearing.listening import transcribe
 from assistant.hearing.recordings import read_recording
 from assistant.understanding.normalising import Normaliser
 from assistant.understanding.spoken_grammar import spoken_grammar
-from assistant.understanding.templates import IntentTraits, compile_skill
-from assistant.values import AudioChunk, SpeechHints, SpokenGrammar, SpokenRequest
+from assistant.understanding.templates import compile_skill
+from assistant.values import AudioChunk, IntentTraits, SpeechHints, SpokenGrammar, SpokenRequest
 
 pytest.importorskip("pocketsphinx", reason="the extra pocketsphinx is not installed")
 

@@ -26,7 +26,8 @@ MOSQUITTO = shutil.which("mosquitto", path=SBIN)
 TELLS = shutil.which("mosquitto_pub"), shutil.which("mosquitto_sub")
 
 pytestmark = pytest.mark.skipif(
-    not (MOSQUITTO and all(TELLS)), reason="needs mosquitto and mosquitto-clients"
+    not (MOSQUITTO and all(TELLS) and shutil.which("openssl")),
+    reason="needs mosquitto, mosquitto-clients and openssl",
 )
 
 LIGHT = {
@@ -54,19 +55,40 @@ KEPT = {
 }
 
 
+def certificate(folder: Path) -> tuple[Path, Path]:
+    """A certificate for this machine, which nobody else vouches for, and its key."""
+    made, key = folder / "made.pem", folder / "key.pem"
+    asked = ("-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=hub")
+    named = ("-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", made)
+    subprocess.run(["openssl", "req", "-x509", *asked, *named], check=True, capture_output=True)
+    return made, key
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
 class Hub:
     """A broker on this machine alone, which wants a name and a password."""
 
     def __init__(self, folder: Path) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = int(free.getsockname()[1])
+        self.port, self.tls_port = free_port(), free_port()
+        self.certificate, key = certificate(folder)
         secrets = folder / "secrets"
         subprocess.run(["mosquitto_passwd", "-b", "-c", secrets, "ada", "pw"], check=True)
         secrets.chmod(0o644)  # it reads them as another user
         folder.chmod(0o755)
         self.settings = folder / "mosquitto.conf"
-        lines = (f"listener {self.port} 127.0.0.1", f"password_file {secrets}", "user root")
+        lines = (
+            f"password_file {secrets}",
+            "user root",
+            f"listener {self.port} 127.0.0.1",
+            f"listener {self.tls_port} 127.0.0.1",
+            f"certfile {self.certificate}",
+            f"keyfile {key}",
+        )
         self.settings.write_text("\n".join(lines) + "\n")
 
     def program(self, name: str, *arguments: str) -> list[str]:
@@ -139,6 +161,18 @@ def test_lights_plugs_and_scenes_are_switched_dimmed_told_and_put_back(
         ):
             answer(assistant, said, act)
             assert heard.stdout.readline().decode().strip() == published
+
+
+def test_over_tls_only_a_certificate_that_is_trusted_is_spoken_to(
+    hub: Hub, paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for key, value in (("broker", f"127.0.0.1:{hub.tls_port}"), ("broker_tls", True)):
+        change_settings(paths.settings_file, {("skills", "settings", "home", key): value})
+    with open_assistant(paths=paths) as assistant:
+        answer(assistant, "turn off the kitchen light", "home.unreachable")
+    monkeypatch.setenv("SSL_CERT_FILE", str(hub.certificate))  # as a system's own store would
+    with open_assistant(paths=paths) as assistant:
+        answer(assistant, "turn off the kitchen light", "home.switched")
 
 
 def test_a_wrong_password_and_a_broker_that_is_gone_are_one_sentence(

@@ -26,6 +26,7 @@ from tests.journeys.living_stage import (
     as_json,
     living_home,
     missing,
+    own_megabytes,
     program,
     spoken,
     wake_phrase,
@@ -35,6 +36,10 @@ pytestmark = pytest.mark.skipif(bool(missing()), reason=f"needs {missing()}")
 
 STORY = "what can you do"
 """Its answer takes several seconds."""
+
+
+MOST_MEGABYTES = 350
+"""Whisper loaded, all skills installed."""
 
 
 def has_it_talk(home: Home) -> None:
@@ -176,6 +181,14 @@ def test_what_is_typed_and_what_is_spoken_is_one_household(home: Home) -> None:
     told = as_json(program(home, "ask", "i live in porto", "--json"))
     assert told["learned"] or told["reply"]["asks"]
     assert as_json(program(home, "status", "--json"))["running"] is True
+
+
+def test_with_its_children_it_stays_below_the_memory_it_may_take(home: Home) -> None:
+    mark = home.now
+    home.ask("what time is it")
+    home.until_told("turn", mark)
+    home.until_asleep()
+    assert own_megabytes(home.process.pid) < MOST_MEGABYTES
 
 
 def test_a_microphone_that_is_unplugged_and_plugged_in_again_is_used_again(home: Home) -> None:

@@ -61,3 +61,11 @@ def test_a_microphone_is_chosen_by_name() -> None:
 def test_a_loudspeaker_is_chosen_by_name() -> None:
     with closing(Player(LoudspeakerSettings(device="attic"))) as player:
         assert player.play(tone(0.3)) == pytest.approx(0.3)
+
+
+def test_to_look_for_a_server_leaves_no_temporary_file_if_killed() -> None:
+    """libpulse is loaded by its name, not looked for with a compiler."""
+    look = "import tempfile\nfrom assistant.sound.server import connected\n"
+    look += "with connected():\n    print(tempfile.tempdir)"
+    done = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
+    assert done.stdout == "None\n"

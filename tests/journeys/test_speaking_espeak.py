@@ -114,6 +114,20 @@ def test_whatever_holds_words_is_said(speaker: Speaker, text: str) -> None:
     assert speech_seconds(speaker.say(text, CALM)) > 0.3
 
 
+@pytest.mark.parametrize("text", ["The time is 18:20.", "Take vitamin c.", "Ask the Prof."])
+def test_what_ends_like_an_abbreviation_is_said_to_its_end(text: str) -> None:
+    """espeak-ng waits for more after such a full stop, and breaks off."""
+    alone = Speaker({"calm": CALM})
+    if reason := alone.available(CALM):
+        pytest.skip(reason)
+    try:
+        said, longer = (alone.say(words, CALM) for words in (text, f"{text[:-1]}!"))
+    finally:
+        alone.close()
+    assert speech_seconds(said) > 0.8 * speech_seconds(longer)
+    assert not np.frombuffer(said.pcm, "<i2")[-200:].any()
+
+
 def test_a_text_that_is_too_long_is_refused_in_one_line(speaker: Speaker) -> None:
     with pytest.raises(SpeakingError, match="at most 10,000 characters"):
         speaker.say("a" * 10_001, CALM)

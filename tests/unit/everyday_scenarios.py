@@ -9,9 +9,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from assistant.skill import RefusedError, Reply, Request, SlotValue
+from assistant.skill_testing import SkillUnderTest
 from assistant.values import Json
 from tests.unit.machine_scenarios import machine_replies
-from tests.unit.skill_world import NOW, World, answer, ask
+from tests.unit.skill_world import NOW, ROOT, World, answer, ask
 
 TODAY = NOW.date().isoformat()
 EVENT = """BEGIN:VEVENT
@@ -67,6 +68,7 @@ def calendar_replies() -> Iterator[Reply]:
     yield from empty_calendar_replies()
     yield from full_calendar_replies()
     yield from changed_calendar_replies()
+    yield from announced_calendar_replies()
     yield ask("calendar", "query")  # no folder was granted
     with TemporaryDirectory() as folder:
         world = folder_world(folder)
@@ -107,6 +109,15 @@ def full_calendar_replies() -> Iterator[Reply]:
     with TemporaryDirectory() as folder:
         all_day = event("move house", "20261121T000000", "20261122T000000")
         yield ask("calendar", "free", folder_world(folder, a__ics=calendar_of(all_day)), day=TODAY)
+
+
+def announced_calendar_replies() -> Iterator[Reply]:
+    with TemporaryDirectory() as folder:
+        rest = event("rest", "20261121", "20261122").replace(":2026", ";VALUE=DATE:2026")
+        world = folder_world(folder, a__ics=calendar_of(rest, LUNCH, DENTIST))
+        skill = SkillUnderTest(ROOT / "skills/calendar", world, NOW, {"remind_minutes": 300})
+        yield skill.ask("coming_up")
+        yield from skill.later(minutes=0)
 
 
 def changed_calendar_replies() -> Iterator[Reply]:

@@ -33,12 +33,13 @@ from assistant.speaking.voices import Sound, Voice
 from assistant.taking_in import routine_in
 from assistant.understanding.conversation import conversation
 from assistant.understanding.spoken_values import SpokenValues
-from assistant.understanding.templates import IntentTraits, compile_skill
+from assistant.understanding.templates import compile_skill
 from assistant.understanding.understanding import Understanding
 from assistant.values import (
     Act,
     AudioChunk,
     Hypothesis,
+    IntentTraits,
     Interpretation,
     Json,
     Prosody,

@@ -107,8 +107,9 @@ def reminder_replies() -> Iterator[Reply]:
 
 def routine_replies() -> Iterator[Reply]:
     tea: Json = {"phrase": "tea time", "requests": ["boil the kettle", "set a timer"]}
-    none = World({"routines.add": None, "routines.list": [], "routines.remove": False})
-    some = World({"routines.add": tea, "routines.list": [tea], "routines.remove": True})
+    home = {"speaker.who": {"name": "Ada"}}
+    none = World(home | {"routines.add": None, "routines.list": [], "routines.remove": False})
+    some = World(home | {"routines.add": tea, "routines.list": [tea], "routines.remove": True})
     many = World({"routines.list": [{"phrase": f"phrase {n}", "requests": []} for n in range(7)]})
     yield ask("routines", "make", some)
     yield ask("routines", "make", some, said="tea time, boil the kettle")
@@ -116,7 +117,9 @@ def routine_replies() -> Iterator[Reply]:
     yield ask("routines", "make", none, phrase="tea time", to_do="fly")
     yield ask("routines", "make", none, phrase="a phrase of six words or so")
     yield ask("routines", "make", none, said="some words that nobody could have done")
-    yield ask("routines", "make", World(), said="tea time, boil the kettle")
+    for guest in (False, True):
+        who = World({"speaker.who": {"name": "", "guest": guest, "incognito": True}})
+        yield ask("routines", "make", who, said="tea time, boil the kettle")
     for world in (none, some, many):
         yield ask("routines", "list", world)
         yield ask("routines", "tell", world, phrase="tea time")

@@ -82,6 +82,31 @@ def test_asking_again_and_again_slows_it_down(home: Home) -> None:
     assert home.profile.view("owner", home.now).style.pace == 1
 
 
+def asks_again(home: Home, times: int) -> None:
+    for _ in range(times):
+        home.say("how hot is the cup", timedelta(seconds=10))
+
+
+def test_where_slower_was_no_help_it_asks_whether_to_say_more(home: Home) -> None:
+    asks_again(home, 4)
+    assert home.profile.view("owner", home.now).style.pace < 1
+    asks_again(home, 1)
+    assert home.profile.view("owner", home.now).style.pace == 1, "it was not the pace"
+    assert home.say("how hot is the cup", DAY).reply.act.name == "ask_length"
+    assert home.say("yes", timedelta(seconds=5)).reply.act.slots["instead"] == "long"
+    assert home.profile.view("owner", home.now).style.verbosity == "long"
+
+
+def test_who_wants_neither_slower_nor_more_is_left_alone(home: Home) -> None:
+    asks_again(home, 5)
+    assert home.say("how hot is the cup", DAY).reply.act.name == "ask_length"
+    home.say("no", timedelta(seconds=5))
+    asks_again(home, 9)
+    style = home.profile.view("owner", home.now).style
+    assert (style.pace, style.verbosity) == (1, "normal")
+    assert not home.say("how hot is the cup", 2 * DAY).reply.asks
+
+
 def test_who_checks_less_is_taken_at_a_guess_but_never_where_it_costs(home: Home) -> None:
     assert home.say("how warm is the cup").reply.asks
     home.say("no")

@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 
 from assistant.authoring.check import check_skill, read_findings
+from assistant.authoring.check_code import LIBRARIES
 from assistant.authoring.check_replies import needed_slots
 from assistant.authoring.findings import Finding, Severity
 from assistant.skill_host.manifest import load_manifest
 from assistant.skill_set import SkillSet
-from assistant.understanding.templates import IntentTraits, compile_skill
+from assistant.understanding.templates import compile_skill
 from tests.unit.shipped_skills import shipped_skills
 
 NOW = datetime(2026, 11, 21, 10, 30, tzinfo=UTC)
@@ -91,8 +92,7 @@ def findings(
             text = text.replace(line, instead) + more
         (folder / name).write_text(text, encoding="utf-8")
     manifest = load_manifest(folder)
-    traits = {name: IntentTraits(it.risk, it.declines) for name, it in manifest.intents.items()}
-    tea = compile_skill("tea", folder / "sentences.en.toml", traits)
+    tea = compile_skill("tea", folder / "sentences.en.toml", manifest.intents)
     known, at = beside()
     skills = replace(
         known, manifests=[manifest, known.manifests[at]], compiled=[tea, known.compiled[at]]
@@ -102,6 +102,12 @@ def findings(
 
 def test_nothing_is_found_in_what_is_right(tmp_path: Path) -> None:
     assert findings(tmp_path) == []
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+def test_a_library_of_ours_is_every_skill_s(tmp_path: Path, library: str) -> None:
+    importing = f"import {library}\nskill = Skill()"
+    assert findings(tmp_path, "skill.py", "skill = Skill()", importing) == []
 
 
 PLANTED = {
@@ -224,6 +230,16 @@ PLANTED = {
         "error",
         "skill.toml has no [folders.leaves]",
     ),
+    "what nobody can know": (
+        ("skill.toml", "[intents.brew]", '[profile]\nsocks = "to match"\n[intents.brew]'),
+        "error",
+        "skill.toml:12: error: nothing is known as socks; a skill can be told: name, ",
+    ),
+    "what no skill is told": (
+        ("skill.toml", "[intents.brew]", '[profile]\nhome = "to go there"\n[intents.brew]'),
+        "warning",
+        "home is private: no skill is told it",
+    ),
     "a setting nobody declared": (
         ("skill.py", 'request.settings["minutes"]', 'request.settings["hours"]'),
         "error",
@@ -253,6 +269,11 @@ PLANTED = {
         "error",
         "may import assistant.skill, but not assistant.profile",
     ),
+    "what is not there elsewhere": (
+        ("skill.py", "skill = Skill()", "import numpy.linalg\nskill = Skill()"),
+        "warning",
+        "skill.py:3: warning: numpy is not Python's own",
+    ),
     "what is no Python": (("skill.py", "skill = Skill()", "skill = Skill("), "error", "skill.py:3"),
     "a conversation that is none": (
         ("conversations.en.toml", '"Europe/London"', '"Europe/Atlantis"'),
@@ -277,6 +298,13 @@ def test_what_is_planted_is_found(
 def test_a_finding_names_the_line_that_is_wrong(tmp_path: Path) -> None:
     (found,) = findings(tmp_path, "replies.en.toml", "Tea is ready.", "Tea is ready")
     assert str(found).startswith(f"{tmp_path}/tea/replies.en.toml:7: warning: ")
+
+
+def test_a_sentence_that_takes_anothers_is_named_by_its_line(tmp_path: Path) -> None:
+    taking = '  "set a timer (for|to) ten minutes",\n  "<make> [me]'
+    found = findings(tmp_path, "sentences.en.toml", '"<make> [me]', f"\n{taking}")
+    (taken,) = (one for one in found if "came here" in one.reason)
+    assert taken.line == 7
 
 
 def test_a_manifest_that_cannot_be_read_is_the_only_finding(tmp_path: Path) -> None:

@@ -147,7 +147,11 @@ turns = [{ say = "ring the zorbly kettle", says = "rung" }]
 
 [[conversation]]
 name = "wrong words"
-turns = [{ say = "look at the zorbly kettle", says = "boiling" }, { say = "never reached" }]
+turns = [
+  { say = "look at the zorbly kettle", says = "boiling" },
+  { say = "look at the zorbly kettle", says = "off" },
+  { say = "look at the zorbly kettle", says = "frozen" },
+]
 
 [[conversation]]
 name = "a folder to read"
@@ -192,16 +196,17 @@ def test_all_that_is_promised_is_played(outcome: Outcome) -> None:
 
 def test_what_goes_wrong_is_told_with_its_line(outcome: Outcome) -> None:
     told = [f"{one.file.name}:{one.line}: {one.reason}" for one in outcome.failures]
-    example, run, words = told
+    example, run, words, more_words = told
     assert example.startswith(
         "sentences.en.toml:3: “set a timer for ten minutes” is taken for timers.set"
     )
     assert run.startswith("conversations.en.toml:51: nothing is run: “ring the zorbly kettle”: ")
     assert "is not in the conversation's [[world]]" in run
     assert words == (
-        "conversations.en.toml:55: wrong words: “look at the zorbly kettle”: "
+        "conversations.en.toml:56: wrong words: “look at the zorbly kettle”: "
         "no 'boiling' in 'it says off, hello.'"
     )
+    assert more_words.startswith("conversations.en.toml:58: wrong words: ")
 
 
 def test_a_failing_skill_is_told_with_what_it_printed(outcome: Outcome) -> None:

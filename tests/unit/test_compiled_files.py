@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from assistant.understanding.compiled_files import CompiledFiles
-from assistant.understanding.templates import CompiledSkill, IntentTraits, compile_skill
+from assistant.understanding.templates import CompiledSkill, compile_skill
+from assistant.values import IntentTraits
 
 TRAITS = {"boil": IntentTraits()}
 SENTENCES = """

@@ -51,7 +51,7 @@ def test_a_golden_conversation(
     language: str, golden: Conversation, stage: Callable[[str], Stage]
 ) -> None:
     wrong = stage(language).play(golden)
-    assert [f"{one.said}: {one.reason}" for one in wrong] == []
+    assert [f"{golden.turns[one.turn].title}: {one.reason}" for one in wrong] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

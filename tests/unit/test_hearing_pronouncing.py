@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from assistant.hearing.pronouncing import jsgf_words, pronounce, without_words
+from assistant.hearing.pronouncing import dictionary, jsgf_words, pronounce, without_words
 
 GRAMMAR = """#JSGF V1.0;
 grammar commands;
@@ -40,3 +42,16 @@ def test_a_word_can_be_left_out() -> None:
 )
 def test_pronunciations(word: str, phones: str) -> None:
     assert pronounce(word, DICTIONARY.get) == phones
+
+
+def test_a_dictionary_knows_whole_words_only(tmp_path: Path) -> None:
+    file = tmp_path / "words.dict"
+    file.write_text("stop S T AA P\nstop(2) S T AO P\nnonstop N AA N S T AA P\nend EH N D\n")
+    lookup = dictionary(file)
+    assert [lookup(word) for word in ("stop", "end", "sto", "op", "")] == [
+        "S T AA P",
+        "EH N D",
+        None,
+        None,
+        None,
+    ]

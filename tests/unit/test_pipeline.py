@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.errors import NotPermittedError, NotSetUpError
+from assistant.errors import NotHeldBackError, NotPermittedError, NotReachedError, NotSetUpError
 from assistant.values import Band
 from tests.unit.pipeline_fakes import Home
 
@@ -83,6 +83,21 @@ def test_what_a_skill_lacks_is_said_with_where_that_is_told(home: Home) -> None:
     assert reply.act.full_name == "core.not_set_up"
     assert "“assistant skills info kettle” says what" in reply.text
     assert "Tea is not there" in str(reply.act.slots["why"])
+
+
+def test_a_skill_that_cannot_be_held_back_is_said_with_what_mends_it(home: Home) -> None:
+    home.kettle.refusal = NotHeldBackError("kettle", "bare")
+    reply = home.say("boil the kettle for a minute").reply
+    assert reply.act.full_name == "core.not_held_back"
+    assert "“assistant doctor” says what mends that" in reply.text
+
+
+def test_that_nobody_answers_a_skill_is_no_fault_of_the_assistants(home: Home) -> None:
+    home.kettle.refusal = NotReachedError("kettle", "skill.py:7")
+    reply = home.say("boil the kettle for a minute").reply
+    assert reply.act.full_name == "core.not_reached"
+    assert "something outside that the skill kettle asks doesn't answer" in reply.text
+    assert str(reply.act.slots["why"]).endswith("at skill.py:7")
 
 
 def test_an_act_without_words_costs_one_apology_too(home: Home) -> None:

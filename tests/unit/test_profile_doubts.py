@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from assistant.profile.doubts import Doubt, doubt
+from assistant.profile.doubts import Doubt, doubt, upheld
 from assistant.profile.evidence import Evidence
-from assistant.profile.facts import Fact, Source
+from assistant.profile.facts import Fact, Source, Use
 from assistant.profile.learning import fact_from
 from assistant.profile.observed import Sighting, observed_fact
 from assistant.profile.style import style_statement
@@ -45,6 +45,7 @@ def found(*facts: Fact, now: datetime = MONDAY + DAY, asked: tuple[datetime, ...
         ("terse", "normal", "normal"),
         ("terse", "terse", ""),
         ("long", "normal", ""),
+        ("normal", "long", ""),
     ],
 )
 def test_a_step_towards_what_is_seen(wished: str, shown: str, instead: str) -> None:
@@ -79,9 +80,25 @@ def test_without_a_wish_there_is_nothing_to_doubt() -> None:
     assert found(seen("verbosity", "terse", 9)) == ""
 
 
+def test_but_who_asks_again_whatever_the_pace_may_want_more() -> None:
+    assert found(seen("verbosity", "long", 1)) == "long"
+    assert found(seen("verbosity", "long", 9), asked=(MONDAY,)) == ""
+
+
 def test_it_knows_what_was_seen() -> None:
     spoken_into = doubt(
         "verbosity", [wish("verbosity", "long"), seen("verbosity", "terse", 2)], MONDAY + DAY, ()
     )
     assert isinstance(spoken_into, Doubt)
     assert not spoken_into.is_repeated
+
+
+def test_a_wish_is_upheld_once_it_was_asked_about_and_stands() -> None:
+    short, fuller = wish("verbosity", "terse"), seen("verbosity", "normal", 2)
+    assert not upheld("verbosity", [short, fuller], "ask_length")
+    asked = replace(fuller, uses=(Use(MONDAY + DAY, "core.ask_length", ""),))
+    assert upheld("verbosity", [short, asked], "ask_length")
+    assert not upheld(
+        "verbosity", [wish("verbosity", "terse", MONDAY + 2 * DAY), asked], "ask_length"
+    )
+    assert not upheld("verbosity", [asked], "ask_length")

@@ -57,6 +57,12 @@ def told(text: str) -> list[str]:
         ("Ich trinke kein Bier mehr", ["-any|bier"]),
         ("Ich wohne nicht mehr in Trier", ["-home|Trier"]),
         ("Früher mochte ich Jazz", ["-likes|jazz"]),
+        ("Meine Lieblingsfarbe ist nicht mehr Rot, sondern Türkis", ["favourite.farbe|Türkis"]),
+        ("Ich mochte früher keine Oliven, aber jetzt liebe ich sie", ["likes|Oliven"]),
+        ("Früher habe ich Oliven geliebt, aber heute hasse ich sie", ["dislikes|Oliven"]),
+        ("Ich mag Jazz nicht, ich liebe ihn", ["likes|Jazz"]),
+        ("Ich wohne seid 2010 in Ulm", ["home|Ulm"]),
+        ("Ich habe eine Katze names Luna", ["pet|eine Katze namens Luna"]),
     ],
 )
 def test_it_is_understood(said: str, states: list[str]) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.profile import habits, offers
+from assistant.profile import asides, habits, offers
 from assistant.profile.adaptations import switch
 from assistant.profile.facts import Fact, Source
 from assistant.profile.observed import observe
@@ -56,7 +56,7 @@ def habit(profile: Profile) -> Fact:
 
 
 def asked(profile: Profile, at: datetime, session: Session = OWNER) -> Act | None:
-    return offers.aside(profile, session, NEWS, at)
+    return asides.aside(profile, session, NEWS, at)
 
 
 def answer(profile: Profile, question: Act, yes: bool, at: datetime) -> Act:
@@ -64,7 +64,7 @@ def answer(profile: Profile, question: Act, yes: bool, at: datetime) -> Act:
     assert question.question is not None
     way = question.question.yes if yes else question.question.no
     assert way is not None
-    act = offers.answered(way, profile, "owner", at)
+    act = asides.answered(way, profile, "owner", at)
     assert act is not None
     return act
 
@@ -156,8 +156,8 @@ def test_a_no_is_for_good_and_doubles_the_wait(profile: Profile) -> None:
             answers=False,
         )
         observe(profile.store, [seen] if seen else [], "owner", friday + day * DAY, "en")
-    assert offers.aside(profile, OWNER, other, friday + DAY) is None
-    assert offers.aside(profile, OWNER, NEWS, friday + 30 * DAY) is None
+    assert asides.aside(profile, OWNER, other, friday + DAY) is None
+    assert asides.aside(profile, OWNER, NEWS, friday + 30 * DAY) is None
 
 
 def turn_at(turn: Turn, at: datetime) -> Turn:

@@ -240,8 +240,50 @@ def test_sentences_without_full_stops_are_told_apart(text: str, values: list[str
         ("I've outgrown my egg allergy", "allergy", "egg"),
         ("I left Google", ANY, "google"),
         ("I broke up with my boyfriend", "kin.boyfriend", "a boyfriend"),
+        ("Tess and I split up last year", "kin", "tess"),
+        ("my wife Ines and I have separated", "kin.wife", "a wife"),
+        ("I don't mind opera any more", "dislikes", "opera"),
+        ("my wife Jane left me", "kin.wife", "a wife"),
+        ("Ron is my ex", "kin", "ron"),
     ],
 )
 def test_an_end_has_many_words(text: str, relation: str, value: str) -> None:
     (found,) = statements_in(text)
     assert (found.closes, found.relation, found.object) == (True, relation, value)
+
+
+def test_who_got_divorced_says_so_besides() -> None:
+    ended, now = statements_in("Ines and I got divorced")
+    assert (ended.closes, ended.relation, ended.object) == (True, "kin", "ines")
+    assert (now.closes, now.relation, now.object) == (False, "marital", "divorced")
+
+
+@pytest.mark.parametrize(
+    ("text", "relation", "value"),
+    [
+        ("I used to hate olives but now I love them", "likes", "olives"),
+        ("I used to love jazz but I can't stand it now", "dislikes", "jazz"),
+        ("my favourite colour isn't red any more, it's teal", "favourite.colour", "teal"),
+        ("my name is not Joan but Joanne", "name", "Joanne"),
+        ("I don't like jazz, I love it", "likes", "jazz"),
+    ],
+)
+def test_of_what_was_and_what_is_it_is_the_latter_that_counts(
+    text: str, relation: str, value: str
+) -> None:
+    (found,) = statements_in(text)
+    assert (found.closes, found.relation, found.object) == (False, relation, value)
+
+
+@pytest.mark.parametrize(
+    ("heard", "values"),
+    [
+        ("I have to younger brothers", ["two younger brothers"]),
+        ("I've got for sisters", ["four sisters"]),
+        ("I have a tabby cat name pumpkin", ["a tabby cat called Pumpkin"]),
+        ("I have to feed the kids", []),
+        ("a dog name is hard to find", []),
+    ],
+)
+def test_what_sounds_alike_is_read_as_what_makes_sense(heard: str, values: list[str]) -> None:
+    assert [one.object for one in statements_in(heard)] == values

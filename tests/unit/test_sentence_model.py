@@ -11,8 +11,8 @@ import pytest
 from assistant.errors import UnderstandingError
 from assistant.understanding.conversation import conversation
 from assistant.understanding.sentence_model import MODEL, TOKENIZER, SentenceModel
-from assistant.understanding.templates import IntentTraits
 from assistant.understanding.understanding import Understanding
+from assistant.values import IntentTraits
 from tests.unit.understanding_fakes import NOW, FewValues, compiled, typed
 
 pytest.importorskip("onnxruntime")

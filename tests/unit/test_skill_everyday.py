@@ -13,6 +13,7 @@ from assistant.skill import Reply, Request, SlotValue
 from assistant.values import Json
 from skills.calendar.event_files import appointments
 from skills.contacts.vcards import people
+from skills.media.music_files import music_called
 from skills.words.wordnet import NoDictionaryError, WordNet
 from tests.unit.everyday_scenarios import (
     CARDS,
@@ -71,6 +72,37 @@ def test_broken_files_are_named_and_cost_nothing_else(folder: str) -> None:
     unreadable = reply.slots["unreadable"]
     assert isinstance(unreadable, list)
     assert {"torn.ics", "letter.ics", "empty.ics"} <= set(unreadable)
+
+
+def test_a_folder_that_is_linked_into_itself_is_read_once(folder: str) -> None:
+    world = folder_world(folder, a__ics=calendar_of(DENTIST), p__vcf=CARDS, calm__mp3="")
+    (Path(folder) / "loop").symlink_to(folder)
+    assert ask("calendar", "query", world).slots["count"] == 1
+    assert len(list(people(Path(folder)))) == 3
+    assert music_called(Path(folder), "calm") == Path(folder) / "calm.mp3"
+    assert music_called(Path(folder), "loop") is None
+
+
+def test_a_file_without_permission_is_named_and_costs_nothing_else(folder: str) -> None:
+    world = folder_world(folder, good__ics=calendar_of(DENTIST), p__vcf=CARDS)
+    for name in (
+        "mine.ics",
+        "mine.vcf",
+    ):  # not even root reads that
+        (Path(folder) / name).symlink_to("/proc/self/mem")
+    reply = ask("calendar", "query", world)
+    assert (reply.slots["count"], reply.slots["unreadable"]) == (1, ["mine.ics"])
+    assert ask("contacts", "number", world, who="anna lind").slots["name"] == "Anna Lind"
+
+
+def test_ten_thousand_cards_and_songs_are_looked_through(folder: str) -> None:
+    cards = "".join(f"BEGIN:VCARD\nFN:Person {n}\nTEL:{n}\nEND:VCARD\n" for n in range(10_000))
+    world = folder_world(folder, many__vcf=cards)
+    assert ask("contacts", "number", world, who="person 9999").act == "number"
+    songs = [Path(folder) / f"song {n}.mp3" for n in range(10_000)]
+    for song in songs:
+        song.touch()
+    assert music_called(Path(folder), "song 777") == songs[777]
 
 
 def test_what_comes_every_week_stays_at_its_hour_when_the_clocks_change(folder: str) -> None:

@@ -83,6 +83,11 @@ def test_a_stranger_may_do_nothing_until_it_is_permitted(paths: Paths, far: Mani
     assert grants.of(far).names == frozenset()
 
 
+def test_where_nothing_was_decided_there_is_nothing_to_forget(paths: Paths) -> None:
+    Grants(paths).forget("far")
+    assert not paths.permissions_file.exists()
+
+
 def test_a_rehearsal_has_no_folder_but_those_of_its_home(
     paths: Paths, far: Manifest, tmp_path: Path
 ) -> None:

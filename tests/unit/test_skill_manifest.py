@@ -53,6 +53,16 @@ def test_a_manifest_says_what_the_skill_is_and_may(tmp_path: Path) -> None:
         ("declines = true", "denies = true", "intents.refuse.denies"),
         ('description = "Brews tea"', "", "description"),
         ("api = 1", "api = ", "not valid TOML"),
+        (
+            "[intents.brew]",
+            '[unasked.dates]\nintent = "x"\nafter = ["a"]\n[intents.brew]',
+            "intents.x",
+        ),
+        (
+            "[intents.brew]",
+            '[unasked.dates]\nintent = "brew"\n[intents.brew]',
+            "unasked.dates.after",
+        ),
     ],
 )
 def test_what_is_wrong_is_one_line_with_file_and_key(

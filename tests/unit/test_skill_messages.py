@@ -47,6 +47,8 @@ def test_the_four_messages_of_the_protocol_are_read() -> None:
         line(REPLY | {"slots": {"deep": nested(9)}}),
         line(REPLY | {"more": 1}),
         line({"type": "failed", "id": 1, "error": "what Anna said", "where": ""}),
+        line({"type": "failed", "id": 1, "error": "E" * 81, "where": ""}),
+        line({"type": "failed", "id": 1, "error": "E", "where": "w" * 121}),
     ],
 )
 def test_anything_else_is_refused_without_repeating_it(sent: bytes) -> None:

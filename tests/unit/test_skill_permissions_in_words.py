@@ -8,7 +8,7 @@ from typing import get_args
 from assistant.skill_host.grants import all_asked
 from assistant.skill_host.manifest import load_manifest
 from assistant.skill_host.permissions import Permission
-from assistant.skill_host.permissions_in_words import permissions_of
+from assistant.skill_host.permissions_in_words import permissions_of, unasked_in_words
 
 EVERYTHING = """\
 name = "greedy"
@@ -43,6 +43,9 @@ why = "to call people"
 [commands.mail]
 why = "to write to people"
 [intents.go]
+[unasked.appointments]
+intent = "go"
+after = ["gone"]
 """
 
 
@@ -67,3 +70,5 @@ def test_all_that_is_asked_for_is_told_in_words(tmp_path: Path) -> None:
     assert told["commands.call"] == "run “dial {number}” as you would, to call people"
     assert told["commands.mail"] == "run a program that you choose as you would, to write to people"
     assert "only org.mpris.MediaPlayer2.Player.*" in told["bus.players"]
+    (unasked,) = unasked_in_words(manifest)
+    assert unasked.startswith("Once you say yes to appointments, it looks every minute ")

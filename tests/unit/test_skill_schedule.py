@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from assistant.errors import SkillError
+from assistant.dialogue import not_done
+from assistant.errors import NoRoomError, SkillError
 from assistant.recurrence import Every
 from assistant.skill_host.schedule import MOST_A_SKILL, Schedule
 
@@ -62,8 +63,9 @@ def test_one_skill_cannot_fill_the_schedule(file: Path, monkeypatch: pytest.Monk
     schedule = Schedule(file)
     for _ in range(2):
         schedule.add("timers", NOW, "ended", {})
-    with pytest.raises(SkillError, match="2 announcements"):
+    with pytest.raises(NoRoomError, match="2 announcements") as refused:
         schedule.add("timers", NOW, "ended", {})
+    assert not_done("timers", refused.value).name == "no_room"
     schedule.add("reminders", NOW, "due", {})
     assert MOST_A_SKILL >= 100
 

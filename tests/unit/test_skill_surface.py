@@ -41,6 +41,7 @@ from assistant.skill import (
     ask,
 )
 from assistant.skill_host.permissions import Permission
+from assistant.skill_services import ServiceGroup
 from assistant.skill_words import skill_words
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -220,6 +221,10 @@ def test_using_a_voice_gives_the_voice() -> None:
 
 
 SURFACE = [(module, name) for module in (assistant.skill, skill_testing) for name in module.__all__]
+PARTS = {
+    *(part for module, name in SURFACE if inspect.isclass(part := getattr(module, name))),
+    *ServiceGroup.__subclasses__(),
+}
 
 
 def test_what_the_code_must_know_of_a_language_is_the_file_of_that_language(tmp_path: Path) -> None:
@@ -265,6 +270,23 @@ def test_every_name_on_the_surface_is_documented_and_tested(module: ModuleType, 
     assert re.search(rf"`{name}[`(]", page()), f"docs/skills.md has no entry for {name}"
     assert any(name in imported for imported in imported_by_tests(module.__name__)), (
         f"no test uses {name}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("part", "name"),
+    [
+        (part, name)
+        for part in sorted(PARTS, key=lambda it: it.__name__)
+        for name, member in inspect.getmembers(part)
+        if not name.startswith("_") and (inspect.isfunction(member) or isinstance(member, property))
+    ],
+    ids=lambda it: it if isinstance(it, str) else it.__name__,
+)
+def test_all_that_can_be_asked_of_a_part_of_it_is_documented(part: type, name: str) -> None:
+    assert getattr(part, name).__doc__
+    assert re.search(rf"[.`]{name}\b", page()), (
+        f"docs/skills.md does not say {part.__name__}.{name}"
     )
 
 

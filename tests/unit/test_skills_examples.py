@@ -28,14 +28,14 @@ NOW = datetime(2026, 11, 21, 10, 30, tzinfo=timezone(timedelta(hours=1)))
 FEWEST_EXAMPLES = 3
 WITHOUT_SENTENCES = {
     "about_me": {"remember", "dont_remember", "forget_fact", "add_person"},
-    "calendar": {"put", "put_elsewhere", "drop", "drop_one", "take_back"},
+    "calendar": {"put", "put_elsewhere", "drop", "drop_one", "take_back", "coming_up"},
     "home": {"put_back"},
     "machine": {"brightness_back", "discard", "open_file"},
     "manner": {"keep", "forget"},
     "media": {"sleep_end", "volume_back"},
     "voices": {"wake_to_name"},
 }
-"""Intents that are only ever reached by answering a question, or by undoing."""
+"""Intents that are only ever reached by answering a question, by undoing, or unasked."""
 
 
 def skill_named(name: str, language: str = "en") -> tuple[Manifest, CompiledSkill]:

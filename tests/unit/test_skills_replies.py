@@ -156,6 +156,8 @@ def speaker_replies() -> Iterator[Reply]:
 STYLE_INTENTS = {
     "shorter",
     "longer",
+    "a_bit_shorter",
+    "a_bit_longer",
     "normal_length",
     "slower",
     "faster",

@@ -23,6 +23,7 @@ COUNTDOWN = {"timer": "countdown"}
         ("{{ timers[0].timer }} left", "{{ timers[0].timer }} left"),
         ("{{ n | plural('timer', 'timers') }}", "{{ n | plural('countdown', 'countdowns') }}"),
         ("{% if timer %}a timer{% endif %}", "{% if timer %}a countdown{% endif %}"),
+        ("{% if x == 'timer' %}It ends.{% endif %}", "{% if x == 'timer' %}It ends.{% endif %}"),
         ("Two-timers and old-timer's", "Two-countdowns and old-countdown's"),
         ("The timetable", "The timetable"),
     ],

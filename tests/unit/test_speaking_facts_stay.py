@@ -1,7 +1,7 @@
 """However a reply is worded, its facts are there word for word; and it is not worded twice alike.
 
-Exhaustive over the data files: every answer of the skills' scenarios in every phrasing, in the
-manner of every shipped voice, in styles that differ in all that may change the words.
+Exhaustive over the data files: every branch of every phrasing of every reply, in the manner of
+every shipped voice, in styles that differ in all that may change the words.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
-from itertools import pairwise, product
+from itertools import combinations, pairwise, product
 
 import pytest
 
@@ -19,44 +19,48 @@ from assistant.speaking.persona import Persona
 from assistant.speaking.realiser import Realiser
 from assistant.speaking.replies import ActWordings, ReplyBook, Tone, load_replies
 from assistant.speaking.spoken_words import SpokenWords
-from assistant.speaking.templates import TemplateSet
+from assistant.speaking.templates import TemplateSet, check_template
 from assistant.speaking.voices import find_voices
-from assistant.values import Act, Json, Question, Style, Verbosity
+from assistant.values import Act, Json, Style, Verbosity
 from tests.unit.skill_world import NOW, ROOT
 from tests.unit.test_skills_replies import LOCALES, SCENARIOS, SPOKEN, book_of
 
-CORE_REPLIES = ROOT / "assistant" / "dialogue"
-CORE_SLOTS: Mapping[str, Json] = {
-    "at": "2026-11-21T07:30+00:00",
-    "day": "2026-11-21",
-    "due": "2026-11-21T07:30+00:00",
-    "example": "ten minutes",
-    "near": "set a timer",
-    "phrase": "I'll call you",
-    "phrases": ["it's late", "don't stop"],
-    "text": "Hi, I'm here; it's 7:30.",
-    "value": "can't",
-}
+EXAMPLES = sorted((ROOT / "examples").glob("*/replies.*.toml"))
+BOOKS = [
+    *(("core", language) for language in LOCALES),
+    *((file.parent.name, file.name.split(".")[1]) for file in EXAMPLES),
+    *SPOKEN,
+]
+"""Every file of replies there is: whose, and in which language."""
+
+SAID = {"en": "Okay sorry, I can't; I'm here", "de": "Hallo, leider klar, okay, gern"}
 """Full of words that some voice says otherwise: in a slot they stay."""
 
-CORE_SLOTS_IN = {
-    "en": CORE_SLOTS,
-    "de": {
-        **CORE_SLOTS,
-        "example": "zehn Minuten",
-        "near": "stell einen Timer",
-        "phrase": "hallo, leider klar",
-        "phrases": ["okay, es ist spät", "tschüss, momentan nicht"],
-        "text": "Hi, ich bin da; es ist 7:30.",
-        "value": "gern",
-    },
-}
+
+def fact(filters: str, language: str) -> Json:
+    """What a slot holds that goes through `filters`."""
+    match filters.split("(")[0].split("|")[0].strip():
+        case "date":
+            return "2026-11-21"
+        case "datetime":
+            return "2026-11-21T07:30+00:00"
+        case "time":
+            return "19:05"
+        case "duration" | "number" | "ordinal" | "plural" | "measure":
+            return 7
+        case "listing" | "join":
+            return [SAID[language], "2, today"]
+        case _:
+            return SAID[language]
+
 
 OWN_WORDS = {
     "en": {"timer": "countdown", "alarm": "bell", "list": "roll"},
     "de": {"timer": "Countdown", "wecker": "Weckruf"},
 }
 TURNS = 200
+TAG = re.compile(r"(\{%.*?%\})", re.DOTALL)
+SLOT = re.compile(r"\{\{\s*(?P<slot>[\w.\[\]]+)\s*(?:\|(?P<filters>.*?))?\}\}", re.DOTALL)
 
 
 @cache
@@ -74,21 +78,60 @@ def styles(verbosity: Verbosity, language: str) -> Iterator[Style]:
         yield Style(verbosity, warmth, address_as=name, words=words, because=because)
 
 
-def alone(book: ReplyBook) -> Iterator[tuple[str, str, str, Verbosity]]:
-    """Each phrasing of the book: its act, a name for it alone, itself, and its length."""
+def branches(phrasing: str) -> list[str]:
+    """The phrasing without its conditions, in as few ways as have every branch of them once."""
+    ways, _ = _ways(iter(TAG.split(phrasing)))
+    return ways
+
+
+def _ways(parts: Iterator[str]) -> tuple[list[str], str]:
+    """Those up to the next tag that ends a branch, and which that is: elif, else, endif or ""."""
+    ways = [""]
+    for part in parts:
+        word = part.split()[1] if part.startswith("{%") else ""
+        if not word:
+            ways = [way + part for way in ways]
+        elif word == "if":
+            inside: list[str] = []
+            begun = word
+            while word != "endif":
+                begun = word
+                of_one, word = _ways(parts)
+                inside += of_one
+            inside += [""] if begun != "else" else []
+            most = max(len(ways), len(inside))
+            ways = [ways[n % len(ways)] + inside[n % len(inside)] for n in range(most)]
+        else:
+            return ways, word
+    return ways, ""
+
+
+def with_slots(way: str, language: str) -> tuple[str, Mapping[str, Json]]:
+    """The way with slots of its own, and what each of them holds."""
+    slots: dict[str, Json] = {}
+
+    def named(found: re.Match[str]) -> str:
+        name = f"slot_{len(slots)}"
+        slots[name] = fact(found["filters"] or "", language)
+        return found[0].replace(found["slot"], name, 1)
+
+    text = SLOT.sub(named, way)
+    return text, dict.fromkeys(check_template(text), SAID[language]) | slots
+
+
+def alone(book: ReplyBook, language: str) -> Iterator[tuple[ActWordings, Act, Verbosity]]:
+    """Every way of saying every reply of the book as an act of its own that has no other."""
     for act, wordings in book.acts.items():
-        for verbosity, phrasings in wordings.phrasings.items():
-            for number, phrasing in enumerate(phrasings):
-                yield act, f"{act}_{verbosity}_{number}", phrasing, verbosity
-
-
-def each_alone(book: ReplyBook) -> ReplyBook:
-    """A book in which every phrasing is an act of its own, so that it is the one that is said."""
-    acts = {
-        name: ActWordings(dict.fromkeys(Verbosity, (phrasing,)), book.acts[act].tone, frozenset())
-        for act, name, phrasing, _ in alone(book)
-    }
-    return ReplyBook(book.source, acts)
+        ways = (
+            (verbosity, way)
+            for verbosity, phrasings in wordings.phrasings.items()
+            for phrasing in phrasings
+            for way in branches(phrasing)
+        )
+        for number, (verbosity, way) in enumerate(ways):
+            text, slots = with_slots(way, language)
+            alone = ActWordings(dict.fromkeys(Verbosity, (text,)), wordings.tone, frozenset())
+            yield alone, Act(book.source, f"{act}_{number}", slots), verbosity
 
 
 def facts_in(phrasing: str, slots: Mapping[str, Json], templates: TemplateSet) -> list[str]:
@@ -108,46 +151,45 @@ def missing(facts: list[str], text: str) -> list[str]:
     return lost
 
 
-def altered(
-    book: ReplyBook, replies: list[tuple[str, Mapping[str, Json], bool]], language: str
-) -> list[str]:
-    """Every way of saying one of `replies` (act, slots, asks) in which a fact is not whole."""
-    realiser = Realiser({book.source: each_alone(book)}, LOCALES[language])
+def altered(book: ReplyBook, language: str) -> list[str]:
+    """Every way of saying a reply of the book in which a fact is not whole."""
+    ways = list(alone(book, language))
+    acts = {act.name: wordings for wordings, act, _ in ways}
+    realiser = Realiser({book.source: ReplyBook(book.source, acts)}, LOCALES[language])
     templates = TemplateSet(SpokenWords(LOCALES[language]))
     wrong = []
-    for reply, slots, asks in replies:
-        for act, name, phrasing, verbosity in alone(book):
-            if act != reply:
-                continue
-            question = Question("which") if asks else None
-            said = Act(book.source, name, slots, question)
-            for style in styles(verbosity, language):
-                # Inside a tag stand the author's own words too: plural("timer", "timers").
-                facts = facts_in(in_their_words(phrasing, style.words), slots, templates)
-                for persona, manner in manners(language).items():
-                    text = realiser.word(said, style, manner, NOW).text
-                    if lost := missing(facts, text):
-                        wrong.append(f"{persona}: {text!r} lacks {lost}")
+    for wordings, act, verbosity in ways:
+        (text,) = wordings.at(verbosity)
+        for style in styles(verbosity, language):
+            # Inside a tag stand the author's own words too: plural("timer", "timers").
+            facts = facts_in(in_their_words(text, style.words), act.slots, templates)
+            for persona, manner in manners(language).items():
+                said = realiser.word(act, style, manner, NOW).text
+                if lost := missing(facts, said):
+                    wrong.append(f"{persona}: {said!r} lacks {lost}")
     return wrong
 
 
-@pytest.mark.parametrize(("skill", "language"), SPOKEN)
-def test_no_voice_and_no_style_alters_a_fact(skill: str, language: str) -> None:
-    answers = {
-        (reply.act, repr(reply.slots)): (reply.act, reply.slots, reply.asks)
-        for reply in SCENARIOS[skill]()
-    }
-    assert altered(book_of(skill, language), list(answers.values()), language) == []
+def read(whose: str, language: str) -> ReplyBook:
+    folders = {"core": ROOT / "assistant" / "dialogue"}
+    folders |= {file.parent.name: file.parent for file in EXAMPLES}
+    folder = folders.get(whose, ROOT / "skills" / whose)
+    return load_replies(folder / f"replies.{language}.toml", whose)
 
 
-@pytest.mark.parametrize("language", LOCALES)
-def test_nor_does_the_core(language: str) -> None:
-    book = load_replies(CORE_REPLIES / f"replies.{language}.toml", "core")
-    replies: list[tuple[str, Mapping[str, Json], bool]] = [
-        (act, {**dict.fromkeys(wordings.slots, "Okay Sorry"), **CORE_SLOTS_IN[language]}, False)
-        for act, wordings in book.acts.items()
-    ]
-    assert altered(book, replies, language) == []
+@pytest.mark.parametrize(("whose", "language"), BOOKS)
+def test_no_voice_and_no_style_alters_a_fact(whose: str, language: str) -> None:
+    assert altered(read(whose, language), language) == []
+
+
+def test_every_branch_is_among_the_ways() -> None:
+    nested = "A{% if x %} b{% if y %}, c{% endif %}{% elif z %} d{% else %} e{% endif %}."
+    assert branches(nested) == ["A b, c.", "A b.", "A d.", "A e."]
+    assert branches("{% if x %}a{% endif %}{% if y %}b{% else %}c{% endif %}") == ["ab", "c"]
+    assert with_slots("{{ a[0].at | time }} {{ b }}", "en") == (
+        "{{ slot_0 | time }} {{ slot_1 }}",
+        {"slot_0": "19:05", "slot_1": SAID["en"]},
+    )
 
 
 def test_a_voice_that_says_otherwise_is_found_out() -> None:
@@ -158,16 +200,35 @@ def test_a_voice_that_says_otherwise_is_found_out() -> None:
     assert missing(["a", "b"], "b, then a") == ["b"]
 
 
-@pytest.mark.parametrize("skill", SCENARIOS)
-def test_two_hundred_turns_of_one_kind_never_sound_the_same_twice_running(skill: str) -> None:
-    book = book_of(skill)
+@pytest.mark.parametrize(("whose", "language"), BOOKS)
+def test_of_several_phrasings_no_two_come_to_the_same_words(whose: str, language: str) -> None:
+    """With a bag that never gives one twice running: no reply is the one before it."""
+    templates = TemplateSet(SpokenWords(LOCALES[language]))
+    alike = []
+    for act, wordings in read(whose, language).acts.items():
+        for verbosity in Verbosity:
+            ways = [
+                {templates.render(*with_slots(way, language), NOW) for way in branches(phrasing)}
+                for phrasing in wordings.at(verbosity)
+            ]
+            alike += [
+                (act, verbosity, *both) for both in combinations(ways, 2) if both[0] & both[1]
+            ]
+    assert alike == []
+
+
+@pytest.mark.parametrize(("skill", "language"), SPOKEN)
+def test_two_hundred_turns_of_one_kind_never_sound_the_same_twice_running(
+    skill: str, language: str
+) -> None:
+    book = book_of(skill, language)
     replies = {reply.act: reply for reply in SCENARIOS[skill]()}
     most = max(replies, key=lambda act: len(book.acts[act].at(Verbosity.NORMAL)))
     if len(book.acts[most].at(Verbosity.NORMAL)) == 1:
         pytest.skip("it has one way to say each thing")
     reply = replies[most]
-    realiser = Realiser({skill: book}, "en_GB")
-    for persona in manners("en").values():
+    realiser = Realiser({skill: book}, LOCALES[language])
+    for persona in manners(language).values():
         terse = persona.verbosity is Verbosity.TERSE
         if terse and book.acts[most].tone is Tone.CONFIRM:
             continue  # who wants it short wants to know it by ear

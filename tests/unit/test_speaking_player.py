@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -23,10 +23,12 @@ class Stage:
     def __init__(self, *loudspeakers: FakePlayback) -> None:
         self._left = list(loudspeakers)
         self.opened: list[tuple[str, int, float]] = []
+        self.while_opening: Callable[[], None] = lambda: None
         self.player = Player(LoudspeakerSettings(device="sink"), open_playback=self.open)
 
     def open(self, name: str, rate_hz: int, latency_seconds: float) -> Playback:
         self.opened.append((name, rate_hz, latency_seconds))
+        self.while_opening()
         return self._left.pop(0)
 
 
@@ -81,6 +83,16 @@ def test_a_stop_ends_it_and_tells_how_much_was_heard() -> None:
     assert stage.player.play(sentences()) == pytest.approx(0.4)
     assert loudspeaker.closed
     assert len(stage.opened) == 2  # ready for what is said next
+    assert stage.player.play(OTHER) == 0.5
+
+
+def test_a_stop_does_not_wait_for_a_loudspeaker_that_is_being_opened() -> None:
+    loudspeaker = FakePlayback()
+    stage = Stage(loudspeaker, FakePlayback())
+    stage.while_opening = stage.player.stop
+    assert stage.player.play(HALF) == 0.0
+    assert not loudspeaker.played
+    stage.while_opening = lambda: None
     assert stage.player.play(OTHER) == 0.5
 
 

@@ -122,7 +122,7 @@ class TestBasedOn:
     def test_what_it_is_based_on_must_be_there(self, tmp_path: Path) -> None:
         made(tmp_path, "test", 'based_on = "nobody"')
         said = problem(tmp_path)
-        assert "voice.toml: based_on: there is no voice 'nobody'; there are: test" in said
+        assert "voice.toml: based_on: there is no voice 'nobody'; there are: none" in said
 
     @pytest.mark.parametrize("length", [2, 3, 40])
     def test_a_circle_and_a_chain_too_long_come_to_an_end(
@@ -145,7 +145,17 @@ class TestBasedOn:
         (VOICE.replace("[sound]", "[sound]\npackage = 'os.path'"), LINES, "sound.package"),
         ('based_on = "../other"', LINES, "voice.toml: based_on"),
         (VOICE, LINES.replace("Right.", "{% for %}."), "lines.en.toml: openers.0"),
-        (VOICE, LINES.replace("Right.", "No end"), "lines.en.toml: openers.0"),
+        (
+            VOICE,
+            LINES.replace("Right.", "No end"),
+            "openers.0: it has to be one sentence that ends",
+        ),
+        (VOICE, LINES.replace("Right.", "\\u009b31m."), "lines.en.toml: openers.0"),
+        (
+            VOICE,
+            f"{LINES}Okay = 'fine'",
+            "lexicon.Okay.[key]: it has to be a word or more, in small",
+        ),
         (VOICE, LINES.replace("Right.", f"{'x' * 80}."), "lines.en.toml: openers.0"),
         (VOICE, LINES.replace('["Right."]', str(["x."] * 31)), "lines.en.toml: openers"),
         (VOICE, LINES.replace("hello", "{{ name }}"), "lines.en.toml: lexicon.hi"),

@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 
 from assistant.understanding.matching import LONGEST_TEXT
-from assistant.understanding.templates import IntentTraits
 from assistant.understanding.understanding import Understanding
-from assistant.values import Band, Interpretation, Json
+from assistant.values import Band, IntentTraits, Interpretation, Json
 from tests.unit.understanding_fakes import (
     NOW,
     FewValues,

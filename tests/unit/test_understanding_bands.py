@@ -69,6 +69,7 @@ def test_the_score_falls_with_the_letters_missed() -> None:
 AGREES = Opinion(share=0.9, likeliest=True, nobodys=False)
 DISAGREES = Opinion(share=0.05, likeliest=False, nobodys=False)
 NOBODYS = Opinion(share=0.1, likeliest=False, nobodys=True)
+PERHAPS = Opinion(share=0.3, likeliest=False, nobodys=True)
 ALL_KNOWN, ONE_OF_FOUR, HALF_STRANGE = Strangeness(0, 4), Strangeness(1, 4), Strangeness(2, 4)
 
 
@@ -79,6 +80,7 @@ ALL_KNOWN, ONE_OF_FOUR, HALF_STRANGE = Strangeness(0, 4), Strangeness(1, 4), Str
         (Band.CONFIRM, AGREES, ONE_OF_FOUR, Band.ACT),
         (Band.CONFIRM, AGREES, HALF_STRANGE, Band.CONFIRM),
         (Band.CONFIRM, DISAGREES, ALL_KNOWN, Band.CONFIRM),
+        (Band.CONFIRM, PERHAPS, ONE_OF_FOUR, Band.CONFIRM),
         (Band.CONFIRM, DISAGREES, ONE_OF_FOUR, Band.REJECT),
         (Band.CONFIRM, NOBODYS, ALL_KNOWN, Band.REJECT),
         (Band.ACT, DISAGREES, HALF_STRANGE, Band.CONFIRM),

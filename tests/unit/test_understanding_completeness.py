@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant.understanding.templates import IntentTraits, compile_skill
+from assistant.understanding.templates import compile_skill
 from assistant.understanding.understanding import Understanding
-from assistant.values import Completeness, Risk
+from assistant.values import Completeness, IntentTraits, Risk
 from tests.unit.understanding_fakes import NOW, FewValues, typed, understanding
 
 HEARTH = """

@@ -9,9 +9,8 @@ import pytest
 
 from assistant.profile.facts import OWNER
 from assistant.understanding.conversation import conversation
-from assistant.understanding.templates import IntentTraits
 from assistant.understanding.understanding import Understanding
-from assistant.values import Band, Interpretation, Risk, Wording
+from assistant.values import Band, IntentTraits, Interpretation, Risk, Wording
 from tests.unit.pipeline_fakes import Home
 from tests.unit.understanding_fakes import NOW, FewValues, compiled, typed
 

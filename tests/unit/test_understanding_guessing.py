@@ -10,17 +10,16 @@ import numpy as np
 import pytest
 
 from assistant.understanding.background import load_background
-from assistant.understanding.bands import judge_guess
+from assistant.understanding.bands import GUESS_CONFIRM_LIMIT, judge_guess
 from assistant.understanding.conversation import conversation
 from assistant.understanding.families import Strangeness
-from assistant.understanding.features import Features
+from assistant.understanding.features import Features, rarity, weigh
 from assistant.understanding.likelihood import likelihood
 from assistant.understanding.phrases import Choice, Literal, OpenSlot, Series, SlotKind
 from assistant.understanding.sampling import sampled
 from assistant.understanding.softmax import Softmax
-from assistant.understanding.templates import IntentTraits
 from assistant.understanding.understanding import Understanding
-from assistant.values import Band, Risk
+from assistant.values import Band, IntentTraits, Risk
 from tests.unit.understanding_fakes import NOW, FewValues, compiled, typed
 
 GARDEN = """
@@ -142,7 +141,7 @@ def test_a_guess_is_likelier_the_nearer_a_sentence_is() -> None:
 
     assert likelihood(0.5, words, 0.1) > likelihood(0.5, words, 0.5) > likelihood(0.5, words, None)
     assert 0 < likelihood(0.0, words, 0.5) < likelihood(1.0, words, 0.5) < 1
-    assert likelihood(0.5, Strangeness(0, 1), 0.1) < likelihood(0.5, Strangeness(0, 2), 0.1)
+    assert likelihood(1.0, Strangeness(2, 2), None) < GUESS_CONFIRM_LIMIT
 
 
 def test_every_option_is_drawn() -> None:
@@ -186,6 +185,22 @@ def test_the_model_tells_apart_what_it_was_shown() -> None:
 
     assert shares.argmax(axis=1).tolist() == [0, 1]
     assert np.allclose(shares.sum(axis=1), 1)
+
+
+def test_what_few_subjects_have_counts_for_more() -> None:
+    features = Features({})
+    said = [["the", "day"], ["the", "night"], ["the", "moon"]]
+    vectors = features.matrix(said)
+    the, moon = features.matrix([["the"], ["moon"]])
+    rare = rarity(vectors, np.arange(3))
+
+    weigh(vectors, rare)
+
+    assert vectors[2] @ moon > features.matrix(said)[2] @ moon
+    assert vectors[2] @ the < features.matrix(said)[2] @ the
+    assert np.allclose(np.linalg.norm(vectors, axis=1), 1)
+    assert rare.min() >= 0
+    assert rare.max() <= 1
 
 
 def test_learning_takes_no_time(garden: Understanding, tmp_path: Path) -> None:

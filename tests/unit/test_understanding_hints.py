@@ -6,8 +6,8 @@ from pathlib import Path
 
 from assistant.understanding.normalising import Normaliser
 from assistant.understanding.speech_hints import speech_hints
-from assistant.understanding.templates import CompiledSkill, IntentTraits
-from assistant.values import SpeechHints
+from assistant.understanding.templates import CompiledSkill
+from assistant.values import IntentTraits, SpeechHints
 from tests.unit.understanding_fakes import BAKERY, EGG_INTENTS, EGGS, compiled
 
 

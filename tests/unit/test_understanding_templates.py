@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from assistant.understanding.sentences_file import read_sentences
-from assistant.understanding.templates import CompiledSkill, IntentTraits, compile_skill
+from assistant.understanding.templates import CompiledSkill, compile_skill
+from assistant.values import IntentTraits
 from tests.unit.understanding_fakes import BAKERY, compiled
 
 BAD_SENTENCES = {

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from assistant.understanding.templates import CompiledSkill, IntentTraits, compile_skill
+from assistant.understanding.templates import CompiledSkill, compile_skill
 from assistant.understanding.understanding import Understanding
-from assistant.values import Hypothesis, Json, Risk, Transcript
+from assistant.values import Hypothesis, IntentTraits, Json, Risk, Transcript
 
 NOW = datetime(2026, 1, 5, 10, tzinfo=UTC)
 
