@@ -253,7 +253,15 @@ def orphans_come_to_us() -> Iterator[None]:
             pass
 
 
-@pytest.mark.usefixtures("orphans_come_to_us")
+@pytest.fixture
+def signals_arrive() -> Iterator[None]:
+    """What a shell starts in the background ignores Ctrl-C, and so would what we start."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("orphans_come_to_us", "signals_arrive")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize(
     "arguments", [["ask", "-"], ["say", "Well, well. " * 200, "--out", "{out}"]]
