@@ -15,6 +15,10 @@ from assistant.understanding.expecting import Expected
 from assistant.understanding.trust import GUESS_FIT, LEAST_TO_ACT, LEAST_TO_ASK, trust
 from assistant.values import CORE, Band, Interpretation, Json, Transcript, Utterance
 
+SPELT_OUT_SLOTS = 3
+SPELT_OUT_SCORE = 0.93
+"""What a sentence of six words or more has that is said to a letter or two."""
+
 
 def hear(utterance: Utterance, moment: Moment, parts: Parts) -> Transcript:
     """The transcript: typed text as it stands, sound through the recogniser."""
@@ -57,11 +61,20 @@ def notice(heard: Transcript, moment: Moment, parts: Parts) -> tuple[Telling, ..
         return ()
     if any(map(telling.is_mended, found)) and is_request(wanted):
         return ()
+    if heard.engine != "typed" and is_spelt_out(wanted):
+        return ()
     fit = GUESS_FIT + (1 - GUESS_FIT) * telling.share_of(besides.text, found)
     trusted = trust(heard, fit)
     if trusted >= LEAST_TO_ACT:
         return found
     return tuple(filter(telling.is_asked_anyway, found)) if trusted >= LEAST_TO_ASK else ()
+
+
+def is_spelt_out(wanted: Interpretation | None) -> bool:
+    """Whether so much of a request is named that "I like a large iced latte" was "I'd like"."""
+    if wanted is None or states(wanted) or len(wanted.slots) < SPELT_OUT_SLOTS:
+        return False
+    return is_request(wanted) and wanted.score >= SPELT_OUT_SCORE
 
 
 def is_request(wanted: Interpretation | None) -> bool:

@@ -144,7 +144,7 @@ def test_a_signal_ends_it_tidily(tmp_path: Path, number: signal.Signals, code: i
         env=os.environ | {"ASSISTANT_HOME": str(tmp_path)},
         start_new_session=True,
         # Tests that a shell runs in the background are deaf to Ctrl-C, and so is what they start.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        preexec_fn=lambda: signal.signal(number, signal.SIG_DFL),
     )
     assert process.stdin is not None
     assert process.stdout is not None

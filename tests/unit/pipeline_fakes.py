@@ -58,6 +58,8 @@ NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 KETTLE_SENTENCES = """
 [lists]
 vessel = ["cup", "pot", "bottle"]
+size = ["large", "small"]
+leaf = ["green", "black", "white"]
 [slots]
 duration = "duration"
 [intents.boil]
@@ -70,6 +72,8 @@ sentences = ["buy a new kettle"]
 sentences = ["warm (a|the) {vessel} [for {duration}]"]
 [intents.cool]
 sentences = ["cool (a|the) {vessel}"]
+[intents.brew]
+sentences = ["(i'd like|brew) a {size} {vessel} of {leaf} tea"]
 [intents.heat]
 sentences = ["how hot is (a|the) {vessel}"]
 examples = [{say = "how hot is the cup"}]
@@ -86,6 +90,8 @@ normal = ["It's empty now."]
 normal = ["The {{ vessel }} is warm."]
 [acts.cool]
 normal = ["The {{ vessel }} is cool."]
+[acts.brew]
+normal = ["A {{ size }} {{ vessel }} of {{ leaf }} tea it is."]
 [acts.heat]
 normal = ["The {{ vessel }} has 60 degrees."]
 [acts.no_shop]
@@ -131,7 +137,7 @@ class Kettle:
                 return Act("kettle", "emptied")
             case "kettle.buy":
                 return Act("kettle", "no_shop")
-            case "kettle.warm" | "kettle.cool" | "kettle.heat":
+            case "kettle.warm" | "kettle.cool" | "kettle.heat" | "kettle.brew":
                 return Act("kettle", interpretation.intent, slots)
             case "about_me.remember":
                 self.desk.call("about_me", "profile.remember", slots)
@@ -180,6 +186,7 @@ def what_is_said_to_a_kettle() -> Understanding:
         "warm": IntentTraits(risk=Risk.UNDOABLE),
         "cool": IntentTraits(risk=Risk.UNDOABLE),
         "heat": IntentTraits(),
+        "brew": IntentTraits(),
     }
     with TemporaryDirectory() as folder:
         sentences = Path(folder) / "sentences.en.toml"

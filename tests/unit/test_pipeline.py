@@ -142,6 +142,15 @@ def test_what_was_heard_badly_is_only_learnt_after_a_yes(home: Home) -> None:
     assert home.mumble("I like jazz").reply.act.name == "not_understood"
 
 
+def test_a_request_with_all_it_takes_is_no_taste_that_was_heard(home: Home) -> None:
+    misheard = home.mumble("I like a large cup of green tea")
+    assert misheard.learned == ()
+    assert home.kettle.done == ["kettle.brew"]
+    assert [fact.object for fact in home.mumble("I like green tea").learned] == ["green tea"]
+    home.say("I like a small cup of white tea")
+    assert home.kettle.done[-1] == "about_me.tell"
+
+
 def test_repeat_says_it_again_and_keeps_the_question(home: Home) -> None:
     first = home.say("boil the kettle")
     again = home.say("what did you say?")
