@@ -38,7 +38,7 @@ _MENDS = {
 
 def check_isolation(paths: Paths, _settings: Settings) -> Iterator[Finding]:
     """How far a skill is held back, tried with a skill's own process."""
-    from assistant.confinement.layers import ALL, level_of
+    from assistant.confinement.layers import ALL, WITHOUT, level_of, switched_off
     from assistant.skill_host.confined import ConfinedChildren
     from assistant.skill_host.grants import Grants
 
@@ -49,9 +49,11 @@ def check_isolation(paths: Paths, _settings: Settings) -> Iterator[Finding]:
         children.close()
     level = level_of(held)
     missing = sorted(ALL - held)
-    mend = "; ".join(_MENDS[layer] for layer in missing)
+    off = switched_off()
+    mends = [f"take {', '.join(sorted(off))} out of {WITHOUT}"] if off else []
+    mend = "; ".join([*mends, *(_MENDS[layer] for layer in missing if layer not in off)])
     without = f", without {' and '.join(missing)}" if missing else ""
-    if level.sufficient:
+    if level.sufficient and not off:
         what = f"{level}{without}: a skill has what it was permitted, and nothing else"
         yield Finding("isolation", Health.OK, what, mend)
     else:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from assistant.child_pipes import ChildEnds
 from assistant.confinement import landlock
-from assistant.confinement.layers import Layer, Level, layers_to_try
+from assistant.confinement.layers import Layer, Level, layers_to_try, switched_off
 from assistant.errors import NotHeldBackError, SkillError
 from assistant.private_folders import make_private
 from assistant.settings import Paths, load_settings
@@ -76,7 +76,8 @@ class ConfinedChildren:
         self._broker.close()
 
     def _accept(self, manifest: Manifest, level: Level) -> None:
-        if level.sufficient or self._grants.origin(manifest) is Origin.SHIPPED:
+        held_back = level.sufficient and not switched_off()
+        if held_back or self._grants.origin(manifest) is Origin.SHIPPED:
             return
         if not load_settings(self._paths.settings_file).skills.without_isolation:
             raise NotHeldBackError(manifest.name, level)
