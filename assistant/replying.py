@@ -53,7 +53,7 @@ def carry_out(
         return (dialogue.taken_back(wanted, parts.desk.take_back(now, wanted.phrase)),)
     if adapted := asides.answered(wanted, parts.profile, session.speaker, now):
         return (adapted,)
-    if wanted.intent == dialogue.NO_SUCH_DAY:
+    if wanted.name == f"{CORE}.{dialogue.NO_SUCH_DAY}":
         return (dialogue.nowhere(wanted.phrase, session),)
     if wanted.skill == CORE:
         return (dialogue.conversation(wanted.intent, session, reader_at(now, parts), now),)

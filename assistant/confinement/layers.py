@@ -36,8 +36,9 @@ WITHOUT = "ASSISTANT_WITHOUT_LAYERS"
 
 
 def switched_off() -> frozenset[Layer]:
-    """What this process was told to leave out. Whoever told it that may do so for a skill's sake:
-    none of a stranger runs then, however much is left.
+    """What this process was told to leave out: then no stranger's skill runs, however much is left.
+
+    Whoever told it that may have done so for that skill's sake.
     """
     told = os.environ.get(WITHOUT, "").split(",")
     return frozenset(layer for layer in Layer if layer.value in told)

@@ -48,19 +48,12 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
         yield living
 
 
-def answers_aloud(home: Home) -> None:
-    home.until_asleep()
-    mark = home.now
-    home.ask("what time is it")
-    home.until_told("turn", mark, 30)
-
-
 def test_a_skill_that_hangs_is_given_up_and_the_next_request_answered(home: Home) -> None:
     began = time.monotonic()
     told = home.request("ask", text="hang like a bat")
     assert told["reply"]["act"] == "core.skill_failed"
     assert time.monotonic() - began < 20
-    answers_aloud(home)
+    home.answers_aloud()
 
 
 def test_stopped_in_the_middle_of_a_request_it_goes_on_when_it_is_continued(home: Home) -> None:
@@ -69,7 +62,7 @@ def test_stopped_in_the_middle_of_a_request_it_goes_on_when_it_is_continued(home
     home.process.send_signal(signal.SIGSTOP)
     time.sleep(SUSPENDED_SECONDS)
     home.process.send_signal(signal.SIGCONT)
-    answers_aloud(home)
+    home.answers_aloud()
 
 
 def test_begun_without_any_device_it_answers_what_is_typed_and_hears_later(home: Home) -> None:
@@ -84,4 +77,4 @@ def test_begun_without_any_device_it_answers_what_is_typed_and_hears_later(home:
     home.room.plug_speaker()
     home.room.plug_microphone()
     home.watch()
-    answers_aloud(home)
+    home.answers_aloud()

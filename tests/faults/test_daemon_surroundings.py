@@ -40,15 +40,6 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
         yield living
 
 
-def answers_aloud(home: Home) -> None:
-    """It hears a request, and the answer is played to its end."""
-    home.until_asleep()
-    mark = home.now
-    home.ask("what time is it")
-    home.until_told("turn", mark, 30)
-    home.until_asleep()
-
-
 def test_a_storm_of_devices_ends_in_the_one_that_is_there(home: Home) -> None:
     mark = home.now
     for _ in range(STORM):
@@ -57,7 +48,7 @@ def test_a_storm_of_devices_ends_in_the_one_that_is_there(home: Home) -> None:
         home.room.plug_speaker()
         home.room.plug_microphone()
     home.until(lambda: bool(home.status()["microphone"]["device"]), 30)
-    answers_aloud(home)
+    home.answers_aloud()
     assert len(home.told("device", mark)) <= 4 * STORM
     log = (home.folder / "daemon.log").read_text()
     assert len(log.splitlines()) <= 4 * STORM
@@ -65,7 +56,7 @@ def test_a_storm_of_devices_ends_in_the_one_that_is_there(home: Home) -> None:
 
 
 def test_children_that_are_killed_are_replaced(home: Home) -> None:
-    answers_aloud(home)
+    home.answers_aloud()
     for _ in range(3):
         children = descendants(home.process.pid)
         assert children
@@ -76,7 +67,7 @@ def test_children_that_are_killed_are_replaced(home: Home) -> None:
         told = home.request("ask", text="set a timer for ten minutes")
         again = home.request("ask", text="set a timer for ten minutes")
         assert "timers.set" in (told["reply"]["act"], again["reply"]["act"])
-    answers_aloud(home)
+    home.answers_aloud()
     home.request("ask", text="cancel all timers")
     home.request("ask", text="yes")
 

@@ -177,12 +177,16 @@ SUFFICIENT = [
 ]
 
 
+def skip_without(layers: frozenset[Layer], held: frozenset[Layer]) -> None:
+    if not layers <= held:
+        pytest.skip(f"this machine has no {', '.join(sorted(layers - held))}")
+
+
 @pytest.mark.parametrize("layers", SUFFICIENT)
 def test_no_attack_gets_through_where_isolation_is_sufficient(
     home: Home, held: frozenset[Layer], layers: frozenset[Layer], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if not layers <= held:
-        pytest.skip(f"this machine has no {', '.join(sorted(layers - held))}")
+    skip_without(layers, held)
     monkeypatch.setenv("SECRET_TOKEN", "canary")
     before = fingerprint(home)
     with ExitStack() as closing:
@@ -201,8 +205,7 @@ def test_no_attack_gets_through_where_isolation_is_sufficient(
 def test_who_calls_as_32_bit_programs_do_is_ended(
     home: Home, held: frozenset[Layer], layers: frozenset[Layer]
 ) -> None:
-    if not layers <= held:
-        pytest.skip(f"this machine has no {', '.join(sorted(layers - held))}")
+    skip_without(layers, held)
     with ExitStack() as closing:
         host = home.host(layers, closing)
         with pytest.raises(SkillError, match="ended by SIGSYS"):
@@ -213,8 +216,7 @@ def test_who_calls_as_32_bit_programs_do_is_ended(
 def test_what_it_was_granted_works_there(
     home: Home, held: frozenset[Layer], layers: frozenset[Layer]
 ) -> None:
-    if not layers <= held:
-        pytest.skip(f"this machine has no {', '.join(sorted(layers - held))}")
+    skip_without(layers, held)
     with ExitStack() as closing:
         lived = home.ask(home.host(layers, closing), "live")
     assert lived.slots == {"kept": "two", "note": "text", "zone": "9:00:00"}

@@ -168,6 +168,14 @@ class Home:
     def until_asleep(self) -> None:
         self.until(lambda: bool(self.status()["state"] == "asleep"))
 
+    def answers_aloud(self) -> None:
+        """It hears a request, and the answer is played to its end."""
+        self.until_asleep()
+        mark = self.now
+        self.ask("what time is it")
+        self.until_told("turn", mark, 30)
+        self.until_asleep()
+
     @property
     def now(self) -> int:
         """A mark for `told`: what happens from now on."""

@@ -74,6 +74,8 @@ sentences = ["warm (a|the) {vessel} [for {duration}]"]
 sentences = ["cool (a|the) {vessel}"]
 [intents.brew]
 sentences = ["(i'd like|brew) a {size} {vessel} of {leaf} tea"]
+[intents.no_such_day]
+sentences = ["mark the kettle's day"]
 [intents.heat]
 sentences = ["how hot is (a|the) {vessel}"]
 examples = [{say = "how hot is the cup"}]
@@ -187,6 +189,7 @@ def what_is_said_to_a_kettle() -> Understanding:
         "cool": IntentTraits(risk=Risk.UNDOABLE),
         "heat": IntentTraits(),
         "brew": IntentTraits(),
+        "no_such_day": IntentTraits(),
     }
     with TemporaryDirectory() as folder:
         sentences = Path(folder) / "sentences.en.toml"

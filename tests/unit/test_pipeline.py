@@ -24,6 +24,11 @@ def test_what_was_heard_is_done(home: Home) -> None:
     assert "kettle" in turn.reply.text
 
 
+def test_an_intent_called_like_one_of_ours_is_its_skill_s(home: Home) -> None:
+    home.say("mark the kettle's day")
+    assert home.kettle.done == ["kettle.no_such_day"]
+
+
 def test_what_was_not_understood_is_not_done(home: Home) -> None:
     turn = home.say("the weather was lovely in Kyoto that spring")
     assert turn.band is Band.REJECT
