@@ -12,7 +12,7 @@ from datetime import datetime
 
 from assistant import dialogue
 from assistant.errors import ProfileError
-from assistant.parts import Moment
+from assistant.parts import Moment, Parts
 from assistant.profile import asides, doubts, habits, signals
 from assistant.profile.adaptations import adaptation_words, refused
 from assistant.profile.facts import Fact
@@ -21,7 +21,6 @@ from assistant.profile.observed import observe, switched_off, unsee
 from assistant.profile.profile import Profile
 from assistant.profile.suiting import SLOT, suited
 from assistant.profile.view import ProfileView
-from assistant.skill_host.manifest import Unasked
 from assistant.values import (
     CORE,
     Act,
@@ -88,15 +87,11 @@ def as_usual(
 
 
 def completed(
-    acts: Sequence[Act],
-    understood: Interpretation | None,
-    moment: Moment,
-    profile: Profile,
-    unasked: Sequence[Unasked] = (),
+    acts: Sequence[Act], understood: Interpretation | None, moment: Moment, parts: Parts
 ) -> tuple[Act, ...]:
     """`acts` with nothing suggested that this person does not want, and with a question beside
     them where there is one to ask."""
-    session = moment.session
+    session, profile = moment.session, parts.profile
     off = any(SLOT in act.slots for act in acts) and (
         "filter" in refused(profile.consent(session.speaker))
     )
@@ -108,7 +103,7 @@ def completed(
     if any(act.question is not None for act in acts):
         return fitting
     told = {(act.source, act.name) for act in acts}
-    coming = [it.adaptation for it in unasked if told & {(it.skill, one) for one in it.after}]
+    coming = [it.adaptation for it in parts.unasked if told & {(it.skill, one) for one in it.after}]
     question = asides.aside(profile, session, understood, moment.now, coming)
     return (*fitting, question) if question is not None else fitting
 

@@ -15,7 +15,6 @@ from assistant.errors import HearingError
 from assistant.installed import installed_profile, installed_voice_names, installed_voices
 from assistant.parts import Parts
 from assistant.passphrase import ask_passphrase
-from assistant.profile.adaptations import adaptations
 from assistant.runner.phone import RunnersPhone
 from assistant.services.calls import Service
 from assistant.services.choices import skill_services
@@ -102,30 +101,14 @@ def open_assistant(
             **RoutineServices(
                 profile, person, lambda phrase, said, now: routine_in(phrase, said, now, parts)
             ).services,
-            **skill_services(
-                able.manifests,
-                able.examples,
-                able.descriptions,
-                lambda: profile.history.asked_for(person.speaker),
-            ),
+            **skill_services(able.manifests, able.examples, able.descriptions, person.asked_for),
             **ReachServices(grants, able.manifests, starter).services,
             **(world or {}),
         }
         forgets = (storage.forget, profile.forget_passing)
         who_speaks = SpeakerServices(profile.people, discretion, forgets)
         desk = ServiceDesk(person, others, who_speaks, discretion)
-        host = SkillHost(
-            able.manifests,
-            desk,
-            settings.skills.deadline_seconds,
-            settings.language,
-            starter=starter,
-            settings_file=paths.settings_file,
-            grants=grants,
-            usage=Usage(paths.skill_use),
-            writes=lambda: desk.writes,
-            changed=desk.changed,
-        )
+        host = _host(paths, settings, able, desk, grants, starter)
         closing.callback(host.close)
         ears, choice = _ears(paths, settings, engine) if hears else (NoEars(), None)
         closing.callback(ears.close)
@@ -146,12 +129,7 @@ def open_assistant(
             phone=RunnersPhone(paths.runner_socket, settings.contacts.command),
             own_words=OwnWords(schedule, storage, tuple(purposes)),
             quiet_hours=_quiet_hours(settings),
-            unasked=tuple(
-                one
-                for manifest in able.manifests
-                for one in manifest.unasked
-                if one.adaptation in adaptations()
-            ),
+            unasked=able.unasked,
         )
         problems = (*able.problems, *map(str, voice_problems), *profile.notices)
         yield Assistant(paths, settings, parts, able.manifests, problems, schedule, mouth, choice)
@@ -170,6 +148,28 @@ def _voice_services(
         **NamingServices(paths, person, language).services,
         **LanguageServices(paths, person, mouth, voices_of, hears).services,
     }
+
+
+def _host(
+    paths: Paths,
+    settings: Settings,
+    able: SkillSet,
+    desk: ServiceDesk,
+    grants: Grants,
+    starter: ChildStarter,
+) -> SkillHost:
+    return SkillHost(
+        able.manifests,
+        desk,
+        settings.skills.deadline_seconds,
+        settings.language,
+        starter=starter,
+        settings_file=paths.settings_file,
+        grants=grants,
+        usage=Usage(paths.skill_use),
+        writes=lambda: desk.writes,
+        changed=desk.changed,
+    )
 
 
 def _mouth(

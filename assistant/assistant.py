@@ -23,7 +23,7 @@ from assistant.speaking.quiet_hours import NEVER_QUIET
 from assistant.speaking.voices import Voice
 from assistant.stopwatch import Stopwatch
 from assistant.taking_in import as_taught, notice, understand
-from assistant.unasked import LATE, Offers, do_what_is_due, look_ahead
+from assistant.unasked import LATE, Foresight, Offers, do_what_is_due
 from assistant.understanding.candidates import Candidate
 from assistant.values import (
     CORE,
@@ -82,6 +82,7 @@ class Assistant:
         self._mouth = mouth
         self._session = Session()
         self._quiet = Quiet(settings.offers.quiet_from, settings.offers.quiet_until)
+        self._foresight = Foresight(parts, self._quiet)
         self._offers = Offers(parts, self._quiet)
 
     @property
@@ -102,8 +103,7 @@ class Assistant:
 
     def announcements(self, now: datetime) -> tuple[SpokenReply, ...]:
         """What fell due by `now`, worded and, where it speaks, spoken; each is given once."""
-        do_what_is_due(self._schedule, self._parts, now)
-        look_ahead(self._parts, self._session, now, self._quiet)
+        self._catch_up(now)
         due = self._schedule.due(now)
         acts = (Act(one.skill, one.act, one.slots) for one in due)
         return tuple(announce(act, self._session, self._parts, now) for act in acts)
@@ -177,8 +177,7 @@ class Assistant:
 
     def due(self, now: datetime) -> tuple[Due, ...]:
         """What has fallen due by `now`, in words; each until it is settled."""
-        do_what_is_due(self._schedule, self._parts, now)
-        offered = [*self._offers.due(self._session, now)]
+        self._catch_up(now)
         due = []
         for one in self._schedule.fallen_due(now):
             rings = any(one.act in m.rings for m in self.manifests if m.name == one.skill)
@@ -186,7 +185,8 @@ class Assistant:
             if late := now - one.due > LATE:
                 reply = self.word(core_acts.late(one.due, reply.text), now)
             due.append(Due(one, reply, rings and not late))
-        return (*due, *(Due(one, reply, rings=False) for one, reply in offered))
+        due += [Due(one, reply, rings=False) for one, reply in self._offers.due(self._session, now)]
+        return tuple(due)
 
     def settle(self, announced: Announcement, now: datetime) -> None:
         """The person was told of it."""
@@ -242,8 +242,14 @@ class Assistant:
         return load_settings(self.paths.settings_file).language != self.settings.language
 
     def fresh(self) -> None:
-        """Forget the conversation, not the person."""
+        """Forget the conversation, not the person; what is coming up is looked for at once."""
         self._session = Session()
+        self._foresight = Foresight(self._parts, self._quiet)
+
+    def _catch_up(self, now: datetime) -> None:
+        """What nobody is there to ask for: what was to be done by `now`, what is coming up."""
+        do_what_is_due(self._schedule, self._parts, now)
+        self._foresight.look(self._session, now)
 
     def _turn(self, utterance: Utterance) -> Turn:
         turn, self._session = run_turn(utterance, self._session, self._parts)

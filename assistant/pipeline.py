@@ -59,9 +59,7 @@ def answer(thought: Thought, parts: Parts, watch: Stopwatch) -> SpokenReply:
     acts = decide(thought.heard, thought.understood, thought.tellings, thought.moment, parts)
     watch.lap("act")
     acts = dialogue.only_for_now(acts, thought.moment.session, held=parts.desk.held())
-    acts = adapting.completed(
-        acts, thought.understood, thought.moment, parts.profile, parts.unasked
-    )
+    acts = adapting.completed(acts, thought.understood, thought.moment, parts)
     reply = word(acts, as_wished(thought.moment, parts), parts)
     watch.lap("word")
     return replace(reply, company=parts.desk.company())

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from assistant.errors import SpeakingError
 from assistant.installed import installed_skills
+from assistant.profile.adaptations import adaptations
 from assistant.settings import Paths, Settings
-from assistant.skill_host.manifest import Manifest
+from assistant.skill_host.manifest import Manifest, Unasked
 from assistant.speaking.replies import ReplyBook, load_replies
 from assistant.understanding.compiled_files import CompiledFiles
 from assistant.understanding.conversation import conversation
@@ -68,6 +69,12 @@ class SkillSet:
     def folders(self) -> tuple[Path, ...]:
         """Where each of them lies."""
         return tuple(manifest.folder for manifest in self.manifests)
+
+    @property
+    def unasked(self) -> tuple[Unasked, ...]:
+        """What skills do unasked, for who agreed to a way of adapting; only where it is one."""
+        declared = (one for manifest in self.manifests for one in manifest.unasked)
+        return tuple(one for one in declared if one.adaptation in adaptations())
 
     @property
     def examples(self) -> Mapping[str, str]:

@@ -28,7 +28,7 @@ from assistant.recurrence import Every
 from assistant.skill import FollowUp, RefusedError, Reply, Request, Skill, SlotValue, Value
 from assistant.skill_host.grants import all_asked, permission_needed
 from assistant.skill_host.manifest import CODE_FILE, Manifest, load_manifest
-from assistant.skill_host.skill_settings import settings_in_force
+from assistant.skill_host.skill_settings import checked_settings
 from assistant.skill_services import to_json
 from assistant.skill_words import skill_words
 from assistant.speaking.replies import load_replies
@@ -168,7 +168,7 @@ class SkillUnderTest:
         return said
 
     def _answer(self, intent: str, slots: Mapping[str, SlotValue]) -> Reply:
-        settings = settings_in_force(self.manifest.settings, self.settings)
+        settings = checked_settings(self.manifest.settings, self.settings)
         request = Request(
             intent,
             slots,

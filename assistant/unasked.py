@@ -32,7 +32,7 @@ LATE = timedelta(minutes=2)
 """From then on an announcement says when it was due, and does not ring; nothing is done so late."""
 
 LOOK_EVERY = timedelta(minutes=1)
-"""An offer is not as urgent as an alarm."""
+"""What nobody asked for is not as urgent as an alarm."""
 
 
 def do_what_is_due(schedule: Schedule, parts: Parts, now: datetime) -> None:
@@ -64,36 +64,52 @@ def _to_say(one: Announcement) -> Act:
     return Act(one.skill, one.act, one.slots)
 
 
-def look_ahead(parts: Parts, session: Session, now: datetime, quiet: Quiet) -> None:
-    """Have skills announce what is coming up, for a person who wants to hear of it beforehand.
+class _Looks:
+    """One a minute, however often somebody asks; at once where the clock was set back."""
 
-    What goes wrong is not for them to hear: they asked for nothing now.
-    """
-    for one in parts.unasked:
-        if offers.may_speak(parts.profile, session, now, quiet, one.adaptation):
-            with suppress(SkillError):
-                parts.skills.act(Interpretation(one.skill, one.intent), now)
-            parts.desk.keep()
+    def __init__(self) -> None:
+        self._last: datetime | None = None
+
+    def again(self, now: datetime) -> bool:
+        if self._last is not None and timedelta(0) <= now - self._last < LOOK_EVERY:
+            return False
+        self._last = now
+        return True
+
+
+class Foresight:
+    """Has skills announce what is coming up, for a person who wants to hear of it beforehand."""
+
+    def __init__(self, parts: Parts, quiet: Quiet) -> None:
+        self._parts = parts
+        self._quiet = quiet
+        self._looks = _Looks()
+
+    def look(self, session: Session, now: datetime) -> None:
+        """Once a minute. What goes wrong is not for them to hear: they asked for nothing now."""
+        if not self._looks.again(now):
+            return
+        parts = self._parts
+        for one in parts.unasked:
+            if offers.may_speak(parts.profile, session, now, self._quiet, one.adaptation):
+                with suppress(SkillError):
+                    parts.skills.act(Interpretation(one.skill, one.intent), now)
+                parts.desk.keep()
 
 
 class Offers:
-    """The offers to the person of a session. Each is due once a day, until it is made.
-
-    Skills look ahead as often as offers are looked for.
-    """
+    """The offers to the person of a session. Each is due once a day, until it is made."""
 
     def __init__(self, parts: Parts, quiet: Quiet) -> None:
         self._parts = parts
         self._quiet = quiet
         self._words: dict[str, SpokenReply] = {}
-        self._looked: datetime | None = None
+        self._looks = _Looks()
 
     def due(self, session: Session, now: datetime) -> Iterator[tuple[Announcement, SpokenReply]]:
         """What to offer now, in words; its announcement is the same all day."""
-        if self._looked is not None and timedelta(0) <= now - self._looked < LOOK_EVERY:
+        if not self._looks.again(now):
             return
-        self._looked = now
-        look_ahead(self._parts, session, now, self._quiet)
 
         def interpret(text: str) -> Interpretation | None:
             parts = as_taught(self._parts, Moment.at(now, session, self._parts))

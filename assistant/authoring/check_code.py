@@ -36,6 +36,18 @@ class CodeCheck:
     def file(self) -> AuthorFile:
         return AuthorFile(self.manifest.folder / MANIFEST_FILE)
 
+    @cached_property
+    def _all_sentences(self) -> str:
+        """Those of every language."""
+        files = self.manifest.folder.glob("sentences.*.toml")
+        return "".join(file.read_text(encoding="utf-8", errors="replace") for file in files)
+
+    @property
+    def _is_reached_by_others(self) -> bool:
+        """Whether there is an intent that no sentence and no code of its own leads to."""
+        led = {one.intent for one in self.compiled.templates} | self.code.follow_ups.keys()
+        return not self.manifest.intents.keys() <= led
+
     def findings(self) -> Iterator[Finding]:
         for reason, place in self.code.broken:
             yield _error(place, reason)
@@ -131,14 +143,17 @@ class CodeCheck:
                 yield self.file.warning(line, f"no code reads the setting {key}")
 
     def _slots(self) -> Iterator[Finding]:
-        """Slots of sentences that the code never looks at."""
+        """Slots of sentences that the code never looks at, and those that no sentence gives."""
+        if not self._is_reached_by_others:
+            for slot, place in self.code.slots.items():
+                if slot not in self.code.given and f"{slot}}}" not in self._all_sentences:
+                    yield _warning(place, f"no sentence gives the slot {slot}")
         if self.code.takes_all_slots:
             return
         intents = self.manifest.intents
         templates = self.compiled.templates
-        kinds = slot_kinds(one for one in templates if not intents[one.intent].declines)
-        slots = kinds.typed.keys() | kinds.listed.keys() | kinds.dictated
-        for slot in sorted(slots - self.code.strings):
+        wanted = slot_kinds(one for one in templates if not intents[one.intent].declines).names
+        for slot in sorted(wanted - self.code.strings):
             line = self.sentences.line_of(f"{slot}}}")
             yield self.sentences.warning(line, f"no code reads the slot {slot}")
 

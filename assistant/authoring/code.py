@@ -19,6 +19,11 @@ REACHES: Mapping[str, str] = {
 }
 """What a request reaches for by a name of the manifest's, and the table that name stands in."""
 
+_OF_SLOTS = frozenset(
+    {"value", "said", "text", "number", "duration", "date", "time", "moment", "every"}
+)
+"""What a request is asked for a slot by."""
+
 _CLOCKS = frozenset({("datetime", "now"), ("datetime", "utcnow"), ("date", "today")})
 _TESTS = "test_*.py"
 
@@ -64,6 +69,10 @@ class SkillCode:
     """Whether it asks which words there are before it reads them."""
     takes_all_slots: bool = False
     """Whether it takes a request's slots together, by whatever name they have."""
+    slots: dict[str, Place] = field(default_factory=dict)
+    """The slots a request is asked for by name."""
+    given: set[str] = field(default_factory=set)
+    """The slots that the code fills: it asks for them, or goes on with them."""
     strings: set[str] = field(default_factory=set)
     """Every word that stands in quotes anywhere."""
     imports: list[tuple[str, Place]] = field(default_factory=list)
@@ -146,21 +155,32 @@ class _Reader:
         match call.func:
             case ast.Name(id="act" | "Reply"):
                 self._act(call)
+            case ast.Name(id="ask"):
+                self.found.given |= set(_choices(call.args[:1]))
             case ast.Attribute(attr="intent"):
                 names = list(_choices(call.args))
                 self.found.computes_intents |= len(names) < len(call.args)
                 for name in names:
                     self.found.intents.setdefault(name, self._place(call))
-            case ast.Attribute(value=ast.Name(id="request"), attr="to"):
-                for name in _choices(call.args[:1]):
-                    self.found.follow_ups.setdefault(name, self._place(call))
-            case ast.Attribute(value=ast.Name(id="request"), attr=attr) if attr in REACHES:
-                for name in _choices(call.args[:1]):
-                    self.found.reached.setdefault(f"{REACHES[attr]}.{name}", self._place(call))
+            case ast.Attribute(value=ast.Name(id="request"), attr=attr):
+                self._of_request(attr, call)
             case ast.Attribute(value=ast.Name(id=owner) | ast.Attribute(attr=owner), attr=name):
                 if (owner, name) in _CLOCKS:
                     self.found.clocks.append(self._place(call))
         self._announced(call)
+
+    def _of_request(self, attr: str, call: ast.Call) -> None:
+        """What a request is asked for: where it goes on, one of its slots, what the person has."""
+        place = self._place(call)
+        if attr == "to":
+            self.found.given |= {one.arg for one in call.keywords if one.arg}
+        for name in _choices(call.args[:1]):
+            if attr == "to":
+                self.found.follow_ups.setdefault(name, place)
+            elif attr in _OF_SLOTS:
+                self.found.slots.setdefault(name, place)
+            elif attr in REACHES:
+                self.found.reached.setdefault(f"{REACHES[attr]}.{name}", place)
 
     def _announced(self, call: ast.Call) -> None:
         """The acts to be announced later, for themselves or because something was not done."""

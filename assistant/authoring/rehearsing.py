@@ -11,8 +11,10 @@ from assistant.authoring.check_sentences import misread
 from assistant.authoring.conversations import Conversation, read_conversations
 from assistant.authoring.findings import AuthorFile
 from assistant.authoring.stage import Stage
+from assistant.errors import SkillError
 from assistant.settings import Paths
 from assistant.skill_host.manifest import Manifest, load_manifest
+from assistant.skill_host.skill_settings import checked_settings
 from assistant.skill_set import SkillSet
 from assistant.understanding.sentences_file import Example
 
@@ -55,7 +57,7 @@ def rehearse(folder: Path, known: SkillSet, home: Paths, now: datetime) -> Outco
     with stage.closing:
         failures = [
             *_misread(stage, said, manifest, examples, now),
-            *(bad for one in conversations for bad in _played(stage, script, one)),
+            *(bad for one in conversations for bad in _played(stage, script, one, manifest)),
         ]
     return Outcome(len(examples), len(conversations), tuple(failures))
 
@@ -69,7 +71,15 @@ def _misread(
             yield Failure(said.path, example.line, f"“{example.say}” {reason}")
 
 
-def _played(stage: Stage, script: AuthorFile, conversation: Conversation) -> Iterator[Failure]:
+def _played(
+    stage: Stage, script: AuthorFile, conversation: Conversation, manifest: Manifest
+) -> Iterator[Failure]:
+    try:
+        checked_settings(manifest.settings, conversation.settings)
+    except SkillError as error:
+        name = conversation.name
+        yield Failure(script.path, script.line_of(name), f"{name}: {error.message}")
+        return
     lines, noted = list(_lines(script, conversation)), ""
     for shortfall in stage.play(conversation):
         all_noted = stage.assistant.author_notes(conversation.skill)

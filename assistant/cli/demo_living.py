@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from assistant.cli.demo_stage import Stage
     from assistant.values import Turn
 
-_MOST_TRIES = 3
+_MOST_TRIES = 4
 """A person who was misheard says it again; one who is asked whether that was heard says yes."""
 
 

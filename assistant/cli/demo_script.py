@@ -9,7 +9,7 @@ from datetime import time
 from fnmatch import fnmatchcase
 from importlib.resources import files
 
-from assistant.values import Json, Turn
+from assistant.values import Band, Json, Turn
 
 _FILE = "demo_day.toml"
 _YES = "Yes, please."
@@ -36,9 +36,13 @@ class Scene:
     may_ask: bool = False
 
     def asked_back(self, turn: Turn) -> bool:
-        """Whether it asked, unexpectedly, if it had heard right; a person says yes then."""
-        asked = turn.reply.asks and not (self.asks or self.may_ask)
-        return asked and self.heard_right(turn)
+        """Whether it asked if it had heard right, and had; a person says yes then."""
+        if not turn.reply.asks:
+            return False
+        understood = turn.understood
+        if understood is not None and understood.band is Band.CONFIRM:
+            return fnmatchcase(understood.name, self.understood)
+        return self.heard_right(turn) and not (self.asks or self.may_ask)
 
     def agreed_to(self) -> Scene:
         """The rest of this scene where it asked back: a yes, and all that was to come of it."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assistant.cli import options
+from assistant.cli.completing import complete_language
 from assistant.cli.ending import NOT_DONE, as_printed, complain, one_line
 from assistant.cli.printing import console, print_json, print_labelled, waiting
 from assistant.cli.skills_verdicts import (
@@ -142,20 +143,30 @@ def play(
         raise typer.Exit(NOT_DONE)
 
 
-def try_out(context: typer.Context, folder: Folder = Path()) -> None:
+def try_out(
+    context: typer.Context,
+    folder: Folder = Path(),
+    language: Annotated[
+        str | None,
+        typer.Option(help="Of its languages; by default yours.", autocompletion=complete_language),
+    ] = None,
+) -> None:
     """Talk to a skill while you write it.
 
     Each turn shows what was understood, the act, its slots, and what the skill printed.
     A file that was changed is read again before the next turn.
 
     \b
-    Example:
+    Examples:
       assistant skills try tea
+      assistant skills try tea --language de
     """
     from assistant.authoring.workshop import Workshop
 
     _is_a_skill(folder)
     home, settings = _places()
+    if language is not None:
+        settings = _speaking(settings, _one_of_its(folder, language))
     surroundings = surroundings_of(context)
     with ExitStack() as closing:
         empty = closing.enter_context(_empty_home())
@@ -248,18 +259,37 @@ def _said_at(folder: Path, known: SkillSet) -> datetime:
 
 def _beside_all(folder: Path, more: Sequence[Path]) -> Iterator[SkillSet]:
     """All skills that are installed, the one in `folder` among them, in each of its languages."""
-    from assistant.settings import Settings
     from assistant.skill_set import read_skills
-    from assistant.translations import known_languages
 
     _is_a_skill(folder)
     paths, settings = _places()
-    written = [it for it in known_languages() if (folder / f"sentences.{it}.toml").exists()]
-    for language in written or [settings.language]:
-        spoken = Settings(language=language)
-        changes = {"language": spoken.language, "region": spoken.region}
-        theirs = settings if language == settings.language else settings.model_copy(update=changes)
-        yield read_skills(paths, theirs, [folder, *more])
+    for language in _languages_of(folder) or [settings.language]:
+        yield read_skills(paths, _speaking(settings, language), [folder, *more])
+
+
+def _languages_of(folder: Path) -> list[str]:
+    from assistant.translations import known_languages
+
+    return [it for it in known_languages() if (folder / f"sentences.{it}.toml").exists()]
+
+
+def _one_of_its(folder: Path, language: str) -> str:
+    written = _languages_of(folder)
+    if language not in written:
+        raise typer.BadParameter(
+            f"{folder} has no sentences.{language}.toml; it has: {', '.join(written)}"
+        )
+    return language
+
+
+def _speaking(settings: Settings, language: str) -> Settings:
+    """`settings` in another language, with the region that goes with it."""
+    from assistant.settings import Settings
+
+    if language == settings.language:
+        return settings
+    spoken = Settings(language=language)
+    return settings.model_copy(update={"language": language, "region": spoken.region})
 
 
 @contextmanager

@@ -41,15 +41,15 @@ def finding_as_json(one: Finding) -> Json:
     }
 
 
-def print_outcome(outcome: Outcome, language: str) -> None:
-    """What went wrong, and how many were played; `language` goes before that."""
+def print_outcome(outcome: Outcome, prefix: str) -> None:
+    """What went wrong, and, after `prefix`, how many were played."""
     for failure in outcome.failures:
         typer.echo(one_line(f"{_from_here(failure.file)}:{failure.line}: {failure.reason}"))
         for note in failure.notes:
             typer.echo(f"    {as_printed(note)}")
     wrong = f"{len(outcome.failures)} wrong" if outcome.failures else "all as they should be"
     typer.echo(
-        f"{language}{counted(outcome.examples, 'example')} and "
+        f"{prefix}{counted(outcome.examples, 'example')} and "
         f"{counted(outcome.conversations, 'conversation')}: {wrong}."
     )
 

@@ -20,7 +20,7 @@ from assistant.hearing.agreement import agreement
 from assistant.hearing.language_model import arpa
 from assistant.hearing.pocketsphinx_requests import RequestIndex
 from assistant.hearing.pronouncing import jsgf_words, pronounce, without_words
-from assistant.hearing.silence import trim
+from assistant.hearing.whole_utterance import WholeUtterance
 from assistant.values import (
     NO_GRAMMAR,
     SPEECH_RATE_HZ,
@@ -97,9 +97,9 @@ class PocketsphinxEngine:
     def name(self) -> str:
         return NAME
 
-    def start(self, hints: SpeechHints) -> PocketsphinxRecognition:
+    def start(self, hints: SpeechHints) -> WholeUtterance:
         self._use_sentences(hints)
-        return PocketsphinxRecognition(self, hints.answers)
+        return WholeUtterance(NAME, lambda audio: self.transcribe(audio, hints.answers))
 
     def close(self) -> None:
         del self._bound, self._free
@@ -174,26 +174,6 @@ class PocketsphinxEngine:
         except (RuntimeError, ValueError) as error:
             raise HearingError(f"{self._language_model} is no language model") from error
         self._is_free_loaded = True
-
-
-class PocketsphinxRecognition:
-    """`Recognition`: collects the utterance, which is heard more than once at the end."""
-
-    def __init__(self, engine: PocketsphinxEngine, answers: str) -> None:
-        self._engine = engine
-        self._answers = answers
-        self._chunks: list[AudioChunk] = []
-
-    def feed(self, audio: AudioChunk) -> str | None:
-        self._chunks.append(audio)
-        return None
-
-    def finish(self) -> Transcript:
-        audio = AudioChunk.joined(self._chunks)
-        # Of silence it is sure that somebody said a short word.
-        if trim(audio) is None:
-            return Transcript("", 0.0, NAME, no_speech=1.0)
-        return self._engine.transcribe(audio, self._answers)
 
 
 def _heard(decoder: Decoder, search: str, audio: AudioChunk) -> Sequence[Hypothesis]:

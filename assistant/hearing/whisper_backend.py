@@ -13,10 +13,10 @@ from typing import cast
 
 from assistant.errors import HearingError, ModelError
 from assistant.hearing.loops import cut_loops
-from assistant.hearing.silence import trim
 from assistant.hearing.whisper_features import LONGEST_SECONDS, log_mel
 from assistant.hearing.whisper_prompt import WhisperTokens
 from assistant.hearing.whisper_readings import GenerationResult, transcript_of
+from assistant.hearing.whole_utterance import WholeUtterance
 from assistant.values import AudioChunk, SpeechHints, Transcript
 
 NAME = "whisper"
@@ -78,8 +78,9 @@ class WhisperEngine:
     def name(self) -> str:
         return NAME
 
-    def start(self, hints: SpeechHints) -> WhisperRecognition:
-        return WhisperRecognition(self, self._tokens.prompt(hints.terms, self._prompt_tokens))
+    def start(self, hints: SpeechHints) -> WholeUtterance:
+        prompt = self._tokens.prompt(hints.terms, self._prompt_tokens)
+        return WholeUtterance(NAME, lambda audio: self.transcribe(audio, prompt))
 
     def close(self) -> None:
         self._model.unload_model()
@@ -127,23 +128,3 @@ class WhisperEngine:
     def _loops(self, result: GenerationResult) -> bool:
         text = self._tokens.text(result.sequences_ids[0])
         return cut_loops(text, self._language) != text
-
-
-class WhisperRecognition:
-    """`Recognition`: collects the utterance, decodes it once at the end."""
-
-    def __init__(self, engine: WhisperEngine, prompt: Sequence[int]) -> None:
-        self._engine = engine
-        self._prompt = prompt
-        self._chunks: list[AudioChunk] = []
-
-    def feed(self, audio: AudioChunk) -> str | None:
-        self._chunks.append(audio)
-        return None
-
-    def finish(self) -> Transcript:
-        audio = AudioChunk.joined(self._chunks)
-        # Of digital silence the model is sure that somebody said "you".
-        if trim(audio) is None:
-            return Transcript("", 0.0, NAME, no_speech=1.0)
-        return self._engine.transcribe(audio, self._prompt)

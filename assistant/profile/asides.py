@@ -7,8 +7,9 @@ seen speaks against it, a taste a year after it was told.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from assistant.profile import habits
 from assistant.profile.adaptations import adaptations, is_on, switch
@@ -30,6 +31,31 @@ _DOUBTED = {"length": ("verbosity", ASK_LENGTH), "slowing": ("pace", ASK_PACE)}
 LONGEST_WAIT_DAYS = 64
 
 
+@dataclass(frozen=True)
+class _Known:
+    """What is known of whoever may be asked, when they want something; `told` has past facts."""
+
+    told: Sequence[Fact]
+    record: ConsentRecord
+    wanted: Interpretation
+    now: datetime
+    language: str
+    coming_up: Sequence[str]
+
+    @cached_property
+    def facts(self) -> Sequence[Fact]:
+        """Those that hold now."""
+        return [fact for fact in self.told if fact.active]
+
+    @property
+    def is_patient(self) -> bool:
+        """Whether nothing is to be asked yet: after each no twice as long, from one day on."""
+        facts = self.facts
+        refused = sum(split(f.relation)[0] == habits.HABIT and not f.polarity for f in facts)
+        wait = timedelta(days=min(2**refused, LONGEST_WAIT_DAYS))
+        return any(self.now - at < wait for fact in facts for at in fact.said_in(ASK_HABIT))
+
+
 def aside(
     profile: Profile,
     session: Session,
@@ -49,17 +75,11 @@ def aside(
     if not record.may_ask(TOPIC, now.date()):
         return None
     told = profile.facts_of(speaker)
-    facts = [fact for fact in told if fact.active]
-    if _is_patient(facts, now):
+    known = _Known(told, record, wanted, now, profile.language, coming_up)
+    if known.is_patient:
         return None
-    asked = (
-        _about_habit(facts, record, wanted, now, profile.language),
-        _about_dates(facts, record, now, profile.language),
-        _about_wishes(facts, record, now, profile.language),
-        _about_tastes(told, record, wanted, now, profile.language),
-        _about_what_comes(coming_up, record),
-    )
-    return next((act for act in asked if act is not None), None)
+    asked = (_about_habit, _about_dates, _about_wishes, _about_tastes, _about_what_comes)
+    return next((act for about in asked if (act := about(known)) is not None), None)
 
 
 def put(asking: Act, profile: Profile, speaker: str, now: datetime) -> None:
@@ -99,54 +119,47 @@ def answered(wanted: Interpretation, profile: Profile, speaker: str, now: dateti
     return said
 
 
-def _about_habit(
-    facts: Sequence[Fact],
-    record: ConsentRecord,
-    wanted: Interpretation,
-    now: datetime,
-    language: str,
-) -> Act | None:
+def _about_habit(known: _Known) -> Act | None:
     """You often ask for it at this time. Shall I offer it?"""
-    if record.last_answer("habits") is False:
+    if known.record.last_answer("habits") is False:
         return None
-    signature = habits.signature_of(wanted)
-    for fact in facts:
+    signature = habits.signature_of(known.wanted)
+    for fact in known.facts:
         if (
             split(fact.relation)[0] == habits.HABIT
             and fact.source is Source.OBSERVED
             and fact.provenance.rule == signature
             and not fact.said_in(ASK_HABIT)
-            and habits.is_regular(fact, now.date())
+            and habits.is_regular(fact, known.now.date())
         ):
             slots: dict[str, Json] = {
                 "phrase": fact.object,
                 "at": habits.time_of(fact).isoformat("minutes"),
                 "days": habits.kind_of(fact),
             }
-            return _question(ASK_HABIT, slots, "habits", fact, language)
+            return _question(ASK_HABIT, slots, "habits", fact, known.language)
     return None
 
 
-def _about_dates(
-    facts: Sequence[Fact], record: ConsentRecord, now: datetime, language: str
-) -> Act | None:
+def _about_dates(known: _Known) -> Act | None:
     """Shall I tell you of birthdays? Once they have told one, and not which: anyone may hear."""
-    if record.last_answer("dates") is not None:
+    if known.record.last_answer("dates") is not None:
         return None
-    told = next((fact for fact in facts if next_time(fact.object, now.date())), None)
+    today = known.now.date()
+    told = next((fact for fact in known.facts if next_time(fact.object, today)), None)
     if told is None or told.said_in(ASK_DATES):
         return None
-    return _question(ASK_DATES, {}, "dates", told, language)
+    return _question(ASK_DATES, {}, "dates", told, known.language)
 
 
-def _about_wishes(
-    facts: Sequence[Fact], record: ConsentRecord, now: datetime, language: str
-) -> Act | None:
+def _about_wishes(known: _Known) -> Act | None:
     """Shall I answer otherwise than you asked me to? What is seen only asks."""
+    facts, language = known.facts, known.language
     for adaptation, (relation, act) in _DOUBTED.items():
+        if not is_on(adaptation, known.record):
+            continue
         asked = [at for fact in facts if fact.relation == relation for at in fact.said_in(act)]
-        found = doubt(relation, facts, now, asked) if is_on(adaptation, record) else None
-        if found is not None:
+        if found := doubt(relation, facts, known.now, asked):
             slots: dict[str, Json] = {"instead": found.instead, "wish": found.wish}
             why = (use_for("slowing" if found.is_repeated else "length", found.seen, language),)
             asking = _question(act, slots, adaptation, found.seen, language, value=found.instead)
@@ -154,26 +167,21 @@ def _about_wishes(
     return None
 
 
-def _about_tastes(
-    facts: Sequence[Fact],
-    record: ConsentRecord,
-    wanted: Interpretation,
-    now: datetime,
-    language: str,
-) -> Act | None:
+def _about_tastes(known: _Known) -> Act | None:
     """A year ago you liked jazz. Do you still? Not to who just spoke of themselves or of us."""
-    if wanted.skill in habits.NOT_HABITS or not is_on("tastes", record):
+    if known.wanted.skill in habits.NOT_HABITS or not is_on("tastes", known.record):
         return None
-    fact = taste_to_check(facts, now)
+    fact = taste_to_check(known.told, known.now)
     if fact is None:
         return None
-    return _question(ASK_TASTE, {"phrase": describe(fact, language)}, "tastes", fact, language)
+    slots: dict[str, Json] = {"phrase": describe(fact, known.language)}
+    return _question(ASK_TASTE, slots, "tastes", fact, known.language)
 
 
-def _about_what_comes(coming_up: Sequence[str], record: ConsentRecord) -> Act | None:
+def _about_what_comes(known: _Known) -> Act | None:
     """Shall I tell you of it beforehand, every time?"""
-    for name in coming_up:
-        if record.last_answer(name) is None:
+    for name in known.coming_up:
+        if known.record.last_answer(name) is None:
             yes, no = (adapt(name, answer, None) for answer in (True, False))
             return Act(CORE, f"ask_{name}", question=Question(TOPIC, yes=yes, no=no))
     return None
@@ -184,13 +192,6 @@ def _habit_answered(fact: Fact, yes: bool) -> Fact:
         return replace(fact, polarity=False)
     relation = habits.relation_at(habits.kind_of(fact), habits.time_of(fact))
     return replace(fact, relation=relation, source=Source.CONFIRMED, confidence=1.0)
-
-
-def _is_patient(facts: Sequence[Fact], now: datetime) -> bool:
-    """Whether nothing is to be asked yet: after each no twice as long, from one day on."""
-    refused = sum(split(f.relation)[0] == habits.HABIT and not f.polarity for f in facts)
-    wait = timedelta(days=min(2**refused, LONGEST_WAIT_DAYS))
-    return any(now - at < wait for fact in facts for at in fact.said_in(ASK_HABIT))
 
 
 def _question(

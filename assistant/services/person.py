@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -63,6 +63,10 @@ class PersonServices:
     def now(self) -> datetime:
         """When they said what is being answered."""
         return self._now
+
+    def asked_for(self) -> Iterable[str]:
+        """What they asked for lately, by "skill.intent"."""
+        return self._profile.history.asked_for(self._speaker)
 
     def check_may_set_up(self) -> None:
         """Raises `ProfileError` where whoever speaks may not change the settings of the house."""

@@ -73,21 +73,20 @@ def _unpacked(source: str, staging: Path) -> Manifest:
     raw = staging / "raw"
     path = Path(source).expanduser()
     if path.is_dir():
-        copy_plain(path.resolve(), raw, LIMITS, SkillError)
-        found = raw
+        found = path.resolve()
     elif source.endswith(_ARCHIVES):
-        found = _from_archive(path, raw)
+        found = _from_archive(path, staging / "packed")
     elif path.exists() or "/" in source:
         kinds = ", ".join(_ARCHIVES)
         raise SkillError(f"{source} is no folder, and no archive ({kinds})")
     else:
-        copy_plain(_folder_of_package(source), raw, LIMITS, SkillError)
-        found = raw
-    if not (found / MANIFEST_FILE).is_file():
+        found = _folder_of_package(source)
+    copy_plain(found, raw, LIMITS, SkillError)
+    if not (raw / MANIFEST_FILE).is_file():
         raise SkillError(f"{source} holds no skill: there is no {MANIFEST_FILE}")
-    named = read_checked(found / MANIFEST_FILE, _Named, SkillError)
+    named = read_checked(raw / MANIFEST_FILE, _Named, SkillError)
     place = staging / named.name
-    found.rename(place)
+    raw.rename(place)
     return load_manifest(place)
 
 

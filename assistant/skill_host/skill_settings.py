@@ -168,6 +168,18 @@ def settings_in_force(
     return values
 
 
+def checked_settings(
+    declared: Mapping[str, Setting], chosen: Mapping[str, object]
+) -> dict[str, Json]:
+    """The same where an author chose. Raises `SkillError` for what is no setting or will not do."""
+    for key, value in chosen.items():
+        if key not in declared:
+            known = ", ".join(declared) or "none"
+            raise SkillError(f"there is no setting {key!r}; there are: {known}")
+        declared[key].checked(value)
+    return settings_in_force(declared, chosen)
+
+
 def settings_of(skill: str, declared: Mapping[str, Setting], file: Path | None) -> dict[str, Json]:
     """What holds for `skill` now, by the settings in `file`; the defaults where there is none.
 

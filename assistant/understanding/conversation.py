@@ -1,14 +1,11 @@
-"""What people say to the assistant itself, as if it were a skill of the core."""
+"""What people say to the assistant itself, as if it were a skill; the dialogue carries it out."""
 
 from __future__ import annotations
 
 from importlib import resources
 
 from assistant.understanding.templates import CompiledSkill, compile_skill
-from assistant.values import IntentTraits
-
-CORE = "core"
-"""The skill's name in interpretations; the dialogue carries its intents out."""
+from assistant.values import CORE, IntentTraits
 
 INTENTS = ("yes", "no", "cancel", "repeat", "undo")
 

@@ -31,6 +31,11 @@ class SlotKinds:
     dictated: frozenset[str]
     needed: frozenset[frozenset[str]]
 
+    @property
+    def names(self) -> frozenset[str]:
+        """All of them."""
+        return self.dictated | self.typed.keys() | self.listed.keys()
+
     def suffice(self, slots: Iterable[str]) -> bool:
         """Whether some template has sentences with no more slots than these."""
         found = frozenset(slots)

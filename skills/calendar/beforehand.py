@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
+from hashlib import blake2b
 
 from assistant.skill import Request, Scheduled
 
@@ -13,15 +14,13 @@ from .times import Span, day_span
 MORNING_BEGINS, MORNING_ENDS = time(9), time(12)
 """What is all day is told between these, on its first day."""
 
-USUAL = timedelta(minutes=15)
 MOST_TOLD_OF = 50
 """However many begin at once; all the others are no news to anybody."""
 
 
 def not_told_yet(request: Request) -> list[Appointment]:
     """What begins within the minutes that were set, or is all day today, the first one first."""
-    minutes = request.settings.get("remind_minutes")
-    lead = timedelta(minutes=minutes) if isinstance(minutes, int | float) else USUAL
+    lead = timedelta(minutes=float(str(request.settings["remind_minutes"])))
     last = (request.now.astimezone(UTC) + lead).astimezone(request.now.tzinfo)
     day = day_span(request.now.date(), request)
     found = within(request, Span(day.start, last + timedelta(seconds=1)))
@@ -34,8 +33,8 @@ def not_told_yet(request: Request) -> list[Appointment]:
 
 
 def key_of(one: Appointment) -> str:
-    """What tells it from all others, also from the same at another time."""
-    return f"{one.uid} {one.start.isoformat()}"
+    """What tells it from all others, also from the same at another time; as short for any UID."""
+    return blake2b(f"{one.uid} {one.start.isoformat()}".encode(), digest_size=16).hexdigest()
 
 
 def minutes_left(one: Appointment, now: datetime) -> int:

@@ -25,6 +25,8 @@ COMES_AGAIN = re.compile(rb"^(?:RRULE|RDATE|RECURRENCE-ID)[;:]", re.MULTILINE)
 LARGEST_FILE = 32 * 1024 * 1024
 DEEPEST = 3
 """Folders below the one that was granted."""
+LONGEST_TEXT = 500
+"""Characters of a summary or a place; anybody may send an invitation, nobody listens to more."""
 LONGEST_EVENT = timedelta(days=32)
 """How long before the time asked for an event may have begun and still be looked at."""
 FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
@@ -188,11 +190,11 @@ def _appointment(event: Event, at: date, file: Path, zone: tzinfo) -> Appointmen
     length = event.duration
     ends = _in_zone(at + length, zone) if all_day else begins + length
     return Appointment(
-        what=str(event.summary or "").strip(),
+        what=str(event.summary or "").strip()[:LONGEST_TEXT],
         start=begins,
         end=max(begins, ends),
         all_day=all_day,
-        place=str(event.location or "").strip(),
+        place=str(event.location or "").strip()[:LONGEST_TEXT],
         people=tuple(str(one.CN or one.email or "") for one in event.attendees),
         uid=event.uid,
         file=file,

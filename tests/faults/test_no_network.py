@@ -112,7 +112,7 @@ def test_a_whole_day_of_turns_sends_no_packet(
     """Spoken, heard, understood by skills, answered and learnt from, in a confined process."""
     monkeypatch.setenv("ASSISTANT_HOME", str(tmp_path / "home"))
     day = run(machine, "-c", _DAY, "demo", "--json", "--out", str(tmp_path / "day"))
-    assert day.returncode == 0, day.stderr
+    assert day.returncode == 0, day.stdout + day.stderr
     assert len(day.stdout.splitlines()) > 10
     assert machine.packets() == ()
 

@@ -179,11 +179,11 @@ def test_what_they_do_not_eat_is_left_out_and_cited(home: Home) -> None:
     fact = home.profile.learn(statement, NOON, source=Source.CONFIRMED).fact
     assert fact is not None
     act = Act("meals", "idea", {"suggestions": DISHES})
-    (done,) = completed([act], None, Moment.at(NOON, home.session, home.parts), home.profile)
+    (done,) = completed([act], None, Moment.at(NOON, home.session, home.parts), home.parts)
     assert done.slots["suggestions"] == [DISHES[2]]
     assert [use.fact for use in done.used] == [fact.id]
     switch(home.profile, "filter", False, NOON)
-    (open_to_all,) = completed([act], None, Moment.at(NOON, home.session, home.parts), home.profile)
+    (open_to_all,) = completed([act], None, Moment.at(NOON, home.session, home.parts), home.parts)
     assert open_to_all.slots["suggestions"] == [DISHES[0]]
     assert open_to_all.used == ()
 

@@ -15,7 +15,7 @@ from assistant.profile.adaptations import adaptations, state, switch
 from assistant.profile.offers import Quiet
 from assistant.skill_host.manifest import Unasked
 from assistant.skill_testing import SkillUnderTest, World
-from assistant.unasked import look_ahead
+from assistant.unasked import Foresight
 from assistant.values import GUEST, Act, Band, Interpretation, Session
 from tests.unit.everyday_scenarios import calendar_of, event
 from tests.unit.pipeline_fakes import NOON, Home
@@ -104,6 +104,17 @@ def test_what_begins_at_once_is_one_announcement_however_much_it_is(folder: Path
     assert told(skill, minutes=1) == []
 
 
+def test_an_invitation_of_megabytes_leaves_the_others_told(folder: Path) -> None:
+    huge = DENTIST.replace("UID:dentist", f"UID:{'u' * 2_000_000}")
+    huge = huge.replace("SUMMARY:dentist", f"LOCATION:{'l' * 2_000_000}\nSUMMARY:{'z' * 2_000_000}")
+    skill = calendar(folder, DENTIST, huge)
+    (said,) = told(skill)
+    assert said.startswith("In twelve minutes: dentist at 09:12; zzz")
+    (announced,) = skill.world.announced
+    assert len(str(announced["slots"])) < 2_000  # of a message of a megabyte
+    assert told(skill, minutes=1) == []
+
+
 def test_what_is_all_day_is_told_in_the_morning_of_its_first_day(folder: Path) -> None:
     trip = event("Lund", "20261123", "20261126").replace(":2026", ";VALUE=DATE:2026")
     skill = calendar(folder, trip, DENTIST, at=NINE - timedelta(minutes=1))
@@ -131,6 +142,10 @@ def test_a_folder_that_is_not_there_or_broken_says_nothing(folder: Path) -> None
 def test_only_what_is_a_way_of_adapting_can_be_said_unasked() -> None:
     declared = [one for it in shipped_skills().manifests for one in it.unasked]
     assert {one.adaptation for one in declared} == {"appointments"} <= adaptations().keys()
+    shipped = shipped_skills()
+    weather = replace(WHISTLE, adaptation="weather")
+    stranger = replace(shipped.manifests[0], unasked=(weather, WHISTLE))
+    assert replace(shipped, manifests=[stranger]).unasked == (WHISTLE,)
 
 
 # Who is told
@@ -139,7 +154,7 @@ def test_only_what_is_a_way_of_adapting_can_be_said_unasked() -> None:
 def looked(home: Home, at: datetime, quiet: Quiet = NEVER) -> int:
     """How often the kettle was looked at."""
     before = len(home.kettle.done)
-    look_ahead(home.parts, home.session, at, quiet)
+    Foresight(home.parts, quiet).look(home.session, at)
     return len(home.kettle.done) - before
 
 
@@ -158,6 +173,17 @@ def test_nobody_else_is_told(home: Home, session: Session) -> None:
     assert looked(home, NOON) == 0
 
 
+def test_skills_look_once_a_minute_however_often_somebody_asks(home: Home) -> None:
+    switch(home.profile, "appointments", True, NOON)
+    foresight = Foresight(home.parts, NEVER)
+    looks = []
+    for seconds in (0, 1, 59, 61, 62, 30):  # the clock is set back at last
+        before = len(home.kettle.done)
+        foresight.look(home.session, NOON + timedelta(seconds=seconds))
+        looks.append(len(home.kettle.done) - before)
+    assert looks == [1, 0, 0, 1, 0, 1]
+
+
 def test_not_in_quiet_hours(home: Home) -> None:
     switch(home.profile, "appointments", True, NOON)
     assert looked(home, NOON, Quiet(time(11), time(13))) == 0
@@ -174,7 +200,7 @@ def asked(home: Home) -> str:
     """What is asked after an act beside which appointments are asked about; "" for nothing."""
     wanted = Interpretation("kettle", "boil", band=Band.ACT)
     moment = Moment.at(home.now, home.session, home.parts)
-    acts = completed([Act("kettle", "boiling")], wanted, moment, home.profile, (WHISTLE,))
+    acts = completed([Act("kettle", "boiling")], wanted, moment, home.parts)
     return acts[-1].name if len(acts) > 1 else ""
 
 

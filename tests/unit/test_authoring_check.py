@@ -274,6 +274,11 @@ PLANTED = {
         "warning",
         "skill.py:3: warning: numpy is not Python's own",
     ),
+    "a slot that nobody says": (
+        ("skill.py", 'request.text("kind"', 'request.text("kimd"'),
+        "warning",
+        "no sentence gives the slot kimd",
+    ),
     "what is no Python": (("skill.py", "skill = Skill()", "skill = Skill("), "error", "skill.py:3"),
     "a conversation that is none": (
         ("conversations.en.toml", '"Europe/London"', '"Europe/Atlantis"'),

@@ -146,6 +146,11 @@ name = "nothing is run"
 turns = [{ say = "ring the zorbly kettle", says = "rung" }]
 
 [[conversation]]
+name = "a setting that is none"
+settings = { wrod = "friend" }
+turns = [{ say = "look at the zorbly kettle", says = "off, hello" }]
+
+[[conversation]]
 name = "wrong words"
 turns = [
   { say = "look at the zorbly kettle", says = "boiling" },
@@ -191,12 +196,12 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
 
 
 def test_all_that_is_promised_is_played(outcome: Outcome) -> None:
-    assert (outcome.examples, outcome.conversations) == (2, 13)
+    assert (outcome.examples, outcome.conversations) == (2, 14)
 
 
 def test_what_goes_wrong_is_told_with_its_line(outcome: Outcome) -> None:
     told = [f"{one.file.name}:{one.line}: {one.reason}" for one in outcome.failures]
-    example, run, words, more_words = told
+    example, run, setting, words, more_words = told
     assert example.startswith(
         "sentences.en.toml:3: “set a timer for ten minutes” is taken for timers.set"
     )
@@ -207,6 +212,7 @@ def test_what_goes_wrong_is_told_with_its_line(outcome: Outcome) -> None:
         "no 'boiling' in 'it says off, hello.'"
     )
     assert more_words.startswith("conversations.en.toml:58: wrong words: ")
+    assert setting.endswith("a setting that is none: there is no setting 'wrod'; there are: word")
 
 
 def test_a_failing_skill_is_told_with_what_it_printed(outcome: Outcome) -> None:

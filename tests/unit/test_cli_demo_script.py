@@ -10,6 +10,7 @@ import pytest
 from assistant.cli.demo_script import Day, Scene, read_script, shortfalls
 from assistant.values import (
     Act,
+    Band,
     FactUse,
     Interpretation,
     LearntFact,
@@ -126,6 +127,11 @@ def test_who_is_asked_whether_that_was_heard_says_yes() -> None:
     assert not SCENE.asked_back(asking("set a time for ten minutes"))
     assert not SCENE.asked_back(GOOD)
     assert not replace(SCENE, asks=True).asked_back(asking("set a timer for ten minutes"))
+    unsure = replace(
+        asking("timer ten"), understood=Interpretation("timers", "set", band=Band.CONFIRM)
+    )
+    assert replace(SCENE, asks=True).asked_back(unsure)
+    assert not replace(SCENE, understood="clock.time").asked_back(unsure)
     agreed = SCENE.agreed_to()
     assert shortfalls(agreed, replace(GOOD, understood=None), BEFORE, "warm") == ()
     assert agreed.learns == SCENE.learns
