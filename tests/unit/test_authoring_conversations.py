@@ -208,10 +208,10 @@ def test_what_goes_wrong_is_told_with_its_line(outcome: Outcome) -> None:
     assert run.startswith("conversations.en.toml:51: nothing is run: “ring the zorbly kettle”: ")
     assert "is not in the conversation's [[world]]" in run
     assert words == (
-        "conversations.en.toml:56: wrong words: “look at the zorbly kettle”: "
+        "conversations.en.toml:61: wrong words: “look at the zorbly kettle”: "
         "no 'boiling' in 'it says off, hello.'"
     )
-    assert more_words.startswith("conversations.en.toml:58: wrong words: ")
+    assert more_words.startswith("conversations.en.toml:63: wrong words: ")
     assert setting.endswith("a setting that is none: there is no setting 'wrod'; there are: word")
 
 
