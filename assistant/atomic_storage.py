@@ -20,7 +20,14 @@ from tinydb import TinyDB
 from tinydb.storages import Storage
 from tinydb.table import Document, Table
 
-from assistant.durable_files import draft_of, locked, open_plain, replace_synced, sync_folder
+from assistant.durable_files import (
+    draft_of,
+    locked,
+    open_to_read,
+    read_from,
+    replace_synced,
+    sync_folder,
+)
 from assistant.errors import AssistantError
 
 Tables = dict[str, dict[str, Any]]
@@ -106,8 +113,11 @@ class AtomicJSONStorage(Storage):
             raise self._error(f"{self._path} cannot be read: {error.strerror}") from error
 
     def _content(self) -> bytes:
-        with os.fdopen(open_plain(self._path), "rb") as file:
-            return file.read()
+        file = open_to_read(self._path)
+        try:
+            return read_from(file)
+        finally:
+            os.close(file)
 
     def _stored_or_set_aside(self) -> Tables | None:
         try:

@@ -52,7 +52,7 @@ def change_settings(path: Path, changes: Mapping[tuple[str, ...], str | float | 
         mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o600
         replace_synced(Path(os.path.realpath(path)), [changed.encode()], mode)
     except ValidationError as error:
-        raise SettingsError(f"{path}: {first_problem(error)}") from error
+        raise SettingsError(f"{path}: {first_problem(error, Settings)}") from error
     except (OSError, UnicodeDecodeError, TOMLKitError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise SettingsError(f"{path}: {named} cannot be changed: {reason}") from error

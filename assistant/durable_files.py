@@ -56,20 +56,18 @@ def sync_folder(path: Path) -> None:
         os.close(folder)
 
 
-def open_plain(path: Path) -> int:
-    """A descriptor to read the file with; anything but a plain file is an error.
+def open_to_read(path: Path) -> int:
+    """A descriptor to read the file with. At once: a named pipe in its place is not waited for."""
+    return os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+
+
+def read_from(file: int, offset: int = 0) -> bytes:
+    """What the open `file` has from `offset` to its end; anything but a plain file is an error.
 
     A named pipe in its place would never come to an end.
     """
-    file = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     if not stat.S_ISREG(os.fstat(file).st_mode):
-        os.close(file)
-        raise OSError(0, "it is not a plain file", str(path))
-    return file
-
-
-def read_from(file: int, offset: int) -> bytes:
-    """What the open `file` has from `offset` to its end."""
+        raise OSError(0, "it is not a plain file")
     with os.fdopen(os.dup(file), "rb") as stream:
         stream.seek(offset)
         return stream.read()
@@ -78,16 +76,21 @@ def read_from(file: int, offset: int) -> bytes:
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
     """Hold the lock file at `path` against other processes; it is made where there is none."""
+    lock = take_lock(path)
+    try:
+        yield
+    finally:
+        os.close(lock)
+
+
+def take_lock(path: Path) -> int:
+    """A descriptor that holds the lock file at `path` until it is closed."""
     while True:
         lock = _opened_lock(path)
         fcntl.flock(lock, fcntl.LOCK_EX)
         # Somebody may have removed the file while we waited for it.
         if _is_at(path, lock):
-            break
-        os.close(lock)
-    try:
-        yield
-    finally:
+            return lock
         os.close(lock)
 
 

@@ -47,6 +47,11 @@ class Paths:
         return self.state / "skill-use"
 
     @property
+    def compiled_sentences(self) -> Path:
+        """The folder with what the skills' sentences were compiled to."""
+        return self.cache / "sentences"
+
+    @property
     def models(self) -> Path:
         """Models that were downloaded, a folder each."""
         return self.data / "models"

@@ -15,7 +15,7 @@ from assistant.installed import installed_skills
 from assistant.profile.adaptations import adaptations
 from assistant.settings import Paths, Settings
 from assistant.skill_host.manifest import Manifest, Unasked
-from assistant.speaking.replies import ReplyBook, load_replies
+from assistant.speaking.replies import ReplyBook, load_replies, read_replies
 from assistant.understanding.compiled_files import CompiledFiles
 from assistant.understanding.conversation import conversation
 from assistant.understanding.sentence_model import SentenceModel
@@ -100,7 +100,7 @@ def read_skills(
     known = dict(zip(before.folders, before.compiled, strict=True)) if before else {}
     for folder in more:
         known.pop(folder.resolve(), None)
-    files = CompiledFiles(paths.cache / "sentences")
+    files = CompiledFiles(paths.compiled_sentences)
     compiled = [
         known.get(manifest.folder) or _compiled(manifest, settings.language, files)
         for manifest in manifests
@@ -115,9 +115,12 @@ def read_skills(
         books = {CORE: load_replies(core, CORE)}
     for manifest in manifests:
         try:
-            books[manifest.name] = load_replies(manifest.folder / replies, manifest.name)
+            book = read_replies(manifest.folder / replies, manifest.name)
         except SpeakingError as error:
             problems.append(error.message)
+        else:
+            books[manifest.name] = book
+            problems += book.problems
     model = settings.understanding.sentence_model
     return SkillSet(manifests, compiled, books, problems, settings.language, model)
 

@@ -48,6 +48,7 @@ def notice(heard: Transcript, moment: Moment, parts: Parts) -> tuple[Telling, ..
     """
     if need_in(heard, parts) is not None:
         return ()
+    heard = in_full(heard, moment, parts)
 
     def tells(text: str) -> bool:
         return bool(parts.profile.notice(text, heard.confidence))
@@ -68,6 +69,18 @@ def notice(heard: Transcript, moment: Moment, parts: Parts) -> tuple[Telling, ..
     if trusted >= LEAST_TO_ACT:
         return found
     return tuple(filter(telling.is_asked_anyway, found)) if trusted >= LEAST_TO_ASK else ()
+
+
+def in_full(heard: Transcript, moment: Moment, parts: Parts) -> Transcript:
+    """“Remember that” with what it is about: what they told in their last turn."""
+    last, book = moment.session.last, parts.phrasebook
+    if last is None or moment.session.question is not None or not telling.told_in(last):
+        return heard
+    offered = last.reply.act.name == telling.NOT_TODAY
+    if not book.asks_to_remember(heard.text, offered=offered):
+        return heard
+    text = book.remembering.format(said=last.heard.text)
+    return Transcript(text, min(heard.confidence, last.heard.confidence), heard.engine)
 
 
 def is_spelt_out(wanted: Interpretation | None) -> bool:

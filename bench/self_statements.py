@@ -7,9 +7,11 @@ their hashes). A statement is right when its relation is the label's and its obj
 words with it (F1 ≥ ½, as in the labels' own scoring); a label marked "?" may be found or not.
 `core_strict_f1` wants the same words in the object, but for those that only say what kind it is.
 `lower_…` is measured without capitals and punctuation, `spoken_…` on what the recogniser heard of
-`SPOKEN` of the sentences, drawn by `--seed` and said by the first voice that is installed. Of the
-commands, those of the intents in `_STATING` do state something and are left out, and so are
-those that were read and judged to state what was found in them (by hash, in the same file).
+`SPOKEN` of the sentences, drawn by `--seed` and said by the first voice that is installed. Where
+words were misheard no rule can know better: `heard_right_…` is of those that were heard word for
+word, `heard_right_written_…` of the same as they are written. Of the commands, those of the
+intents in `_STATING` do state something and are left out, and so are those that were read and
+judged to state what was found in them (by hash, in the same file).
 """
 
 from __future__ import annotations
@@ -30,7 +32,7 @@ from assistant.profile.relations import relations
 from assistant.profile.statements import Statement, statements_in
 from assistant.profile.wording import plain_words
 from bench._report import Figure, arguments, emit, number, progress, share
-from bench._said_aloud import heard_of
+from bench._said_aloud import as_a_person_says, heard_of
 
 _RELATIONS: Mapping[str, str] = {"lives_in": "home", "favorite": "favourite"}
 """The labels' names for our relations."""
@@ -105,8 +107,7 @@ def main() -> None:
             spoken = random.Random(options.seed).sample(rows, min(SPOKEN, len(rows)))
             texts = [text for text, _ in spoken]
             if heard := heard_of("self_statements", texts, options.engine):
-                of_spoken = [labels for _, labels in spoken]
-                figures |= _on_labelled(list(zip(heard, of_spoken, strict=True)), "spoken_")
+                figures |= _on_spoken(spoken, heard)
             samples.append(f"{len(rows)} labelled sentences not seen while writing the rules")
         elif commands := _commands(folder):
             commands = commands[: options.limit]
@@ -164,6 +165,25 @@ def _on_labelled(
             )
     strict = {f"{prefix}core_strict_f1": core.strict_f1}
     return {**everything.figures(prefix), **core.figures(f"{prefix}core_"), **strict}
+
+
+def _on_spoken(
+    rows: Sequence[tuple[str, tuple[Label, ...]]], heard: Sequence[str]
+) -> dict[str, Figure]:
+    """What is found in what was heard: in all of it, and in what was heard word for word."""
+    spoken = [(text, labels) for text, (_, labels) in zip(heard, rows, strict=True)]
+    pairs = [pair for pair in zip(rows, spoken, strict=True) if _is_heard(*pair)]
+    return {
+        **_on_labelled(spoken, "spoken_"),
+        "heard_right": share(len(pairs), len(rows)),
+        **_on_labelled([as_heard for _, as_heard in pairs], "heard_right_"),
+        **_on_labelled([written for written, _ in pairs], "heard_right_written_"),
+    }
+
+
+def _is_heard(written: tuple[str, tuple[Label, ...]], heard: tuple[str, tuple[Label, ...]]) -> bool:
+    """Whether the same words were heard as were said, however they are written."""
+    return plain_words(as_a_person_says(written[0])) == plain_words(heard[0])
 
 
 def _lower(text: str) -> str:

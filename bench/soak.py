@@ -28,6 +28,7 @@ from assistant.daemon.loop import LiveLoop
 from assistant.daemon.mind import Mind
 from assistant.daemon.opening import opened_ear
 from assistant.daemon.room import Room
+from assistant.daemon.spare_memory import share_one_heap
 from assistant.settings import Paths, load_settings
 from assistant.speaking.earcons import Earcon
 from assistant.values import AudioChunk, Json, SpokenReply
@@ -149,6 +150,7 @@ def memory_over(hours: float, folder: Path, rng: random.Random) -> tuple[float, 
 
 def main() -> None:
     options = arguments("soak")
+    share_one_heap()  # as the daemon does
     if lacking := missing():
         sys.exit(f"bench.soak needs {lacking}")
     hours = options.limit or DAY_HOURS

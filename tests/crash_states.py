@@ -1,20 +1,22 @@
 """The states that a crash may leave a folder in, from what strace saw a program do to it.
 
 The model is that of a journalling file system, and stricter than ext4: what was written to a file
-counts once that file is synced, and before that may be there, be lost, or be torn in the middle;
-what was made, renamed or removed counts once its folder is synced, and before that up to any
-point, in order.
+counts once that file is synced, and before that may be there, be lost, be torn in the middle, lack
+any of the disk's sectors, or be nothing but a longer file; what was made, renamed or removed counts
+once its folder is synced, and before that up to any point, in order.
 """
 
 from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
+from typing import TypeAlias
 
-WRITTEN = (0.0, 0.01, 0.3, 0.6, 0.99, 1.0)
+SECTOR_BYTES = 512
 
 CALLS = "openat,write,pwrite64,ftruncate,fsync,fdatasync,rename,renameat,renameat2,unlink,unlinkat"
 _LINE = re.compile(r"^\d+ +(?P<name>\w+)\((?P<arguments>.*)\) += (?P<result>-?\d+)(?P<rest>.*)$")
@@ -119,6 +121,38 @@ def _decoded(text: str) -> str:
     return _bytes(text).decode() if text.startswith("\\x") else text
 
 
+Part: TypeAlias = tuple[int, int]
+Tear: TypeAlias = Callable[[list[Part]], list[Part]]
+"""Which parts of the sectors of a write, first and last byte of each, got onto the disk."""
+
+
+def _share(share: float) -> Tear:
+    return lambda sectors: [(0, int(sectors[-1][1] * share))]
+
+
+TEARS: Sequence[Tear] = (
+    lambda sectors: [(sectors[-1][1],) * 2],  # its length alone
+    lambda sectors: [(0, min(5, sectors[-1][1]))],
+    *map(_share, (0.01, 0.3, 0.6, 0.99, 1.0)),
+    lambda sectors: sectors[1:],
+    lambda sectors: sectors[2:],
+    lambda sectors: sectors[:1] + sectors[2:],
+    lambda sectors: sectors[::2],
+    lambda sectors: sectors[1::2],
+)
+
+
+def torn(written: Done, way: Tear) -> list[Done]:
+    """What of something written is there."""
+    length = len(written.data)
+    ends = {0, *range(-written.offset % SECTOR_BYTES, length, SECTOR_BYTES), length}
+    sectors = list(pairwise(sorted(ends))) or [(0, 0)]
+    return [
+        replace(written, data=written.data[begin:end], offset=written.offset + begin)
+        for begin, end in way(sectors)
+    ]
+
+
 @dataclass(slots=True)
 class _Disk:
     """Names to files; a file's synced content, and what was done to it since."""
@@ -168,17 +202,18 @@ class _Disk:
                     names[name] = file
                 else:
                     names.pop(name, None)
-            for written in WRITTEN:
-                yield {name: self._content(file, written) for name, file in names.items()}
+            yield {name: self.synced[file] for name, file in names.items()}
+            for way in TEARS:
+                yield {name: self._content(file, way) for name, file in names.items()}
 
-    def _content(self, file: int, written: float) -> bytes:
-        """With this share of the last thing written that is not synced; 0: with nothing of it."""
-        since = self.since[file]
-        if not written or not since:
-            return self.synced[file]
-        last = since[-1]
-        torn = replace(last, data=last.data[: int(len(last.data) * written)])
-        return applied(self.synced[file], [*since[:-1], torn])
+    def _content(self, file: int, way: Tear) -> bytes:
+        """With the last thing written that is not synced torn that way."""
+        match self.since[file]:
+            case [*earlier, last] if last.what == "written":
+                there = torn(last, way)
+                return applied(self.synced[file], [*earlier, *there])
+            case since:
+                return applied(self.synced[file], since)
 
 
 def applied(content: bytes, done: Sequence[Done]) -> bytes:

@@ -11,7 +11,11 @@ from assistant.journal.database import JournalDatabase
 from assistant.journal.journal import Journal
 from assistant.journal.keyholders import keyholders
 from assistant.journal.keys import KeyFile
+from assistant.journal.records import LENGTH_BYTES, Header
 from assistant.journal.salvage import readable_text
+
+START_BYTES = 24
+"""Of a record: its length, its number and its nonce."""
 
 State = dict[str, dict[str, Any]]
 
@@ -38,3 +42,25 @@ def rewrite(path: Path, how: Callable[[State], object]) -> bytes:
     how(state)
     database.storage.write(state)
     return path.read_bytes()
+
+
+def without_room(content: bytes) -> bytes:
+    """A journal's `content` up to the end of its last record."""
+    end = Header.SIZE
+    while length := int.from_bytes(content[end : end + LENGTH_BYTES], "big"):
+        end += START_BYTES + length
+    return content[:end]
+
+
+def things_in(path: Path) -> tuple[list[int], bool]:
+    """The numbers that are kept, and whether anything was said about damage."""
+    said = False
+    for _ in range(2):
+        journal = Journal(path, keys_of(path), ProfileError)
+        try:
+            found = [document["n"] for document in JournalDatabase(journal).table("things")]
+        except ProfileError:
+            said = True
+            continue
+        return found, said or bool(journal.notices)
+    return [], said

@@ -41,7 +41,7 @@ def check_skill(folder: Path, skills: SkillSet, now: datetime) -> list[Finding]:
     try:
         manifest = load_manifest(folder)
     except SkillError as error:
-        return [_of_manifest(folder, error.message)]
+        return [AuthorFile(folder / MANIFEST_FILE).told(error.message)]
     found = list(dict.fromkeys(read_findings(manifest, skills, now)))
     if not any(one.file.suffix == ".py" and one.severity is Severity.ERROR for one in found):
         found += _loaded(manifest)
@@ -79,8 +79,7 @@ def _conversations(manifest: Manifest, language: str) -> Iterator[Finding]:
     try:
         read_conversations(file.path)
     except SkillError as error:
-        reason = error.message.removeprefix(f"{file.path}: ")
-        yield file.error(file.line_of_key(reason.partition(":")[0]), reason)
+        yield file.told(error.message)
 
 
 def _loaded(manifest: Manifest) -> Iterator[Finding]:
@@ -112,9 +111,3 @@ class _NoServices:
 
     def call(self, skill: str, service: str, arguments: Mapping[str, Json]) -> Json:  # noqa: ARG002
         raise SkillError(f"{skill}: {service} is out of reach while it is checked")
-
-
-def _of_manifest(folder: Path, message: str) -> Finding:
-    file = AuthorFile(folder / MANIFEST_FILE)
-    reason = message.removeprefix(f"{file.path}: ")
-    return file.error(file.line_of_key(reason.partition(":")[0]), reason)

@@ -143,7 +143,10 @@ class CodeCheck:
                 yield self.file.warning(line, f"no code reads the setting {key}")
 
     def _slots(self) -> Iterator[Finding]:
-        """Slots of sentences that the code never looks at, and those that no sentence gives."""
+        """Slots of sentences that the code never looks at, and those that no sentence gives.
+
+        As in Python, who does not mean to read one begins its name with "_".
+        """
         if not self._is_reached_by_others:
             for slot, place in self.code.slots.items():
                 if slot not in self.code.given and f"{slot}}}" not in self._all_sentences:
@@ -154,8 +157,11 @@ class CodeCheck:
         templates = self.compiled.templates
         wanted = slot_kinds(one for one in templates if not intents[one.intent].declines).names
         for slot in sorted(wanted - self.code.strings):
+            if slot.startswith("_"):
+                continue
             line = self.sentences.line_of(f"{slot}}}")
-            yield self.sentences.warning(line, f"no code reads the slot {slot}")
+            reason = f"no code reads the slot {slot}; if that is meant, call it _{slot}"
+            yield self.sentences.warning(line, reason)
 
 
 def _error(place: Place, reason: str) -> Finding:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from jinja2 import Environment, nodes
@@ -12,8 +11,7 @@ from assistant.authoring.code import ActMade, SkillCode
 from assistant.authoring.findings import AuthorFile, Finding
 from assistant.errors import SpeakingError
 from assistant.skill_host.manifest import Manifest
-from assistant.speaking.replies import ActWordings, ReplyBook, load_replies
-from assistant.speaking.templates import UnfitTemplateError, check_template
+from assistant.speaking.replies import ActWordings, ReplyBook, read_replies
 from assistant.values import Verbosity
 
 _SYNTAX = Environment(autoescape=False)  # noqa: S701 - read, never rendered
@@ -31,15 +29,13 @@ class ReplyCheck:
     code: SkillCode
 
     def findings(self) -> Iterator[Finding]:
-        unfit = list(self._unfit())
-        yield from unfit
-        if unfit:
-            return
         try:
-            book = load_replies(self.file.path, self.manifest.name)
+            book = read_replies(self.file.path, self.manifest.name)
         except SpeakingError as error:
-            reason = error.message.removeprefix(f"{self.file.path}").lstrip(": ")
-            yield self.file.error(self.file.line_of_key(reason.partition(":")[0]), reason)
+            yield self.file.told(error.message)
+            return
+        yield from map(self.file.told, book.problems)
+        if book.problems:
             return
         yield from self._missing(book)
         yield from self._lengths(book)
@@ -48,23 +44,6 @@ class ReplyCheck:
             yield from self._idle(name, made)
             yield from self._endings(name, wordings)
             yield from self._slots(name, wordings, made)
-
-    def _unfit(self) -> Iterator[Finding]:
-        """Every template that may not be used; what else is wrong with the file comes later."""
-        try:
-            acts = tomllib.loads("\n".join(self.file.lines)).get("acts")
-        except (ValueError, RecursionError):
-            return
-        tables = acts.items() if isinstance(acts, Mapping) else ()
-        for name, table in tables:
-            rows = table.values() if isinstance(table, Mapping) else ()
-            for template in (text for row in rows if isinstance(row, list) for text in row):
-                if not isinstance(template, str):
-                    continue
-                try:
-                    check_template(template)
-                except UnfitTemplateError as error:
-                    yield self.file.error(self._line(name, template), f"acts.{name}: {error}")
 
     def _missing(self, book: ReplyBook) -> Iterator[Finding]:
         for act in self.code.acts:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from random import Random
 
 from assistant.authoring.code import SkillCode
 from assistant.authoring.findings import AuthorFile, Finding
 from assistant.skill_host.manifest import Manifest
 from assistant.understanding.background import load_background
+from assistant.understanding.candidates import Candidate
 from assistant.understanding.sampling import sampled
 from assistant.understanding.sentences_file import Example, SentencesFile, read_sentences
 from assistant.understanding.spoken_values import SpokenValues
@@ -87,7 +88,8 @@ class SentenceCheck:
     def _examples(self) -> Iterator[Finding]:
         for example in self.compiled.examples:
             found = self.whole.interpret(_typed(example.say), self.now)
-            if reason := misread(example, found, self.manifest):
+            ranked = partial(self.whole.rank, _typed(example.say), self.now)
+            if reason := misread(example, found, self.manifest, ranked):
                 where = self._where(example.say, found) if found else ""
                 reason = f"the example “{example.say}” {reason}{where}"
                 yield self.file.error(example.line, reason)
@@ -155,8 +157,16 @@ class SentenceCheck:
         return next((one.line for one in ranked if one.interpretation.name == intent), 0)
 
 
-def misread(example: Example, found: Interpretation | None, manifest: Manifest) -> str:
-    """What is wrong with what an example of the skill was taken for; "" where nothing is."""
+def misread(
+    example: Example,
+    found: Interpretation | None,
+    manifest: Manifest,
+    ranked: Callable[[], Sequence[Candidate]],
+) -> str:
+    """What is wrong with what an example of the skill was taken for; "" where nothing is.
+
+    `ranked` are the ways to take it, best first, as `assistant explain` has them.
+    """
     if found is None:
         return "is not understood"
     if found.name != f"{manifest.name}.{example.intent}":
@@ -164,7 +174,8 @@ def misread(example: Example, found: Interpretation | None, manifest: Manifest) 
     if wrong := misread_slots(example.slots, found.slots):
         return wrong
     if found.band is not Band.ACT and manifest.intents[example.intent].risk is not Risk.COSTLY:
-        return "is asked about first: it is too like something else"
+        why = next((f": {one.reason}" for one in ranked()), "")
+        return f"is asked about first{why}"
     return ""
 
 

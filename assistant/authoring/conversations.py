@@ -23,7 +23,10 @@ _ALL_SAID = BeforeValidator(lambda value: [value] if isinstance(value, str) else
 
 
 def _moment(text: str) -> str:
-    datetime.fromisoformat(text)
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"{text!r} is no moment such as 2026-11-21T10:30") from None
     return text
 
 

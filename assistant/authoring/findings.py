@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -68,6 +69,13 @@ class AuthorFile:
                     line = number
                     break
         return line
+
+    def told(self, message: str) -> Finding:
+        """What a reader of the file said of it: "FILE:LINE: key: …", or without the line."""
+        where = re.match(rf"{re.escape(str(self.path))}:?(\d+)?:? ?", message)
+        reason = message[where.end() :] if where else message
+        line = int(where[1]) if where and where[1] else self.line_of_key(reason.partition(":")[0])
+        return self.error(line, reason)
 
     def error(self, line: int, reason: str) -> Finding:
         return Finding(self.path, line, Severity.ERROR, reason)

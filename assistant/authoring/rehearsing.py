@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from assistant.authoring.check_sentences import misread
@@ -67,7 +68,8 @@ def _misread(
 ) -> Iterator[Failure]:
     for example in examples:
         found = stage.assistant.understand(example.say, now)
-        if reason := misread(example, found, manifest):
+        ranked = partial(stage.assistant.rank, example.say, now)
+        if reason := misread(example, found, manifest, ranked):
             yield Failure(said.path, example.line, f"“{example.say}” {reason}")
 
 

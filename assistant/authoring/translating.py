@@ -47,17 +47,18 @@ FEWEST_CONVERSATIONS = 3
 """A file, which is also what a skill of the house has to have."""
 
 
-def files_to_translate(more: Sequence[Path] = ()) -> tuple[Path, ...]:
-    """Everything in the original language: the core, skills and voices; `more` are skills, or
-    folders of some, besides those that come with it."""
-    own = [
-        file
-        for folder in (shipped_skills(), *more)
-        for pattern in (f"*.{ORIGINAL}.toml", f"*/*.{ORIGINAL}.toml")
-        for file in sorted(folder.glob(pattern))
-    ]
-    voices = sorted(shipped_voices().glob(f"*/*.{ORIGINAL}.toml"))
-    return (*translatable_files(), *own, *voices)
+def files_to_translate(skills: Sequence[Path] = ()) -> tuple[Path, ...]:
+    """Everything in the original language that is in `skills`, which are skills or folders of
+    some; where there are none, all that comes with the assistant: the core, skills and voices."""
+    if not skills:
+        return (*translatable_files(), *_originals([shipped_skills(), shipped_voices()]))
+    return tuple(_originals(skills))
+
+
+def _originals(folders: Sequence[Path]) -> Iterator[Path]:
+    for folder in folders:
+        for pattern in (f"*.{ORIGINAL}.toml", f"*/*.{ORIGINAL}.toml"):
+            yield from sorted(folder.glob(pattern))
 
 
 def lacking(file: Path, language: str) -> Iterator[Finding]:

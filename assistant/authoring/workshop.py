@@ -1,4 +1,4 @@
-"""A skill in rehearsal, read again whenever one of its files changes."""
+"""A skill in rehearsal, to be read again when one of its files changes."""
 
 from __future__ import annotations
 
@@ -37,20 +37,23 @@ class Workshop:
 
     @property
     def assistant(self) -> Assistant:
-        """An assistant that knows the skill as its files are now."""
-        if self._assistant is None or self.has_changed:
-            self.closing.close()
-            self._stamp, self._noted = _stamped(self.folder), ""
-            known = read_skills(self.home, self.settings, [self.folder], self._known)
-            self._known = known
-            opened = open_assistant(
-                paths=self.rehearsal,
-                settings=Settings(language=self.settings.language, region=self.settings.region),
-                skills=known.folders,
-                known=known,
-                world=StagedWorld(self._world()).services,
-            )
-            self._assistant = self.closing.enter_context(opened)
+        """An assistant that knows the skill as its files were when they were read last."""
+        return self._assistant or self.read()
+
+    def read(self) -> Assistant:
+        """Read the files as they are now; the assistant that knows the skill so."""
+        self.closing.close()
+        self._stamp, self._noted = _stamped(self.folder), ""
+        known = read_skills(self.home, self.settings, [self.folder], self._known)
+        self._known = known
+        opened = open_assistant(
+            paths=self.rehearsal,
+            settings=Settings(language=self.settings.language, region=self.settings.region),
+            skills=known.folders,
+            known=known,
+            world=StagedWorld(self._world()).services,
+        )
+        self._assistant = self.closing.enter_context(opened)
         return self._assistant
 
     def _world(self) -> tuple[Staged, ...]:

@@ -29,7 +29,16 @@ def check(
     code: Annotated[
         str, typer.Argument(metavar="LANGUAGE", help="de.", autocompletion=complete_language)
     ],
-    skills: options.Skills = None,
+    skills: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--skills",
+            metavar="DIR",
+            exists=True,
+            file_okay=False,
+            help="A skill, or a folder of some, to check instead of what comes with the assistant.",
+        ),
+    ] = None,
     as_json: options.AsJson = False,
 ) -> None:
     """Check a translation: files, intents that nothing can be said for, acts without wording, slots
@@ -38,7 +47,7 @@ def check(
     \b
     Examples:
       assistant languages check de
-      assistant languages check fr --skills ~/my-skills
+      assistant languages check fr --skills tea
     """
     from assistant.authoring.findings import Severity
     from assistant.authoring.translating import files_to_translate, lacking
@@ -49,6 +58,8 @@ def check(
             f"{code!r} is no code of a language: two small letters, such as de"
         )
     files = files_to_translate(skills or ())
+    if not files:
+        raise typer.BadParameter("there is nothing in English to measure a translation by there")
     found = [one for file in files for one in lacking(file, code)]
     lacks = [one for one in found if one.severity is Severity.ERROR]
     if as_json:

@@ -17,6 +17,7 @@ from assistant.cli import options
 from assistant.cli.completing import complete_language
 from assistant.cli.ending import NOT_DONE, as_printed, complain, one_line
 from assistant.cli.printing import console, print_json, print_labelled, waiting
+from assistant.cli.skills_languages import languages_of, one_of_its, speaking
 from assistant.cli.skills_verdicts import (
     finding_as_json,
     outcome_as_json,
@@ -148,7 +149,10 @@ def try_out(
     folder: Folder = Path(),
     language: Annotated[
         str | None,
-        typer.Option(help="Of its languages; by default yours.", autocompletion=complete_language),
+        typer.Option(
+            help="Of its languages; by default yours, if it has that.",
+            autocompletion=complete_language,
+        ),
     ] = None,
 ) -> None:
     """Talk to a skill while you write it.
@@ -165,8 +169,7 @@ def try_out(
 
     _is_a_skill(folder)
     home, settings = _places()
-    if language is not None:
-        settings = _speaking(settings, _one_of_its(folder, language))
+    settings = speaking(settings, one_of_its(folder, language, settings.language))
     surroundings = surroundings_of(context)
     with ExitStack() as closing:
         empty = closing.enter_context(_empty_home())
@@ -188,7 +191,7 @@ def _meanwhile(workshop: Workshop, now: datetime) -> bool:
     changed = workshop.has_changed
     if changed:
         with waiting("Reading it again…"):
-            workshop.assistant  # noqa: B018
+            workshop.read()
         typer.echo("\r(read again)")
         _show_problems(workshop)
     announced = workshop.assistant.announcements(now)
@@ -263,33 +266,8 @@ def _beside_all(folder: Path, more: Sequence[Path]) -> Iterator[SkillSet]:
 
     _is_a_skill(folder)
     paths, settings = _places()
-    for language in _languages_of(folder) or [settings.language]:
-        yield read_skills(paths, _speaking(settings, language), [folder, *more])
-
-
-def _languages_of(folder: Path) -> list[str]:
-    from assistant.translations import known_languages
-
-    return [it for it in known_languages() if (folder / f"sentences.{it}.toml").exists()]
-
-
-def _one_of_its(folder: Path, language: str) -> str:
-    written = _languages_of(folder)
-    if language not in written:
-        raise typer.BadParameter(
-            f"{folder} has no sentences.{language}.toml; it has: {', '.join(written)}"
-        )
-    return language
-
-
-def _speaking(settings: Settings, language: str) -> Settings:
-    """`settings` in another language, with the region that goes with it."""
-    from assistant.settings import Settings
-
-    if language == settings.language:
-        return settings
-    spoken = Settings(language=language)
-    return settings.model_copy(update={"language": language, "region": spoken.region})
+    for language in languages_of(folder) or [settings.language]:
+        yield read_skills(paths, speaking(settings, language), [folder, *more])
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -80,6 +81,8 @@ def remove(name: Name, yes: options.Yes = False) -> None:
     from assistant.skill_host.grants import Grants
     from assistant.skill_host.installing import removed
     from assistant.skill_host.schedule import Schedule
+    from assistant.skill_host.usage import Usage
+    from assistant.understanding.compiled_files import CompiledFiles
 
     paths = Paths.from_environment()
     known = {manifest.name: manifest for manifest in all_manifests(paths)}
@@ -92,9 +95,12 @@ def remove(name: Name, yes: options.Yes = False) -> None:
     grants.forget(name)
     if name in load_settings(paths.settings_file).skills.settings:
         change_settings(paths.settings_file, {("skills", "settings", name): None})
-    schedule = Schedule(paths.schedule_file)
-    waiting = [one for one in schedule.list(name) if schedule.cancel(name, one.id)]
-    also = f", and {counted(len(waiting), 'announcement')} of it" if waiting else ""
+    waiting = Schedule(paths.schedule_file).forget(name)
+    CompiledFiles(paths.compiled_sentences).remove(name)
+    Usage(paths.skill_use).forget(name)
+    with suppress(OSError):  # it is not there, or there is something in it
+        (paths.skill_files / name).rmdir()
+    also = f", and {counted(waiting, 'announcement')} of it" if waiting else ""
     typer.echo(f"{name} is removed{also}.")
     print_kept(name, paths, folders)
     _take_up()
@@ -168,12 +174,13 @@ def _problems(added: Manifest, paths: Paths) -> Sequence[str]:
     """What of it cannot be used, a line each."""
     from assistant.cli.skills_info import compiled_skill
     from assistant.settings import load_settings
-    from assistant.speaking.replies import load_replies
+    from assistant.speaking.replies import read_replies
 
     settings = load_settings(paths.settings_file)
     problems = [str(problem) for problem in compiled_skill(added, settings).problems]
     try:
-        load_replies(added.folder / f"replies.{settings.language}.toml", added.name)
+        book = read_replies(added.folder / f"replies.{settings.language}.toml", added.name)
+        problems += book.problems
     except SpeakingError as error:
         problems.append(error.message)
     return problems

@@ -226,6 +226,9 @@ def _chosen(said: str, options: Sequence[str], book: Phrasebook) -> str:
     if words in book.last_choice or _definite(words, book) & set(book.last_choice):
         return options[-1]
     own = {plain(option): option for option in options}
+    for named, option in own.items():
+        if words == named or words in _definite(named, book):
+            return option
     if any(set(words.split()) & set(option.split()) for option in own):
         return said
     bare = " ".join(word for word in words.split() if word not in book.stand_ins)

@@ -230,7 +230,8 @@ def _pointed_at(text: str, last: LastThing, reader: Reader) -> Interpretation | 
             for thing in _things(request.phrase, reader.book):
                 sentence = " ".join((*before, thing, *after))
                 found = reader.exactly_in(sentence, request.skill)
-                if found is not None and free_text_is_from(said, found):
+                own = f"{said} {' '.join(before)}"
+                if found is not None and free_text_is_from(own, found):
                     return found
     return None
 

@@ -58,14 +58,17 @@ def for_later(heard: Transcript, reader: Reader) -> Interpretation | None:
     return None
 
 
-def requests_in(text: str, reader: Reader) -> tuple[str, ...]:
-    """The requests that `text` consists of, each understood by itself; () where a part is none."""
+def requests_in(text: str, reader: Reader, *, strictly: bool = False) -> tuple[str, ...]:
+    """The requests that `text` consists of, each understood by itself; () where a part is none.
+
+    `strictly`: to the letter.
+    """
     # "Add milk and eggs" is one request, as "eggs" is none: what is not understood belongs to the
     # piece before it.
     pieces = tuple(islice(_pieces(text, reader.book.joiners), MOST_PIECES + 1))
     if len(pieces) > MOST_PIECES:
         return ()
-    loosely = len(pieces) <= MOST_LOOSELY
+    loosely = len(pieces) <= MOST_LOOSELY and not strictly
     texts = {
         (at, end): trimmed(text[pieces[at][0] : pieces[end - 1][1]])
         for at in range(len(pieces))
@@ -93,14 +96,16 @@ def requests_in(text: str, reader: Reader) -> tuple[str, ...]:
 def phrase_and_requests(text: str, reader: Reader) -> tuple[str, tuple[str, ...]] | None:
     """Where in "good night turn off the lights" the phrase ends and what is to be done begins.
 
-    What follows a comma is tried first; else the shortest phrase whose rest is understood.
+    What follows a comma is tried first; else the shortest phrase whose rest is understood, to the
+    letter where there is one: "movie time dim the lights" is not about "time dim the lights".
     """
     ends = [match.end() for match in re.finditer(r"\S+", text)][:MOST_PHRASE_WORDS]
-    for end in sorted(ends, key=lambda end: text[end - 1] not in ",:;"):
-        rest = text[end:].strip()
-        rest = after_opening(rest, reader.book.joiners) or rest
-        if requests := requests_in(rest, reader):
-            return trimmed(text[:end]), requests
+    for strictly in (True, False):
+        for end in sorted(ends, key=lambda end: text[end - 1] not in ",:;"):
+            rest = text[end:].strip()
+            rest = after_opening(rest, reader.book.joiners) or rest
+            if requests := requests_in(rest, reader, strictly=strictly):
+                return trimmed(text[:end]), requests
     return None
 
 

@@ -1,6 +1,6 @@
-"""Documents in one file that only grows: every change is on the disk before it counts.
+"""Documents in one file of changes, each on the disk before it counts.
 
-A transaction is one record, written at the end and synced. The file is written anew, and takes
+A transaction is one record, written after the last and synced. The file is written anew, and takes
 the old one's place by a rename, when most of it is past or when its key is changed. Several
 processes may share it: one writes at a time, the others take in what was written.
 """
@@ -10,15 +10,15 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
-from assistant.durable_files import locked, open_plain, read_from, sync_folder, write_synced
+from assistant.durable_files import open_to_read, read_from, sync_folder, take_lock, write_synced
 from assistant.errors import AssistantError
 from assistant.journal.keys import DataKey, KeyFile
-from assistant.journal.records import Cipher, Damage, Header, Place
+from assistant.journal.records import LENGTH_BYTES, Cipher, Damage, Header, Place
 from assistant.journal.writing import (
     Change,
     Document,
@@ -35,22 +35,21 @@ _SMALLEST_TO_REWRITE = 500
 
 @dataclass(slots=True)
 class _Opened:
-    """The file we have read: which it is, and how far."""
+    """The file we have read, and how far."""
 
-    device: int
-    inode: int
-    key_id: bytes
     cipher: Cipher
     place: Place
 
-    def goes_on_in(self, status: os.stat_result) -> bool:
-        """Whether the file is still the one we have read so far."""
-        same = (status.st_dev, status.st_ino) == (self.device, self.inode)
-        return same and status.st_size >= self.place.offset
+    @property
+    def key_id(self) -> bytes:
+        return self.cipher.header.key_id
 
-    def is_all_of(self, status: os.stat_result) -> bool:
-        """Whether there is nothing more in it than we have read."""
-        return self.goes_on_in(status) and status.st_size == self.place.offset
+    def ahead_in(self, file: int) -> bytes | None:
+        """How the next record begins, zeros or nothing for none; None where it is another file."""
+        # A tag stands on all that was before it.
+        last = self.place.tag if self.place.sequence else bytes(self.cipher.header)
+        found = os.pread(file, len(last) + LENGTH_BYTES, self.place.offset - len(last))
+        return found[len(last) :] if found.startswith(last) else None
 
 
 class Journal:
@@ -101,8 +100,11 @@ class Journal:
                 return
             if not self._mends:
                 raise self._error(f"{self.path} is damaged")
-            with self._locked():
+            lock = self._take_lock()
+            try:
                 self._settle()
+            finally:
+                os.close(lock)
 
     @contextmanager
     def reading(self) -> Iterator[Mapping[str, Mapping[int, Document]]]:
@@ -118,18 +120,19 @@ class Journal:
             if self._writing:
                 yield
                 return
-            with self._locked():
+            lock = self._take_lock()
+            try:
                 self._settle()
                 self._tidy_keys()
                 self._writing = True
-                try:
-                    yield
-                    self._commit()
-                finally:
-                    self._writing = False
-                    if self._pending:  # it was not to be
-                        self._pending = []
-                        self._forget_memory()
+                yield
+                self._commit()
+            finally:
+                self._writing = False
+                if self._pending:  # it was not to be
+                    self._pending = []
+                    self._forget_memory()
+                os.close(lock)
 
     def put(self, table: str, number: int, document: Document | None) -> None:
         """Set or, with None, remove a document. Only within a transaction."""
@@ -202,20 +205,20 @@ class Journal:
     def _take_in(self) -> bool:
         """Read on from where we were. False where what is there needs to be settled first."""
         try:
-            if self._opened and self._opened.is_all_of(self.path.stat()):
-                return True
-            file = open_plain(self.path)
+            file = open_to_read(self.path)
         except FileNotFoundError:
             self._forget_memory()
             return True
         except OSError as error:
             raise self._unreadable(error) from error
         try:
-            status = os.fstat(file)
             opened = self._opened
-            if opened and not opened.goes_on_in(status):
+            ahead = opened.ahead_in(file) if opened else None
+            if ahead is None:
                 self._forget_memory()
                 opened = None
+            elif not any(ahead):
+                return True
             base = opened.place.offset if opened else 0
             content = read_from(file, base)
         except OSError as error:
@@ -223,17 +226,21 @@ class Journal:
         finally:
             os.close(file)
         if opened is None:
-            opened = self._begun(content, status)
-        return opened is not None and not self._read(opened, content, base)
+            opened = self._begun(content)
+        if opened is not None and not self._read(opened, content, base):
+            return True
+        # A look ahead from where we are may not see it again: zeros may hide it.
+        self._forget_memory()
+        return False
 
-    def _begun(self, content: bytes, status: os.stat_result) -> _Opened | None:
+    def _begun(self, content: bytes) -> _Opened | None:
         """The file with this content, nothing of it read yet; None where it is no journal."""
         try:
             header = Header.read(content)
         except ValueError:
             return None
         cipher = Cipher(header, self._keys.get(header.key_id))
-        self._opened = _Opened(status.st_dev, status.st_ino, header.key_id, cipher, Place())
+        self._opened = _Opened(cipher, Place())
         return self._opened
 
     def _read(
@@ -277,10 +284,9 @@ class Journal:
         """Under the lock: read on, and mend what a crash or the disk has left."""
         if self._take_in():
             return
-        self._forget_memory()
         try:
             content = self.path.read_bytes()
-            opened = self._begun(content, self.path.stat())
+            opened = self._begun(content)
             if opened is None:
                 self.set_aside()
             damage = self._read(opened, content, 0, past_damage=True)
@@ -292,7 +298,7 @@ class Journal:
         lost = sum(one.end - one.start for one in damage)
         if all(one.unfinished for one in damage):
             self.notices.append(
-                f"{self.path} ended in {lost:,} bytes of a change that was never finished; "
+                f"{self.path} ended in {lost:,} bytes that are no finished change; "
                 f"the file as it was is now {aside.name}"
             )
         else:
@@ -316,14 +322,11 @@ class Journal:
 
     # Writing
 
-    @contextmanager
-    def _locked(self) -> Iterator[None]:
-        with ExitStack() as held:
-            try:
-                held.enter_context(locked(self._lock))
-            except OSError as error:
-                raise self._error(f"{self.path} cannot be locked: {error.strerror}") from error
-            yield
+    def _take_lock(self) -> int:
+        try:
+            return take_lock(self._lock)
+        except OSError as error:
+            raise self._error(f"{self.path} cannot be locked: {error.strerror}") from error
 
     def _tidy_keys(self) -> None:
         """Once: destroy the key that a crash between two of them left behind."""
@@ -360,8 +363,7 @@ class Journal:
 
     def _rewrite(self, key: DataKey) -> None:
         """Put all there is into a new file in the place of this one."""
-        status, cipher, place = write_whole(self.path, self._tables, key)
-        self._opened = _Opened(status.st_dev, status.st_ino, key.id, cipher, place)
+        self._opened = _Opened(*write_whole(self.path, self._tables, key))
         self._changes = sum(map(len, self._tables.values()))
 
     def _unreadable(self, error: OSError) -> AssistantError:

@@ -2,7 +2,7 @@
 
 A record is one transaction. Its AES-GCM tag covers the header, its own number and the tag of
 the record before it, so that no byte can be changed, no record left out, repeated or moved
-without being noticed.
+without being noticed. After the last one there may be room: zeros, with which no record begins.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import os
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -21,9 +22,14 @@ MAGIC = b"ASSTJNL1"
 LARGEST_BYTES = 64 << 20
 """Of one record: a length beyond it is damage, and must not be believed."""
 
+LENGTH_BYTES = 4
+"""A record begins with its length; in room these are zeros."""
+
 _START = struct.Struct(">IQ12s")  # ciphertext length with its tag, sequence number, nonce
 _TAG_BYTES = 16
 _SEQUENCE = struct.Struct(">Q")
+_SECTOR_BYTES = 512
+"""What a disk writes whole or not at all; some write more at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +76,9 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """Bytes from `start` to `end` of the file that are no record.
+    """Bytes from `start` to `end` of the file that are no record, nor room.
 
-    `unfinished`: the file ends before such a record would, as after a crash in mid-write.
+    `unfinished`: parts of the last record were never written, as after a crash in mid-write.
     """
 
     start: int
@@ -84,6 +90,7 @@ class Cipher:
     """Seals and opens the records of one journal."""
 
     def __init__(self, header: Header, key: DataKey) -> None:
+        self.header = header
         self._header = bytes(header)
         self._cipher = AESGCM(key.secret)
 
@@ -99,7 +106,7 @@ class Cipher:
 
         After damage it goes on with the next record that can be found and trusted.
         """
-        while place.offset - base < len(content):
+        while not _is_room(content, place.offset - base):
             record = self._record(content, place, base)
             if record is None:
                 damage, found = self._past_damage(content, place, base)
@@ -132,14 +139,13 @@ class Cipher:
             number = _SEQUENCE.pack(place.sequence + ahead)
             at = place.offset - base
             while (at := content.find(number, at + 1)) != -1:
-                begins = at - 4
+                begins = at - LENGTH_BYTES
                 tag = content[begins - _TAG_BYTES : begins]
                 found = Place(begins + base, place.sequence + ahead, tag)
                 if self._record(content, found, base) is not None:
                     return Damage(place.offset, begins + base, unfinished=False), found
-        rest = content[place.offset - base :]
-        promised = _START.size + int.from_bytes(rest[:4], "big")
-        unfinished = len(rest) < _START.size or len(rest) < promised <= LARGEST_BYTES
+        rest = content[place.offset - base :].rstrip(b"\0")
+        unfinished = _is_unfinished(rest, place.offset)
         return Damage(place.offset, place.offset + len(rest), unfinished), None
 
     def _context(self, start: bytes, tag_before: bytes) -> bytes:
@@ -149,3 +155,18 @@ class Cipher:
 def _after(place: Place, start: bytes, sealed: bytes) -> Place:
     end = place.offset + len(start) + len(sealed)
     return Place(end, place.sequence + 1, sealed[-_TAG_BYTES:])
+
+
+def _is_room(content: bytes, at: int) -> bool:
+    """Whether nothing was written from there on."""
+    first = content[at : at + LENGTH_BYTES]
+    return not any(first) and content[at:] == bytes(len(content) - at)
+
+
+def _is_unfinished(written: bytes, offset: int) -> bool:
+    """Whether a record at `offset`, of which this is there, lacks its end or any of its sectors."""
+    length = int.from_bytes(written[:LENGTH_BYTES].ljust(LENGTH_BYTES, b"\0"), "big")
+    if _START.size + length > len(written):
+        return length <= LARGEST_BYTES
+    sectors = range(_SECTOR_BYTES - offset % _SECTOR_BYTES, len(written), _SECTOR_BYTES)
+    return any(not any(written[begin:end]) for begin, end in pairwise((0, *sectors, len(written))))

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any
+
+from pydantic_core import PydanticSerializationError, from_json, to_json
 
 from assistant.durable_files import replace_synced
 from assistant.journal.keys import DataKey
@@ -17,9 +20,12 @@ Document = dict[str, Any]
 Change = tuple[str, int, Document | None]
 """A table, a number in it, and the document that is there now; None for none."""
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _IN_A_RECORD = 200
 """Documents of a file that is written whole: enough to be quick, few to lose to a bad block."""
+_ROOM_BYTES = 64 << 10
+"""Zeros written ahead, some hundred records: a sync that changes neither the size of a file nor
+where it lies waits for no journal of the file system's.
+"""
 
 
 class NotSyncedError(OSError):
@@ -29,23 +35,14 @@ class NotSyncedError(OSError):
 def append(path: Path, changes: Sequence[Change], cipher: Cipher, place: Place) -> Place:
     """Write `changes` as one record at `place` and sync it; the place after it.
 
-    Raises `OSError`, and the file is as it was; `NotSyncedError` where even that is not sure.
+    Raises `OSError`, and the file is as it was but for its room; `NotSyncedError` where even that
+    is not sure.
     """
     record, after = cipher.seal(_as_json(changes), place)
     file = os.open(path, os.O_WRONLY | os.O_CLOEXEC)
     try:
-        written = 0
-        while written < len(record):
-            written += os.pwrite(file, record[written:], place.offset + written)
-    except OSError:
-        os.ftruncate(file, place.offset)
-        os.close(file)
-        raise
-    try:
-        os.fdatasync(file)
-    except OSError as error:
-        os.ftruncate(file, place.offset)
-        raise NotSyncedError(error.errno, error.strerror) from error
+        _write(file, record, place.offset)
+        _sync(file, place.offset)
     finally:
         os.close(file)
     return after
@@ -53,7 +50,7 @@ def append(path: Path, changes: Sequence[Change], cipher: Cipher, place: Place) 
 
 def write_whole(
     path: Path, tables: Mapping[str, Mapping[int, Document]], key: DataKey
-) -> tuple[os.stat_result, Cipher, Place]:
+) -> tuple[Cipher, Place]:
     """Put a journal of `tables` in the place of the one at `path`. Raises `OSError`."""
     header = Header.new(key)
     cipher, place = Cipher(header, key), Place()
@@ -61,12 +58,40 @@ def write_whole(
     for changes in _in_records(tables):
         record, place = cipher.seal(_as_json(changes), place)
         parts.append(record)
-    return replace_synced(path, parts), cipher, place
+    replace_synced(path, parts)
+    return cipher, place
 
 
 def read_changes(payload: bytes) -> list[Change]:
     """What `append` or `write_whole` put into a record."""
-    return [(table, number, document) for table, number, document in json.loads(payload)]
+    return [(table, number, document) for table, number, document in from_json(payload)]
+
+
+def _write(file: int, record: bytes, offset: int) -> None:
+    """Into the room there is; where there is none, make some for the records to come as well."""
+    if offset + len(record) > os.fstat(file).st_size:
+        with suppress(OSError):  # on a full disk there may be enough for the record alone
+            _write_all(file, record + bytes(_ROOM_BYTES), offset)
+            return
+    _write_all(file, record, offset)
+
+
+def _write_all(file: int, content: bytes, offset: int) -> None:
+    written = 0
+    try:
+        while written < len(content):
+            written += os.pwrite(file, content[written:], offset + written)
+    except OSError:
+        os.ftruncate(file, offset)
+        raise
+
+
+def _sync(file: int, offset: int) -> None:
+    try:
+        os.fdatasync(file)
+    except OSError as error:
+        os.ftruncate(file, offset)
+        raise NotSyncedError(error.errno, error.strerror) from error
 
 
 def _in_records(tables: Mapping[str, Mapping[int, Document]]) -> Iterator[list[Change]]:
@@ -80,5 +105,8 @@ def _in_records(tables: Mapping[str, Mapping[int, Document]]) -> Iterator[list[C
 
 
 def _as_json(changes: Sequence[Change]) -> bytes:
-    # Half a surrogate pair is no character and cannot be stored.
-    return _ENCODER.encode(changes).encode(errors="replace")
+    try:
+        return to_json(changes)
+    except PydanticSerializationError:
+        # Half a surrogate pair is no character and cannot be stored.
+        return json.dumps(changes, ensure_ascii=False).encode(errors="replace")

@@ -69,13 +69,18 @@ class Clause:
 def clauses_in(text: str, language: str) -> tuple[Clause, ...]:
     """The clauses of `text` that may state something."""
     words = _without_quotes(words_in(text, language))
-    if _holds(words, sayings(language).traps):
+    if _holds(words, sayings(language).traps) or _is_taken_back(words, sayings(language)):
         return ()
     return tuple(
         clause
         for sentence, is_question in _sentences(words, language)
         for clause in _usable(sentence, is_question, language)
     )
+
+
+def _is_taken_back(words: Sequence[Word], data: Sayings) -> bool:
+    """Whether its last words say that it was not meant: "…, not", "…, haha"."""
+    return ends_with([word for word in words if word.text[0].isalnum()], data.unsaying)
 
 
 def _without_quotes(words: Sequence[Word]) -> list[Word]:
@@ -149,6 +154,13 @@ def _only_corrects(clause: Clause, data: Sayings) -> bool:
     return tied and tuple(word.text for word in clause.words) in data.correcting_openers
 
 
+def _only_there(clause: Clause, before: Clause, data: Sayings) -> bool:
+    """Whether it holds where the clause before has put it: "in theory", "on stage"."""
+    is_scene = bool(before.words) and before.words[0].text in data.scenes
+    tied = clause.lead in ("", ",")
+    return is_scene and tied and data.local_truths.match(clause.text) is not None
+
+
 def _sets_the_scene(words: Sequence[Word], data: Sayings) -> bool:
     """Whether it says when something is so ("when I'm home I like …"); as a question it asks."""
     first = tuple(word.text for word in words[:2])
@@ -164,6 +176,8 @@ def _stands(clause: Clause, before: Clause | None, data: Sayings, asks: bool, fi
         return False
     if before is not None and _only_corrects(before, data):
         return True
+    if before is not None and _only_there(clause, before, data):
+        return False
     if clause.lead == data.that:
         return not asks and last in data.telling
     if clause.lead in data.joiners or clause.lead == ",":
@@ -206,9 +220,10 @@ def _tie(words: Sequence[Word], place: int, current: Sequence[Word], data: Sayin
     if not current:
         return None
     word, before = words[place].text, current[-1].text
-    tied = before in data.joiners or before == ","
-    if word in data.speaking and tied:
-        return _Tie(before, 1)
+    joiner, size = _joiner_behind(current, data)
+    tied = size == 1
+    if word in data.speaking and joiner:
+        return _Tie(joiner, size)
     if word == data.me and ends_with(current, data.subordinators):
         return _Tie(before, 1)
     if word == data.me and before in data.inverting:
@@ -229,6 +244,15 @@ def _tie(words: Sequence[Word], place: int, current: Sequence[Word], data: Sayin
     if len(current) >= 3 and phrase_at(words, place, data.bare_subjects):
         return _Tie("")
     return None
+
+
+def _joiner_behind(words: Sequence[Word], data: Sayings) -> tuple[str, int]:
+    """The joiner or comma that ends `words`, and its size with a "now" behind it; "" for none."""
+    last = words[-1].text
+    if last in data.joiners or last == ",":
+        return last, 1
+    joins = (last,) in data.tails and len(words) > 1 and words[-2].text in data.joiners
+    return (words[-2].text, 2) if joins else ("", 0)
 
 
 def _shared(

@@ -26,6 +26,13 @@ class FactIndex:
         self._number: dict[str, int] = {}
         self._of_relation: dict[str, dict[int, Fact]] = {}
         self._all: tuple[Fact, ...] | None = None
+        self._made: tuple[Fact, Document] | None = None
+
+    def as_document(self, fact: Fact) -> Document:
+        """`fact` as it is kept. In a change it is known again: to read it takes longer."""
+        document: Document = _FACT.serializer.to_python(fact, mode="json")
+        self._made = fact, document
+        return document
 
     def take(self, change: Change) -> None:
         """Follow a change of the journal. `foreign` tells that one brought what is no fact."""
@@ -67,6 +74,8 @@ class FactIndex:
         self._of_relation.setdefault(split(fact.relation)[0], {})[number] = fact
 
     def _read(self, document: Document) -> Fact | None:
+        if self._made and self._made[1] is document:
+            return self._made[0]
         try:
             fact = _FACT.validate_python(document)
         except ValidationError:
@@ -75,12 +84,6 @@ class FactIndex:
             self.foreign = True
             return None
         return fact
-
-
-def as_document(fact: Fact) -> Document:
-    """`fact` as it is kept."""
-    document: Document = _FACT.dump_python(fact, mode="json")
-    return document
 
 
 def makes_sense(fact: Fact) -> bool:

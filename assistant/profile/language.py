@@ -116,6 +116,9 @@ class Sayings(Data):
     telling_words: frozenset[str]
     traps: Phrases
     hedges: Phrases
+    unsaying: Phrases
+    scenes: frozenset[str]
+    only_there: str
     reporting: frozenset[str]
     openers: Phrases
     explicit_openers: Phrases
@@ -246,6 +249,10 @@ class Sayings(Data):
     @cached_property
     def lone_statements(self) -> re.Pattern[str]:
         return self._compiled(self.stands_alone)
+
+    @cached_property
+    def local_truths(self) -> re.Pattern[str]:
+        return self._compiled(self.only_there)
 
     @cached_property
     def shared_beginnings(self) -> tuple[tuple[str, re.Pattern[str]], ...]:

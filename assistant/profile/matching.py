@@ -70,6 +70,8 @@ def facts_about(text: str, facts: Iterable[Fact], language: str) -> tuple[Fact, 
         # "where I'm from" has no other word than one that says which relation is meant.
         named = set(plain_words(text, language))
         return tuple(fact for fact in facts if named & _naming(fact.relation, language))
+    # "my mother's name" is about her; "my name" is about nothing else.
+    wanted = wanted - set(key_words(" ".join(words_of("name", language).words), language)) or wanted
     return tuple(fact for fact in facts if wanted <= _words_of(fact, language))
 
 
@@ -117,6 +119,8 @@ def _is_closed(fact: Fact, statement: Statement, language: str) -> bool:
         return fact.polarity and bool(gone & unwanted(fact, language))
     if not _related(fact.relation, statement.relation):
         return False
+    if (fact.relation, statement.relation) == ("allergy", "diet"):  # "I eat eggs again"
+        return not statement.polarity and gone == set(key_words(fact.object, language))
     held = set(key_words(fact.object, language))
     about = set(key_words(split(fact.relation)[1], language))
     return fact.polarity == statement.polarity and bool(
@@ -128,8 +132,8 @@ def _related(one: str, other: str) -> bool:
     if split(one)[0] == split(other)[0]:
         about = {split(one)[1], split(other)[1]} - {""}
         return len(about) <= 1
-    tastes = {"likes", "favourite"}
-    return {split(one)[0], split(other)[0]} <= tastes
+    pair = {split(one)[0], split(other)[0]}
+    return pair in ({"likes", "favourite"}, {"diet", "allergy"})
 
 
 def _is_replaced(fact: Fact, statement: Statement, language: str) -> bool:

@@ -66,8 +66,12 @@ def _spoken(text: str, language: str) -> Clause:
 
 
 def _is_about(doubted: Statement, denied: str | None, language: str) -> bool:
-    told = {*key_words(doubted.object, language), *plain_words(doubted.object, language)}
-    return not denied or set(plain_words(denied, language)) <= told
+    if not denied:
+        return True
+    as_said = plain_words(spoken_dates(doubted.object, language), language)
+    told = {*key_words(doubted.object, language), *as_said}
+    words = plain_words(denied, language)
+    return set(words) <= told or str(small_number(words, language)) in told
 
 
 def _rest(value: Sequence[Word], doubted: Statement, language: str) -> Sequence[Word]:
@@ -112,9 +116,7 @@ def _shaped(doubted: Statement, value: Sequence[Word], text: str, language: str)
     texts = [word.text for word in value]
     name, about = split(doubted.relation)
     if name == "birthday":
-        month = spoken_dates(doubted.object, language).split()[1:2]
-        day = kept_date([*texts, *month], language)
-        return kept_date(texts, language) or (day if day and "-" in day else None)
+        return _day_mended(texts, doubted.object, language)
     if name == "age":
         number = small_number(texts, language)
         return str(number) if number else None
@@ -131,6 +133,16 @@ def _shaped(doubted: Statement, value: Sequence[Word], text: str, language: str)
     as_it_was = as_name if last[:1].isupper() or relation_of(name).name else as_phrase
     new = as_it_was(value, text, language)
     return f"{head}{new}" if new else None
+
+
+def _day_mended(texts: Sequence[str], doubted: str, language: str) -> str | None:
+    """The day that `texts` say; where they say its month or its number only, `doubted`'s other."""
+    day, *month = spoken_dates(doubted, language).casefold().split()[:2]
+    for said in (texts, [*texts, *month], [day, *texts]):
+        kept = kept_date(said, language)
+        if kept and "-" in kept:
+            return kept
+    return None
 
 
 def _head_of(what: str, language: str) -> tuple[str, str]:

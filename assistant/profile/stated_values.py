@@ -99,7 +99,16 @@ def _before_comma(words: Sequence[Word]) -> Sequence[Word]:
 
 
 def _as_said(words: Sequence[Word], said: str) -> str:
-    return " ".join(said[words[0].start : words[-1].end].replace(",", ", ").split())
+    """As it was said, without the words in between that are none of `words`."""
+    runs = [(words[0].start, words[0].end)]
+    for word in words[1:]:
+        start, end = runs[-1]
+        if word.start >= start and not re.search(r"\w", said[end : word.start]):
+            runs[-1] = (start, max(end, word.end))
+        else:
+            runs.append((word.start, word.end))
+    text = " ".join(said[start:end] for start, end in runs)
+    return " ".join(text.replace(",", ", ").split())
 
 
 def as_phrase(words: Sequence[Word], said: str, language: str) -> str | None:

@@ -23,7 +23,7 @@ from assistant.journal.salvage import readable_text
 from assistant.journal.writing import Change
 from assistant.profile import backups
 from assistant.profile.consent import ConsentRecord
-from assistant.profile.fact_index import TABLE, FactIndex, as_document
+from assistant.profile.fact_index import TABLE, FactIndex
 from assistant.profile.facts import OWNER, Fact
 from assistant.profile.profile_files import ProfileFiles
 from assistant.values import Json
@@ -137,7 +137,7 @@ class FactStore:
             if self._index.is_empty:
                 self._key()
             number = self._index.number_of(fact.id) or self._journal.new_number(TABLE)
-            self._journal.put(TABLE, number, as_document(fact))
+            self._journal.put(TABLE, number, self._index.as_document(fact))
 
     def remove(self, ids: Sequence[str]) -> None:
         """Delete the facts with these ids; one that is not there is no error."""

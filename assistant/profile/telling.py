@@ -25,6 +25,7 @@ from assistant.values import (
     Session,
     SlotValue,
     Transcript,
+    Turn,
     Wording,
 )
 
@@ -38,6 +39,9 @@ INTRODUCTIONS = (f"{ABOUT_ME}.introduce", f"{ABOUT_ME}.speaks")
 REMEMBER = f"{ABOUT_ME}.remember"
 CONSENT = "consent"
 """The topic of the question "Shall I remember that?"."""
+
+NOT_TODAY = "not_kept_today"
+"""The core's act for what would need another question than the one a day has."""
 
 MOST_ASKED = 4
 """Facts that one question asks leave for; who tells more in one breath tells a story."""
@@ -96,11 +100,10 @@ def noticed(
         return Telling(one, ruling, profile.language)
 
     for place, reading in enumerate(heard.hypotheses):
-        found = profile.notice(reading.text, heard.confidence)
-        if not found and place == 0:
-            right = _put_right(reading.text, session, profile)
-            found = (replace(right, confidence=heard.confidence),) if right else ()
-        tellings = [ruled(one) for one in found]
+        tellings = [ruled(one) for one in profile.notice(reading.text, heard.confidence)]
+        says_nothing = all(one.ruling.reason is Reason.NOTHING_TO_END for one in tellings)
+        if place == 0 and says_nothing and (right := _put_right(reading.text, session, profile)):
+            tellings = [ruled(replace(right, confidence=heard.confidence))]
         usable = [one for one in tellings if one.ruling.reason is not Reason.MISHEARD]
         if place > 0:
             usable = [one for one in usable if one.ruling.decision is Decision.ASK]
@@ -125,6 +128,11 @@ def _has_told(session: Session) -> bool:
     """Whether the last thing they said was something of themselves, and nothing is asked now."""
     last = session.last.understood if session.last and session.question is None else None
     return last is not None and any(part.name in (TELL, REMEMBER) for part in last.parts)
+
+
+def told_in(turn: Turn) -> bool:
+    """Whether they said something of themselves then, and nothing else."""
+    return turn.understood is not None and turn.understood.name == TELL
 
 
 def recently_taught(session: Session) -> tuple[str, ...]:
@@ -196,7 +204,7 @@ def answer(tellings: Sequence[Telling]) -> Act | None:
         case Reason.SECRET:
             return Act(CORE, "never_kept")
         case Reason.ASKED_TODAY:
-            return Act(CORE, "not_kept_today")
+            return Act(CORE, NOT_TODAY)
         case _:
             return Act(CORE, "not_kept")
 

@@ -82,6 +82,13 @@ class Schedule:
         entry = Query()
         return bool(self._database.remove((entry.id == id) & (entry.skill == skill)))
 
+    def forget(self, skill: str) -> int:
+        """Take back all that a skill had announced or has waiting; how many were waiting."""
+        ours = Query().skill == skill
+        with self._database.transaction():
+            self._announced.remove(ours)
+            return len(self._database.remove(ours))
+
     def restore(self, cancelled: Announcement) -> bool:
         """Have it announced after all, under its own id; False where there is no room for it."""
         return self._keep(cancelled)

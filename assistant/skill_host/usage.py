@@ -69,6 +69,12 @@ class Usage:
         lines = [line for each in (_aside(file), file) for line in _lines(each)]
         return tuple(used for line in reversed(lines) if (used := _read(skill, line)))
 
+    def forget(self, skill: str) -> None:
+        """Remove what is known of one skill. Raises `OSError`."""
+        file = self.file_of(skill)
+        for each in (_aside(file), file):
+            each.unlink(missing_ok=True)
+
     def file_of(self, skill: str) -> Path:
         """Where the skill's latest uses are."""
         return self._folder / f"{skill}.jsonl"

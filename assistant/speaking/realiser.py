@@ -212,8 +212,10 @@ def _capitalised(text: str) -> str:
 
 
 def _takes_a_name(text: str, name: str, request: _Request) -> bool:
+    """At the end of what is listed it would sound like one thing more."""
     return (
         request.wordings.tone in _NAMING
+        and ": " not in text
         and request.act.question is None
         and text.endswith((".", "!"))
         and name.casefold() not in text.casefold()

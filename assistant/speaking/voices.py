@@ -118,7 +118,7 @@ def load_voice(
         return None
     engine = data.voice.engine
     if engine is None:
-        raise SpeakingError(f"{folder / 'voice.toml'}: engine: Field required")
+        raise SpeakingError(f"{folder / 'voice.toml'}: engine: is missing")
     return Voice(
         name=folder.name,
         title=data.lines.title,

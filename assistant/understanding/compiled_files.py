@@ -67,6 +67,12 @@ class CompiledFiles:
         finally:
             partial.unlink(missing_ok=True)
 
+    def remove(self, skill: str) -> None:
+        """Remove the files of one skill, in every language."""
+        with suppress(OSError):
+            for file in self._folder.glob(f"{skill}.*"):
+                file.unlink()
+
     def remove_unused(self) -> None:
         """Remove the files of skills that were not asked for in any language, and torn ones."""
         with suppress(OSError):

@@ -18,7 +18,7 @@ from assistant.understanding.template_syntax import Vocabulary, parse_template
 from assistant.understanding.whole_words import whole_words
 from assistant.values import IntentTraits
 
-MOST_NODES_OF_A_SKILL = 60_000
+MOST_NODES_OF_A_SKILL = 80_000
 """Characters of all sentences of one skill; what a turn costs grows with it."""
 
 

@@ -115,6 +115,12 @@ def recalled(request: Request, topic: str) -> tuple[KnownFact, ...]:
     return ()
 
 
+@skill.intent("remember_that")
+def what_to_remember(_: Request) -> Reply:
+    """What was told just before is kept without us; here nobody told anything."""
+    return act("what_to_remember")
+
+
 @skill.intent("why")
 def explain(request: Request) -> Reply:
     """What of the person went into the last reply, and an offer to forget it."""

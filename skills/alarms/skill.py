@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from assistant.skill import Every, Json, Reply, Request, Scheduled, Skill, Value, Words, act, ask
 
@@ -84,7 +84,7 @@ def query(request: Request) -> Reply:
     if not found:
         return nothing_fits(request)
     if len(found) == 1:
-        return act("one", **found[0].slots())
+        return act("one", **found[0].slots(), next=put_off(found[0], request))
     told = [alarm.slots() for alarm in found[:MOST_TOLD]]
     return act("several", alarms=told, count=len(found), more=len(found) - len(told))
 
@@ -98,7 +98,7 @@ def change(request: Request) -> Reply:
         found = [one for one in found if one.is_called(named, request.words)]
     if len(found) != 1:
         return which(found, request) if found else nothing_fits(request)
-    old, new = found[0], when_meant(request)
+    old, new = found[0], moved(found[0], request) or when_meant(request)
     if new is None:
         return ask_when(request)
     if not request.now < new.due <= request.now + FURTHEST:
@@ -112,6 +112,16 @@ def change(request: Request) -> Reply:
     return act("changed", when=new.told, name=old.entry.name)
 
 
+def moved(alarm: Alarm, request: Request) -> When | None:
+    """The alarm so much earlier or later; None where no length was said."""
+    length = request.duration("duration")
+    if length is None:
+        return None
+    due = alarm.entry.due.astimezone(request.now.tzinfo) + length * (request.number("shift") or 1)
+    every = replace(alarm.entry.every, at=due.time()) if alarm.entry.every else None
+    return When(every.next_after(request.now) if every else due, f"{due:%H:%M}", every)
+
+
 @skill.intent("cancel")
 def cancel(request: Request) -> Reply:
     if not request.slots and last_rung(request, STILL_RINGING):
@@ -119,8 +129,27 @@ def cancel(request: Request) -> Reply:
     found = fitting(request)
     if len(found) != 1:
         return which(found, request) if found else nothing_fits(request)
+    if found[0].entry.every and the_day(request):
+        return skip(request)
     request.schedule.cancel(found[0].entry.id)
     return act("cancelled", **found[0].slots())
+
+
+@skill.intent("skip")
+def skip(request: Request) -> Reply:
+    """The next time is left out of an alarm that comes again; another is cancelled."""
+    found = fitting(request)
+    if len(found) != 1:
+        return which(found, request) if found else nothing_fits(request)
+    alarm = found[0]
+    request.schedule.cancel(alarm.entry.id)
+    every = alarm.entry.every
+    if every is None:
+        return act("cancelled", **alarm.slots())
+    left_out = alarm.entry.due.astimezone(request.now.tzinfo)
+    again = When(every.next_after(left_out), alarm.when.said, every)
+    schedule(request, again, alarm.entry.name)
+    return act("skipped", when=left_out, again=again.due, name=alarm.entry.name)
 
 
 @skill.intent("awake")
@@ -207,19 +236,31 @@ def last_rung(request: Request, within: timedelta) -> Alarm | None:
     return None
 
 
+def put_off(alarm: Alarm, request: Request) -> datetime | None:
+    """When an alarm that comes again rings next, where a time before that is left out."""
+    every, due = alarm.entry.every, alarm.entry.due
+    return due if every and due > every.next_after(request.now) else None
+
+
+def the_day(request: Request) -> date | None:
+    """The day that an alarm is meant by, rather than by its hour."""
+    if SpokenTime(request.said("when"), request.words).names_hour():
+        return request.date("day")
+    moment = request.moment("when")
+    return moment.date() if moment else request.date("day")
+
+
 def fitting(request: Request) -> list[Alarm]:
     """The alarms the request may be about: all that fit its name, its day and its time."""
     found = waiting(request)
-    name, day, moment = request.text("name"), request.date("day"), request.moment("when")
+    name, day, moment = request.text("name"), the_day(request), request.moment("when")
     zone = request.now.tzinfo
     if name:
         found = [one for one in found if one.is_called(name, request.words)]
-    spoken = SpokenTime(request.said("when"), request.words)
-    if moment is not None and not spoken.names_hour():
-        day, moment = moment.date(), None
     if day is not None:
         found = [one for one in found if one.when.due.astimezone(zone).date() == day]
-    if moment is None:
+    spoken = SpokenTime(request.said("when"), request.words)
+    if moment is None or not spoken.names_hour():
         return found
     exact = [one for one in found if one.when.due == moment]
     clock = moment.time()

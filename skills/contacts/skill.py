@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from assistant.skill import Json, RefusedError, Reply, Request, Skill, act, ask
 
@@ -19,11 +19,18 @@ AHEAD = timedelta(days=31)
 Handler = Callable[[Request], Reply]
 Answer = Callable[[Request, Person], Reply]
 
+_spoken_of: dict[str, tuple[Person, datetime]] = {}
+"""Whom "her number" means, and since when; in memory only."""
+
+REMEMBERED = timedelta(minutes=5)
+
 
 def of_somebody(answer: Answer) -> Handler:
     """Find out who is meant; ask where nobody was named, or where it may be several."""
 
     def handler(request: Request) -> Reply:
+        if request.text("them") and (person := spoken_of(request.now)):
+            return answer(request, person)
         names = names_meant(request)
         if not names:
             return ask("who", act("who"), then=request)
@@ -37,9 +44,16 @@ def of_somebody(answer: Answer) -> Handler:
         if len(found) > 1:
             names = [person.name for person in found[:MOST_TOLD]]
             return ask("who", act("which", names=names), then=request, options=names)
+        _spoken_of["last"] = found[0], request.now
         return answer(request, found[0])
 
     return handler
+
+
+def spoken_of(now: datetime) -> Person | None:
+    """Whoever was last found, where that was not long ago."""
+    person, at = _spoken_of.get("last", (None, now))
+    return person if now - at <= REMEMBERED else None
 
 
 @skill.intent("call")

@@ -45,8 +45,11 @@ class Player:
         return str(data.get("xesam:title") or ""), ", ".join(map(str, names))
 
 
-def player_meant(bus: Bus) -> Player | None:
-    """The player that is meant; None where there is none. Raises `RefusedError` without a bus."""
+def player_meant(bus: Bus, named: str = "") -> Player | None:
+    """The player that is meant; None where there is none. Raises `RefusedError` without a bus.
+
+    The one that was `named` goes before all others, where it is there.
+    """
     found = []
     for name in bus.names():
         try:
@@ -55,4 +58,5 @@ def player_meant(bus: Bus) -> Player | None:
             continue  # it has just gone
         found.append(Player(bus, name, status))
     rank = {status: place for place, status in enumerate(ORDER)}
-    return min(found, key=lambda one: rank.get(one.status, len(ORDER)), default=None)
+    called = [one for one in found if named and named.casefold() in one.name.casefold()]
+    return min(called or found, key=lambda one: rank.get(one.status, len(ORDER)), default=None)

@@ -30,7 +30,7 @@ def of_player(handler: WithPlayer) -> Handler:
 
     def answer(request: Request) -> Reply:
         try:
-            player = player_meant(request.bus("players"))
+            player = player_meant(request.bus("players"), request.text("player"))
         except RefusedError:
             return act("no_bus")
         if player is None:
@@ -122,7 +122,7 @@ def tell_sleep_timer(request: Request) -> Reply:
 @skill.intent("sleep_end")
 def fall_silent(request: Request) -> Reply:
     try:
-        player = player_meant(request.bus("players"))
+        player = player_meant(request.bus("players"), request.text("player"))
         if player is not None and player.playing:
             player.do("Pause")
     except RefusedError:

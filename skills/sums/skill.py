@@ -76,9 +76,15 @@ def go_on(request: Request) -> Reply:
 
 @skill.intent("function")
 def function(request: Request) -> Reply:
-    name = request.text("function")
-    said = f"{request.words['functions'][name]} {request.said('first')}"
-    return worked_out(said, lambda: FUNCTIONS[name](amount(request, "first")))
+    """Of a number or, where only "that" was said, of the last result."""
+    name, number, first = request.text("function"), request.said("first"), amount(request, "first")
+    if not number:
+        if not _last:
+            return act("nothing_before")
+        first = _last[0]
+        number = str(told(first)["result"]).replace(".", request.words["decimal_point"])
+    said = f"{request.words['functions'][name]} {number}"
+    return worked_out(said, lambda: FUNCTIONS[name](first))
 
 
 @skill.intent("percent_of")

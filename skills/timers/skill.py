@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from assistant.skill import Reply, Request, Scheduled, Skill, Words, act, ask
 
@@ -17,6 +17,8 @@ UNITS = {
 }
 LONGEST = timedelta(days=7)
 MOST_TOLD = 3
+JUST_SET = timedelta(minutes=1)
+"""How long after it was set a timer is the one to be changed where none is named."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,11 @@ class Timer:
     @property
     def length(self) -> timedelta:
         return timedelta(seconds=float(str(self.entry.slots["duration"])))
+
+    @property
+    def since(self) -> datetime:
+        """When it was set, or changed."""
+        return datetime.fromisoformat(str(self.entry.slots["since"]))
 
     def is_called(self, said: str, words: Words) -> bool:
         """Whether someone who says "the pasta one" or "ten minute" means this timer."""
@@ -100,6 +107,9 @@ def change(request: Request) -> Reply:
     """Give a timer another end. "Make it ten" means the unit the timer was set in."""
     # The length said is the new one here; it does not say which timer is meant.
     found = meant(request, by_length=False)
+    newest = max(found, key=lambda timer: timer.since, default=None)
+    if newest is not None and request.now - newest.since <= JUST_SET:
+        found = [newest]
     if len(found) != 1:
         return which(found, request) if found else nothing_fits(request)
     timer = found[0]
@@ -127,7 +137,7 @@ def start(
     request.schedule.add(
         due=request.now + left,
         act="ended",
-        slots={"duration": length or left, "name": name, "said": said},
+        slots={"duration": length or left, "name": name, "said": said, "since": request.now},
         name=name,
     )
 

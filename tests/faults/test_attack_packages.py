@@ -158,7 +158,7 @@ def test_a_zip_that_lies_about_sizes_is_counted(
 
 
 MANIFESTS: Mapping[str, tuple[str, str]] = {
-    "no name": ("x = 1", "name: Field required"),
+    "no name": ("x = 1", "name: is missing"),
     "elsewhere": ('name = "../../evil"', "name: String should match pattern"),
     "hidden": ('name = ".evil"', "name: String should match pattern"),
     "taken": (MANIFEST.format(name="timers"), "comes with the assistant"),
@@ -187,7 +187,7 @@ MANIFESTS: Mapping[str, tuple[str, str]] = {
     "number": (
         MANIFEST.format(name="evil")
         + f'[settings.n]\nkind = "number"\nlabel = "n"\ndefault = {"9" * 400}\n',
-        "settings.n: Value error, default",
+        "settings.n: default",
     ),
     "later": (MANIFEST.format(name="evil").replace("api = 1", "api = 99"), "api"),
 }

@@ -268,16 +268,18 @@ def words_replies() -> Iterator[Reply]:
 
 @dataclass
 class Players(World):
-    """A session bus with one player, and a sound server at half volume."""
+    """A session bus with players that are all in one state, and a sound server at half volume."""
 
     status: str = "Playing"
+    names: tuple[str, ...] = ("fake",)
     metadata: Mapping[str, Json] = field(default_factory=dict)
     vanishes: bool = False
 
     def __call__(self, service: str, arguments: Mapping[str, Json]) -> Json:
         match service:
             case "bus.names":
-                return ["org.mpris.MediaPlayer2.fake"] if self.status else []
+                there = self.names if self.status else ()
+                return [f"org.mpris.MediaPlayer2.{name}" for name in there]
             case "bus.call":
                 return self._called(arguments)
             case "command.run":

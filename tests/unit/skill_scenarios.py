@@ -59,6 +59,8 @@ def alarm_replies() -> Iterator[Reply]:
         yield ask("alarms", "cancel", alarms(*names))
     yield ask("alarms", "cancel", alarms("gym"), name="tea")
     yield ask("alarms", "cancel_all", alarms("gym", "tea"))
+    yield ask("alarms", "skip", skipping := weekday_alarm())
+    yield ask("alarms", "query", skipping)
     yield ask("alarms", "change", alarms("gym"), when=AT_NINE_PM)
     yield ask("alarms", "snooze")
     rung = World(announced=[entry | {"due": NOW.isoformat()} for entry in alarms("").scheduled])

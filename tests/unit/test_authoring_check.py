@@ -13,10 +13,14 @@ import pytest
 from assistant.authoring.check import check_skill, read_findings
 from assistant.authoring.check_code import LIBRARIES
 from assistant.authoring.check_replies import needed_slots
+from assistant.authoring.check_sentences import misread
 from assistant.authoring.findings import Finding, Severity
 from assistant.skill_host.manifest import load_manifest
 from assistant.skill_set import SkillSet
+from assistant.understanding.candidates import Candidate
+from assistant.understanding.sentences_file import Example
 from assistant.understanding.templates import compile_skill
+from assistant.values import Band, Interpretation
 from tests.unit.shipped_skills import shipped_skills
 
 NOW = datetime(2026, 11, 21, 10, 30, tzinfo=UTC)
@@ -154,6 +158,16 @@ PLANTED = {
         ("skill.py", 'request.text("kind", "black")', '"b" + "lack"'),
         "warning",
         "no code reads the slot kind",
+    ),
+    "a wording that cannot be read": (
+        ("replies.en.toml", 'normal = ["Tea is ready."]', 'normal = ["{{ x"]'),
+        "error",
+        "replies.en.toml:7: error: acts.ready: normal 1: ",
+    ),
+    "a key there is none of": (
+        ("conversations.en.toml", "turns = [{ say", 'turns = [\n{ says = "x", sya'),
+        "error",
+        "conversations.en.toml:4: error: conversation.0.turns.0.sya: there is no such key here; ",
     ),
     "an intent nobody can ask for": (
         ("skill.toml", "[intents.brew]", "[intents.pour]\n[intents.brew]"),
@@ -319,6 +333,29 @@ def test_a_manifest_that_cannot_be_read_is_the_only_finding(tmp_path: Path) -> N
     (found,) = check_skill(tmp_path / "tea", beside()[0], NOW)
     assert (found.line, found.severity) == (3, Severity.ERROR)
     assert "api" in found.reason
+
+
+def test_a_slot_that_is_not_meant_to_be_read_says_so_by_its_name(tmp_path: Path) -> None:
+    unread = GOOD["skill.py"].replace('request.text("kind", "black")', '"black"')
+    findings(tmp_path)
+    for name, text in (
+        ("skill.py", unread),
+        ("sentences.en.toml", GOOD["sentences.en.toml"].replace("{kind}", "{kind:_kind}")),
+    ):
+        (tmp_path / "tea" / name).write_text(text.replace("slots = { kind", "slots = { _kind"))
+    manifest = load_manifest(tmp_path / "tea")
+    tea = compile_skill("tea", tmp_path / "tea" / "sentences.en.toml", manifest.intents)
+    skills = replace(beside()[0], manifests=[manifest], compiled=[tea])
+    found = list(read_findings(manifest, skills, NOW))
+    assert [one for one in found if "slot" in one.reason] == []
+
+
+def test_an_example_is_doubted_for_the_reason_that_explain_gives() -> None:
+    manifest = next(one for one in shipped_skills().manifests if one.name == "timers")
+    doubted = Interpretation("timers", "left", band=Band.CONFIRM)
+    ranked = (Candidate(doubted, 1.0, "nearly so; its slots are not certain"),)
+    reason = misread(Example("left", "how long", {}, 1), doubted, manifest, lambda: ranked)
+    assert reason == "is asked about first: nearly so; its slots are not certain"
 
 
 def test_a_slot_with_a_default_is_not_needed() -> None:

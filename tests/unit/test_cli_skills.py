@@ -5,17 +5,24 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import sys
 import zipfile
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from assistant.authoring.drafting import Draft
+from assistant.authoring.workshop import Workshop
 from assistant.cli.running import run
-from assistant.settings import Paths, load_settings
+from assistant.settings import Paths, Settings, load_settings
+from assistant.skill_host.schedule import Schedule
+from assistant.skill_host.usage import Usage, Used
 from tests.unit.skill_commands import complained, drafted, information, told
+
+NOW = datetime(2026, 11, 21, 10, 30, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -168,6 +175,35 @@ def test_a_changed_file_is_read_again_while_it_is_tried(
     assert "It is hot." in after
 
 
+def test_what_changes_while_it_is_read_is_read_again_too(tea: Path, paths: Paths) -> None:
+    """Were it read in silence, nobody would be told."""
+    empty = Paths.from_environment({"ASSISTANT_HOME": str(tea.parent / "empty")})
+    workshop = Workshop(tea, paths, empty, Settings())
+    manifest = tea / "skill.toml"
+    right = manifest.read_text(encoding="utf-8")
+    manifest.write_text("name =", encoding="utf-8")
+    with workshop.closing:
+        assert "not valid TOML" in workshop.problems[0]
+        manifest.write_text(right, encoding="utf-8")
+        os.utime(manifest, ns=(0, 0))
+        assert workshop.problems
+        assert workshop.has_changed
+        workshop.read()
+        assert workshop.problems == ()
+
+
+def test_it_is_tried_in_one_of_its_languages(
+    german: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("zorbly tea\n"))
+    assert "Er zieht fünf Minuten" in told(capsys, "skills", "try", german, "--language", "de")
+    (german / "sentences.en.toml").unlink()
+    monkeypatch.setattr("sys.stdin", io.StringIO("zorbly tea\n"))
+    assert "Er zieht fünf Minuten" in told(capsys, "skills", "try", german)
+    assert run(["skills", "try", str(german), "--language", "fr"]) == 2
+    assert "it has: de" in capsys.readouterr().err
+
+
 # Having one
 
 
@@ -231,11 +267,20 @@ def test_it_is_removed_with_all_that_was_decided_about_it(
     kept = paths.skill_files / "tea" / "pots.md"
     kept.parent.mkdir(parents=True)
     kept.write_text("mine", encoding="utf-8")
+    told(capsys, "ask", "zorbly tea")
+    Usage(paths.skill_use).add(Used("tea", "schedule", NOW))
+    schedule = Schedule(paths.schedule_file)
+    schedule.settle([schedule.add("tea", NOW, "answer", {})], NOW)
+    schedule.add("tea", NOW, "answer", {})
     shown = told(capsys, "skills", "remove", "tea", "--yes")
+    assert "tea is removed, and 1 announcement of it." in shown
     assert str(kept.parent) in shown
     assert kept.read_text(encoding="utf-8") == "mine"
-    assert "tea" not in paths.settings_file.read_text(encoding="utf-8")
-    assert "tea" not in paths.permissions_file.read_text(encoding="utf-8")
+    for file in (path for path in paths.data.parent.rglob("*") if path.is_file()):
+        if file != kept:
+            assert "tea" not in file.name
+            # Other skills' sentences may speak of tea.
+            assert file.suffix == ".pickle" or not re.search(rb"\btea\b", file.read_bytes()), file
     assert "no skill 'tea' is installed" in complained(capsys, "skills", "remove", "tea", "--yes")
     assert "disabled" in complained(capsys, "skills", "remove", "timers", "--yes")
 

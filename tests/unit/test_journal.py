@@ -151,11 +151,11 @@ def test_a_long_past_is_dropped_by_itself(path: Path, database: JournalDatabase)
     things.insert({"n": 0})
     sizes = []
     for number in range(600):
-        things.update({"n": number}, doc_ids=[1])
+        things.update({"n": number, "text": "long " * 80}, doc_ids=[1])
         sizes.append(path.stat().st_size)
-    assert max(sizes) > 20_000
-    assert sizes[-1] < max(sizes) / 3
-    assert open_database(path).table("things").all() == [{"n": 599}]
+    assert max(sizes) > 200_000
+    assert sizes[-1] < max(sizes) / 2
+    assert open_database(path).table("things").all() == [{"n": 599, "text": "long " * 80}]
 
 
 def test_a_snapshot_can_be_taken_back(path: Path, database: JournalDatabase) -> None:

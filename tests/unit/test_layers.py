@@ -47,7 +47,7 @@ ROWS: tuple[tuple[tuple[str, ...], ...], ...] = (
     ),
     (
         ("values",),
-        ("toml_files",),
+        ("toml_files", "toml_lines"),
         ("translations",),
         ("private_folders", "durable_files"),
         ("archives",),

@@ -97,6 +97,7 @@ def test_forget_that_is_the_last_thing_learnt(profile: Profile) -> None:
         ("that i like jazz", {"likes"}),
         ("Anna", {"kin.sister"}),
         ("my sister", {"kin.sister"}),
+        ("my sister's name", {"kin.sister"}),
         ("my family", {"kin.sister"}),
         ("my favourite colour", {"favourite.colour"}),
         ("my dog", {"pet"}),

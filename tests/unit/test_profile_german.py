@@ -62,6 +62,7 @@ def told(text: str) -> list[str]:
         ("Früher habe ich Oliven geliebt, aber heute hasse ich sie", ["dislikes|Oliven"]),
         ("Ich mag Jazz nicht, ich liebe ihn", ["likes|Jazz"]),
         ("Ich wohne seid 2010 in Ulm", ["home|Ulm"]),
+        ("In Hamburg wohne ich gern", ["home|Hamburg"]),
         ("Ich habe eine Katze names Luna", ["pet|eine Katze namens Luna"]),
     ],
 )
@@ -82,6 +83,14 @@ def test_it_is_understood(said: str, states: list[str]) -> None:
         "Ich hätte gern einen Timer",
         "Ich mag dich",
         "Ich bin in zehn Minuten da",
+        "Ich liebe Stau, haha",
+        "Alle sagen, ich bin Franzose",
+        "Theoretisch bin ich Lehrer",
+        "In meinem Spiel bin ich Arzt",
+        "Ich bin mit meinem Sofa verheiratet",
+        "Ich bin allergisch gegen Montage",
+        "Ich wohne diese Woche in einem Hotel in Bern",
+        "Das musst du dir nicht merken, aber ich wohne in Rom",
     ],
 )
 def test_what_says_nothing_of_oneself_is_left_alone(said: str) -> None:

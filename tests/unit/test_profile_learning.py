@@ -166,6 +166,15 @@ def test_eating_what_was_not_eaten_ends_the_diet(profile: Profile) -> None:
         ("I work as a nurse", "I quit my job"),
         ("call me Haz", "stop calling me Haz"),
         ("I have a dog called Rex", "I no longer have a dog"),
+        ("I have a dog called Rex", "we had to give the dog away"),
+        ("I work as a nurse", "I handed in my notice"),
+        ("I live in Porto", "I haven't lived in Porto for years"),
+        ("I like jazz", "jazz bores me now"),
+        ("I hate jazz", "I've changed my mind about jazz"),
+        ("I'm allergic to eggs", "I can eat eggs again"),
+        ("I'm engaged", "we called off the wedding"),
+        ("I speak French", "I've forgotten all my French"),
+        ("call me Haz", "please use my full name"),
     ],
 )
 def test_what_has_ended_is_past_and_not_used(profile: Profile, said: str, ended: str) -> None:

@@ -22,6 +22,13 @@ ANNA = Statement("name", "Anna")
         ("no, Jim", Statement("kin.brother", "Tim"), "Jim"),
         ("that's not right, it's blue", Statement("favourite.colour", "red"), "blue"),
         ("no, Nilo", Statement("pet", "a cat called Milo"), "a cat called Nilo"),
+        ("no, the fourth", Statement("birthday", "05-03"), "05-04"),
+        ("that should be the 21st", Statement("birthday", "05-03"), "05-21"),
+        ("June, not May", Statement("birthday", "05-03"), "06-03"),
+        ("not forty, fourteen", Statement("age", "40"), "14"),
+        ("Hanna, with an H", ANNA, "Hanna"),
+        ("forget that, it's blue", Statement("favourite.colour", "red"), "blue"),
+        ("rice, I said rice", Statement("likes", "mice"), "rice"),
         ("sorry, Bosch", Statement("work", "for Siemens"), "for Bosch"),
         ("no, the fourth of May", Statement("birthday", "05-03"), "05-04"),
         ("no, thirty five", Statement("age", "34"), "35"),
@@ -63,7 +70,9 @@ def test_of_several_it_is_the_one_that_is_named_or_the_newest() -> None:
     assert (named.relation, newest.relation) == ("home", "likes")
 
 
-@pytest.mark.parametrize("said", ["no I don't", "that's not true", "you misheard me"])
+@pytest.mark.parametrize(
+    "said", ["no I don't", "that's not true", "you misheard me", "you got my name wrong"]
+)
 def test_a_denial_says_that_it_never_was_so(said: str) -> None:
     found = denied(said, [ANNA])
     assert found is not None

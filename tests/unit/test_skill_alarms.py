@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -114,6 +114,17 @@ def test_a_moved_alarm_keeps_its_days() -> None:
     world = weekday_alarm()
     said("alarms", "change", world, when=("eight", EVENING))
     assert world.scheduled[0]["every"] == {"days": [0, 1, 2, 3, 4], "at": "08:00"}
+
+
+def test_only_the_next_time_is_left_out_of_an_alarm_that_comes_again() -> None:
+    world = weekday_alarm()
+    first = datetime.fromisoformat(str(world.scheduled[0]["due"]))
+    reply = ask("alarms", "cancel", world, day=first.date().isoformat())
+    assert (reply.act, reply.slots["when"]) == ("skipped", first.isoformat())
+    assert world.scheduled[0]["every"] == {"days": [0, 1, 2, 3, 4], "at": "07:00"}
+    assert datetime.fromisoformat(str(world.scheduled[0]["due"])) > first
+    assert ask("alarms", "query", world).slots["next"] == world.scheduled[0]["due"]
+    assert ask("alarms", "skip", alarms("gym")).act == "cancelled"
 
 
 def test_while_it_rings_turning_it_off_leaves_the_next_days_alone() -> None:

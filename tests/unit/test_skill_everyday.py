@@ -222,6 +222,15 @@ def test_of_several_players_the_one_that_plays_is_meant() -> None:
     assert "Pause" in [name for name, _ in playing.calls]
 
 
+@pytest.mark.parametrize(
+    ("named", "meant"), [("VLC", "vlc"), ("the player", "mpv"), ("spotify", "mpv"), ("", "mpv")]
+)
+def test_the_player_that_was_named_is_meant_if_it_is_there(named: str, meant: str) -> None:
+    two = Players(status="Paused", names=("mpv", "vlc"))
+    ask("media", "play", two, **({"player": named} if named else {}))
+    assert two.calls[-1][1]["destination"] == f"org.mpris.MediaPlayer2.{meant}"
+
+
 def test_the_room_that_was_named_is_the_only_one_that_changes() -> None:
     house = House()
     assert at_home("turn_off", house, room="kitchen").slots["count"] == 1

@@ -43,6 +43,8 @@ from assistant.skill import (
 from assistant.skill_host.permissions import Permission
 from assistant.skill_services import ServiceGroup
 from assistant.skill_words import skill_words
+from assistant.speaking.templates import JINJA_FILTERS, OWN_FILTERS
+from assistant.understanding.phrases import SlotKind
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 11, 21, 10, 30, tzinfo=UTC)
@@ -320,6 +322,24 @@ def test_every_service_is_on_the_authors_page(part: tuple[str, property]) -> Non
 def test_every_permission_is_on_the_authors_page() -> None:
     for permission in get_args(Permission):
         assert f"`{permission}`" in page() or f"`.{permission.partition('.')[2]}`" in page()
+
+
+def test_the_table_of_filters_is_the_filters_there_are() -> None:
+    table = page().partition("| filter | makes of it |")[2].partition("\n\n")[0]
+    names = [row.split("|")[1] for row in table.splitlines()[2:]]
+    listed = {name for cell in names for name in re.findall(r"`(\w+)[`(]", cell)}
+    assert listed == {*OWN_FILTERS, *JINJA_FILTERS}
+
+
+def test_every_kind_of_slot_is_on_the_authors_page() -> None:
+    for kind in SlotKind:
+        assert re.search(rf"^  \| [^|]*`{kind}`", page(), re.MULTILINE), kind
+
+
+@pytest.mark.parametrize("name", ["Speaker", "StyleChoice", "Voices", "Profile"])
+def test_what_the_authors_page_says_help_tells_is_there(name: str) -> None:
+    assert f"`{name}`" in page() or f"assistant.skill.{name})" in page()
+    assert getattr(assistant.skill, name).__doc__
 
 
 def test_files_are_read_and_written_by_name() -> None:

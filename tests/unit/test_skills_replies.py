@@ -119,6 +119,7 @@ def about_me_replies() -> Iterator[Reply]:
         yield ask("about_me", "forget_about", world, text="my name")
         yield ask("about_me", "forget_fact", world, fact="1")
     yield ask("about_me", "forget_all")
+    yield ask("about_me", "remember_that")
     for intent in SKILLS["about_me"].intents:
         if intent in STYLE_INTENTS:
             yield ask("about_me", intent, World({"style.set": {}}))

@@ -28,6 +28,8 @@ normal = ["Timer set for {{ duration | duration }}.", "Your timer runs {{ durati
 long = ["I started a timer for {{ duration | duration }}; it ends at {{ end | time }}."]
 [acts.fact]
 normal = ["It is so.", "So it is."]
+[acts.listed]
+normal = ["They are: tea and pasta."]
 [acts.lost]
 tone = "apology"
 normal = ["That didn't work."]
@@ -183,6 +185,9 @@ class TestName:
         asking = replace(act("fact"), question=Question("size"))
         for quiet in (act("lost"), act("which"), asking, act("again", text="As I said.")):
             assert not any("Haz" in text for text in texts(realiser, 20, quiet, HAZ))
+
+    def test_never_after_what_is_listed(self, realiser: Realiser) -> None:
+        assert not any("Haz" in text for text in texts(realiser, 10, act("listed"), HAZ))
 
     def test_not_twice_in_one_reply(self, realiser: Realiser) -> None:
         again = Act("timers", "fact")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import SpeakingError
-from assistant.speaking.replies import ReplyBook, Tone, load_replies
+from assistant.speaking.replies import ReplyBook, Tone, load_replies, read_replies
 from assistant.speaking.spoken_words import SpokenWords
 from assistant.speaking.templates import (
     LONGEST_TEXT,
@@ -52,7 +52,7 @@ def test_short_and_long_fall_back_to_normal(file: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ('[acts.on]\nterse = ["On."]', "acts.on.normal: Field required"),
+        ('[acts.on]\nterse = ["On."]', "acts.on.normal: is missing"),
         ("[acts.on]\nnormal = []", "acts.on.normal"),
         ('[acts.on]\nnormal = ["On."]\nloud = ["ON"]', "acts.on.loud"),
         ('[acts.on]\nnormal = ["On."]\ntone = "sly"', "acts.on.tone"),
@@ -68,6 +68,44 @@ def test_short_and_long_fall_back_to_normal(file: Path) -> None:
 )
 def test_a_mistake_is_named_with_its_file_and_act(file: Path, text: str, says: str) -> None:
     assert says in refusal(file, text)
+
+
+def test_what_is_wrong_with_a_wording_leaves_out_only_that(file: Path) -> None:
+    file.write_text(
+        """\
+[acts.on]
+terse = ["On."]
+normal = [
+  "It is on.",
+  "{{ x | shout }}",
+]
+long = ["{% for x in y %}"]
+
+[acts.off]
+normal = ["{{ x"]
+long = ["It is off."]
+
+[acts.gone]
+normal = ["{{ x"]
+
+[acts.odd]
+tone = "sly"
+normal = ["Odd."]
+"""
+    )
+    book = read_replies(file, "kettle")
+    told = [problem.removeprefix(f"{file}:") for problem in book.problems]
+    assert [line.split(": ")[:2] for line in told] == [
+        ["5", "acts.on"],
+        ["7", "acts.on"],
+        ["10", "acts.off"],
+        ["14", "acts.gone"],
+        ["17", "acts.odd.tone"],
+    ]
+    assert set(book.acts) == {"on", "off"}
+    assert book.acts["on"].at(Verbosity.NORMAL) == ("It is on.",)
+    assert book.acts["on"].at(Verbosity.LONG) == ("It is on.",)
+    assert book.acts["off"].at(Verbosity.NORMAL) == ("It is off.",)
 
 
 def test_a_missing_file_and_a_folder_are_said_to_be_so(tmp_path: Path) -> None:

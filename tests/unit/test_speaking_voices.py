@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -136,8 +137,8 @@ class TestBasedOn:
 @pytest.mark.parametrize(
     ("voice", "lines", "says"),
     [
-        ("", LINES, "voice.toml: engine: Field required"),
-        (VOICE, "", "lines.en.toml: title: Field required"),
+        ("", LINES, "voice.toml: engine: is missing"),
+        (VOICE, "", "lines.en.toml: title: is missing"),
         (VOICE.replace("pyttsx3", "shell"), LINES, "voice.toml: engine"),
         (VOICE.replace("= 150", "= 9000"), LINES, "voice.toml: sound.rate_words_per_minute"),
         (VOICE.replace("gmw/en-US", "x; rm"), LINES, "voice.toml: speakers.en"),
@@ -170,7 +171,7 @@ def test_a_broken_or_hostile_folder_is_a_problem_and_not_a_crash(
     tmp_path: Path, voice: str, lines: str, says: str
 ) -> None:
     made(tmp_path, "test", voice, lines)
-    assert says in problem(tmp_path)
+    assert says in re.sub(r"(\.toml):\d+", r"\1", problem(tmp_path))
 
 
 @pytest.mark.parametrize("model", ["../other.onnx", "/etc/hostname", "link.onnx"])

@@ -12,12 +12,21 @@ from assistant.errors import SettingsError
 from assistant.toml_files import MOST_BYTES, read_checked
 
 
+class Cup(BaseModel):
+    """One to pour into."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    ml: int
+
+
 class Kettle(BaseModel):
     """What such a file is to hold."""
 
     model_config = ConfigDict(extra="forbid")
 
     degrees: int = 100
+    cups: list[Cup] = []
 
 
 def refusal(file: Path) -> str:
@@ -47,7 +56,12 @@ def test_a_file_that_may_be_missing_holds_nothing(tmp_path: Path) -> None:
         (b"x = " + b"[" * 5000, "not valid TOML"),
         (b"degrees = '\xff'", "not UTF-8"),
         (b"#" * (MOST_BYTES + 1), "larger than 256 KiB"),
-        (b"kelvin = 300", "kelvin: "),
+        (b"kelvin = 300", ":1: kelvin: there is no such key here; there are: degrees, cups"),
+        (b"[[cups]]\nml = 5\n[[cups]]\nml = 5.5", ":4: cups.1.ml: has to be a whole number"),
+        (b"cups = [\n{ml = 5},\n{of = 'tea'}]", ":3: cups.1.ml: is missing"),
+        (b"degrees = 'hot'\n'a.b' = x\n", ":2: is not valid TOML"),
+        (b"[[cups]]\nml = 5\ncl = 1", ":3: cups.0.cl: there is no such key here; there are: ml"),
+        (b"cups = 5", "cups: has to be a list"),
     ],
 )
 def test_what_is_wrong_is_said_in_one_line(tmp_path: Path, content: bytes, says: str) -> None:

@@ -228,7 +228,10 @@ def test_the_command_names_file_and_line_and_ends_with_one(kettle: Path) -> None
     result = CliRunner().invoke(app, arguments)
     assert result.exit_code == 1
     assert "words.de.toml:1: error: is missing" in result.stdout
+    assert all(line.startswith(str(kettle)) for line in result.stdout.splitlines()[:-1])
     assert CliRunner().invoke(app, ["languages", "check", "deutsch"]).exit_code == 2
+    empty = ["languages", "check", "de", "--skills", str(kettle.parent / "nowhere")]
+    assert CliRunner().invoke(app, empty).exit_code == 2
 
 
 @pytest.mark.parametrize("language", known_languages()[1:])
