@@ -106,7 +106,7 @@ def change(request: Request) -> Reply:
     if old.entry.every and not new.every:
         clock = SpokenTime(new.said, request.words).settled(new.due.time())
         every = replace(old.entry.every, at=clock)
-        new = When(every.next_after(request.now), new.said, every)
+        new = When(again(every, old, request), new.said, every)
     request.schedule.cancel(old.entry.id)
     schedule(request, new, old.entry.name)
     return act("changed", when=new.told, name=old.entry.name)
@@ -119,7 +119,14 @@ def moved(alarm: Alarm, request: Request) -> When | None:
         return None
     due = alarm.entry.due.astimezone(request.now.tzinfo) + length * (request.number("shift") or 1)
     every = replace(alarm.entry.every, at=due.time()) if alarm.entry.every else None
-    return When(every.next_after(request.now) if every else due, f"{due:%H:%M}", every)
+    return When(again(every, alarm, request) if every else due, f"{due:%H:%M}", every)
+
+
+def again(every: Every, alarm: Alarm, request: Request) -> datetime:
+    """When it rings next at other times of the day; a time that is left out stays so."""
+    due = alarm.entry.due.astimezone(request.now.tzinfo)
+    midnight = due.replace(hour=0, minute=0, second=0, microsecond=0)
+    return every.next_after(max(request.now, midnight - timedelta(microseconds=1)))
 
 
 @skill.intent("cancel")

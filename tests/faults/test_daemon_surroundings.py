@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -31,7 +32,8 @@ pytestmark = pytest.mark.skipif(bool(missing()), reason=f"needs {missing()}")
 STORM = 15
 WRITERS = 4
 FACTS_EACH = 5
-FOODS = tuple(f"{letter}berries" for letter in "abcdefghijklmnopqrstuvw")
+FOODS = tuple(f"{one}{other}berries" for one in "abcdefghijklmnopqrstuvw" for other in "klmnoprstu")
+"""More than the journal has room for without growing."""
 
 
 @pytest.fixture(scope="module")
@@ -120,8 +122,8 @@ def test_a_full_disk_is_told_and_loses_nothing(tmp_path: Path) -> None:
         assert home.request("ask", text="set a pasta timer for fifty minutes")["reply"]
         for disk in disks:
             fill(disk / "ballast")
-        kept = [food for food in FOODS if learns(home, food)]
-        assert len(kept) < len(FOODS)  # what is left of the last page takes some
+        kept = list(takewhile(lambda food: learns(home, food), FOODS))
+        assert len(kept) < len(FOODS)
         home.room.speak_into_microphone(wake_phrase())
         home.say(spoken("my favourite fruit is the mango"), 1.0)
         home.until(lambda: "No space left" in str(home.status()["problems"]), 30)
