@@ -35,6 +35,9 @@ from assistant.values import CORE, Act, Json
 TICK_SECONDS = 0.25
 """How long the loop waits for an event: so late an announcement or the watchdog may be."""
 
+DEAF_SECONDS = 2.0
+"""Without a microphone, before it says so: one that changes its place comes back sooner."""
+
 STUCK_SECONDS = 60.0
 """A job of the mind that takes longer has hung; systemd is then left to start us anew."""
 
@@ -82,6 +85,7 @@ class Daemon:
         self._ending: Ending | None = None
         self._settings_seen_ns = 0
         self._microphone: dict[str, Json] = {"device": None, "problem": None}
+        self._deaf_since: float | None = None
 
         devices = opened_devices(settings, paths, self._device_told, closing)
         self._devices = devices
@@ -123,6 +127,7 @@ class Daemon:
             event = self.inbox.take(TICK_SECONDS)
             now = Instant.now()
             self._take(event, now)
+            self._tell_deaf(now)
             if self._loop.phase is Phase.ASLEEP and self._is_set_otherwise():
                 self._ending = self._ending or Ending.AGAIN
             every = self._manager.watchdog_seconds
@@ -229,6 +234,7 @@ class Daemon:
     def _device(self, told: DeviceEvent) -> None:
         match told:
             case Opened(device):
+                self._deaf_since = None
                 self._microphone |= {"device": device, "problem": None}
                 self._loop.problems.mended("microphone")
                 self._room.tell("device", device=device, problem=None)
@@ -246,7 +252,14 @@ class Daemon:
 
     def _went_deaf(self, reason: str) -> None:
         if self._loop.problems.add("microphone", HearingError(reason)):
-            self._mind.word(Act(CORE, "deaf"), Instant.now().wall)
+            self._deaf_since = Instant.now().seconds
+
+    def _tell_deaf(self, now: Instant) -> None:
+        """Say so once, where no microphone came back in time."""
+        since = self._deaf_since
+        if since is not None and now.seconds - since >= DEAF_SECONDS:
+            self._deaf_since = None
+            self._mind.word(Act(CORE, "deaf"), now.wall)
 
     @property
     def _is_stuck(self) -> bool:

@@ -196,6 +196,7 @@ def test_a_microphone_that_is_unplugged_and_plugged_in_again_is_used_again(home:
     home.room.unplug_microphone()
     home.until(lambda: any(it["problem"] for it in home.told("device", mark)))
     assert home.status()["problems"]
+    assert home.until_told("announcement", mark)["act"] == "core.deaf"
     home.room.plug_microphone()
     home.until(lambda: bool(home.status()["microphone"]["device"]))
     home.until_asleep()
