@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -169,10 +169,18 @@ class Home:
         self.until(lambda: bool(self.status()["state"] == "asleep"))
 
     def answers_aloud(self) -> None:
-        """It hears a request, and the answer is played to its end."""
+        """It hears a request, and the answer is played to its end.
+
+        Whoever asked while it began to tell something of its own says it again.
+        """
         self.until_asleep()
         mark = self.now
         self.ask("what time is it")
+        with suppress(AssertionError):
+            self.until_told("turn", mark, 15)
+        if not self.told("turn", mark):
+            self.until_asleep()
+            self.ask("what time is it")
         self.until_told("turn", mark, 30)
         self.until_asleep()
 
