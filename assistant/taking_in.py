@@ -76,8 +76,10 @@ def in_full(heard: Transcript, moment: Moment, parts: Parts) -> Transcript:
     last, book = moment.session.last, parts.phrasebook
     if last is None or moment.session.question is not None or not telling.told_in(last):
         return heard
+    wanted = reader_at(moment.now, parts).interpret(heard.text)
+    asks = dialogue.is_sure(wanted) and wanted is not None and wanted.name == telling.REMEMBER_THAT
     offered = last.reply.act.name == telling.NOT_TODAY
-    if not book.asks_to_remember(heard.text, offered=offered):
+    if not asks and not (offered and book.answers.kind_of(heard.text) is dialogue.Answer.YES):
         return heard
     text = book.remembering.format(said=last.heard.text)
     return Transcript(text, min(heard.confidence, last.heard.confidence), heard.engine)

@@ -1,5 +1,6 @@
 """What a conversation is beyond its single turns: answers, confirming, giving up politely."""
 
+from assistant.dialogue.answers import Answer
 from assistant.dialogue.caring import (
     CALL_HELPER,
     Care,
@@ -41,6 +42,7 @@ __all__ = [
     "CALL_HELPER",
     "NO_SUCH_DAY",
     "SILENCE",
+    "Answer",
     "Care",
     "Helper",
     "Need",

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from importlib import resources
 
 from assistant.dialogue.answers import Answer, AnswerWords
-from assistant.dialogue.plain_words import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +25,6 @@ class Phrasebook:
     change_frames: Sequence[Sequence[str]]
     change: str
     take_backs: tuple[str, ...]
-    remembers: tuple[str, ...]
     remembering: str
     pointers: tuple[str, ...]
     determiners: tuple[str, ...]
@@ -44,12 +42,6 @@ class Phrasebook:
     def definitely(self, determiner: str) -> str:
         """The definite article in the place of a determiner: "the" for "a"."""
         return self.definite.get(determiner, self.definite[""])
-
-    def asks_to_remember(self, text: str, *, offered: bool) -> bool:
-        """Whether `text` wants kept what was said before it; a yes, where that was `offered`."""
-        said = plain(text)
-        agrees = offered and self.answers.kind_of(said) is Answer.YES
-        return agrees or said in self.remembers
 
     @staticmethod
     def load(language: str) -> Phrasebook:
@@ -78,7 +70,6 @@ class Phrasebook:
             change_frames=data["change_frames"],
             change=data["change"],
             take_backs=listed("take_backs"),
-            remembers=listed("remembers"),
             remembering=data["remembering"],
             pointers=listed("pointers"),
             determiners=listed("determiners"),

@@ -37,6 +37,8 @@ INTRODUCTIONS = (f"{ABOUT_ME}.introduce", f"{ABOUT_ME}.speaks")
 """Somebody says who they are; in the first so briefly that anything may be meant."""
 
 REMEMBER = f"{ABOUT_ME}.remember"
+REMEMBER_THAT = f"{ABOUT_ME}.remember_that"
+"""Wants kept what was told just before."""
 CONSENT = "consent"
 """The topic of the question "Shall I remember that?"."""
 
