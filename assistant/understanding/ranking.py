@@ -16,7 +16,7 @@ import numpy as np
 from assistant.understanding.alignment import Alignment, ClosedHit, OpenHit, align
 from assistant.understanding.arrays import Indices
 from assistant.understanding.bands import judge
-from assistant.understanding.costs import EDIT, slot_cost
+from assistant.understanding.costs import EDIT, TEXT_CHARACTER, slot_cost
 from assistant.understanding.heard import HeardText
 from assistant.understanding.normalising import Normaliser
 from assistant.understanding.paths import Fits
@@ -30,6 +30,9 @@ NEARLY_EXACT = 2.5
 """Edits within which all templates are looked at. What is meant and well heard is found there at
 once, the rest only among the likely templates and, where these have nothing to ask about, among
 those that take free text: what is long costs more than this, however exact."""
+
+EXACT_REACH = TEXT_CHARACTER / EDIT
+"""Edits a character: what a text costs that is understood to the letter, all of it free text."""
 
 MOST_TEXTS = 2
 """Of free text in one sentence: as far as these reach, a sentence with free text may be exact."""
@@ -123,6 +126,27 @@ class Grammar:
             rest: Stage = (_cost_of_dictation(best), lambda: self.dictated)
             for reading, _ in self._found(best, parse, reach, nearby, (rest,)):
                 yield reading
+
+    def exact_readings(
+        self, texts: Sequence[HeardText], parse: ParseValue, nearby: float
+    ) -> list[Reading]:
+        """Readings that meet a text to the letter, and what is nearly exact beside them.
+
+        Nothing where none does; up to `nearby` edits behind the first.
+        """
+        if not texts or not self.templates:
+            return []
+
+        def found_in(stage: Stage) -> list[Reading]:
+            # Whatever is free text costs something, and says nothing of which intents are likely.
+            found = self._found(texts, parse, EXACT_REACH, nearby, (stage,))
+            return [reading for reading, _ in found]
+
+        exact = self.compared.shortlist.exact([text.normal for text in texts])
+        readings = found_in((inf, lambda: exact))
+        if all(reading.alignment.edits for reading in readings):
+            return []
+        return [*readings, *found_in((NEARLY_EXACT, self.everything))]
 
     def _found(
         self,

@@ -92,6 +92,11 @@ class Shortlist:
         least: Costs = EDIT * np.maximum(*sums)
         return least
 
+    def exact(self, texts: Sequence[NormalText]) -> Indices:
+        """The templates that some of the texts may meet to the letter."""
+        near = np.flatnonzero(np.any(self.word_costs(texts) == 0, axis=1))
+        return near[np.any(self.letter_costs(texts, near) == 0, axis=1)]
+
 
 @dataclass(slots=True)
 class _Heights:

@@ -7,7 +7,7 @@ well it fits and how near the next one is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from datetime import datetime
@@ -16,7 +16,6 @@ from itertools import chain
 from math import inf
 from typing import Protocol
 
-from assistant.understanding.arrays import Indices
 from assistant.understanding.background import load_background
 from assistant.understanding.bands import CONFIRM_LIMIT, Verdict, judge_again
 from assistant.understanding.candidates import (
@@ -28,7 +27,6 @@ from assistant.understanding.candidates import (
 )
 from assistant.understanding.classifier import Classifier
 from assistant.understanding.completeness import completeness
-from assistant.understanding.costs import EDIT, TEXT_CHARACTER
 from assistant.understanding.expecting import NOTHING_EXPECTED, Expected, moment_hints
 from assistant.understanding.families import Families
 from assistant.understanding.guessing import Guesser
@@ -59,9 +57,6 @@ from assistant.values import (
 RIVALS_NEARBY = 1.5
 """Edits behind the best within which readings are looked at as its rivals: above the distance
 at which one casts doubt (bands), since a reading may be rejected and the next be the best."""
-
-EXACT_REACH = TEXT_CHARACTER / EDIT
-"""Edits a character: what a text costs that is understood to the letter, all of it free text."""
 
 SHOWN_NEARBY = 8.0
 """Edits behind the best within which readings are worth showing beside it."""
@@ -170,14 +165,10 @@ class Understanding:
     def exactly(self, text: str, now: datetime) -> tuple[Interpretation, ...]:
         """All that `text` means to the letter, to whichever skills: quicker than `interpret`."""
         texts = heard_texts(Transcript(text, 1.0, "typed"), self._normaliser)
-        # Whatever is free text costs something, and says nothing of which intents are likely.
-        ranked = best_of_each_intent(
-            self._distinct_readings(
-                texts, now, EXACT_REACH, RIVALS_NEARBY, self._grammar.everything
-            )
-        )
-        found = (candidate.interpretation for candidate in ranked)
-        return tuple(one for one in found if one.score == 1.0)
+        found = self._grammar.exact_readings(texts, self._value_parser(now), RIVALS_NEARBY)
+        ranked = best_of_each_intent(_distinct(found))
+        meant = (candidate.interpretation for candidate in ranked)
+        return tuple(one for one in meant if one.score == 1.0)
 
     def completeness(self, transcript: Transcript, now: datetime) -> Completeness:
         """Whether these words are a whole request, and whether it could go on from here."""
@@ -255,20 +246,10 @@ class Understanding:
         now: datetime,
         reach: float,
         nearby: float,
-        likely: Callable[[], Indices] | None = None,
     ) -> list[Reading]:
-        """Readings that mean different things, cheapest first.
-
-        `likely`: see `Grammar.readings`; those of the likeliest intents where it is not given.
-        """
+        likely = cache(lambda: self._guesser.likely_templates(texts))
         parse = self._value_parser(now)
-        likely = likely or cache(lambda: self._guesser.likely_templates(texts))
-        all_found = self._grammar.readings(texts, parse, reach, nearby, likely)
-        distinct: list[Reading] = []
-        for reading in sorted(all_found, key=lambda reading: reading.cost):
-            if not any(reading.means_the_same_as(other) for other in distinct):
-                distinct.append(reading)
-        return distinct
+        return _distinct(self._grammar.readings(texts, parse, reach, nearby, likely))
 
     def _value_parser(self, now: datetime) -> ParseValue:
         @cache
@@ -276,6 +257,15 @@ class Understanding:
             return self._values.parse(kind.value, said, now)
 
         return parse
+
+
+def _distinct(found: Iterable[Reading]) -> list[Reading]:
+    """Readings that mean different things, cheapest first."""
+    distinct: list[Reading] = []
+    for reading in sorted(found, key=lambda reading: reading.cost):
+        if not any(reading.means_the_same_as(other) for other in distinct):
+            distinct.append(reading)
+    return distinct
 
 
 def _trusted(candidate: Candidate, heard: Transcript) -> Interpretation | None:
