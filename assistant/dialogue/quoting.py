@@ -53,6 +53,8 @@ def nearest(heard: Transcript, reader: Reader) -> str | None:
 
 def _told_apart_by(wanted: Interpretation, heard: Transcript, reader: Reader) -> str | None:
     """The slot in which all readings differ that mean something, if they differ in one."""
+    if len(heard.hypotheses) == 1:
+        return None  # `wanted` itself: reading it again takes a while, just before the answer
     readings = [reader.interpret(one.text) for one in heard.hypotheses[:MOST_READINGS]]
     others = [one for one in readings if one is not None]
     if any(one.name != wanted.name or one.slots.keys() != wanted.slots.keys() for one in others):
