@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BaseModel, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from assistant.errors import AssistantError
-from assistant.toml_lines import line_in
+from assistant.toml_lines import lines_of_keys, nearest_line
 
 MOST_BYTES = 256 * 1024
 """Of one file."""
@@ -56,7 +56,7 @@ def read_checked(
     try:
         return shape.model_validate(_parsed(text, file, error))
     except ValidationError as mismatch:
-        line = line_in(text, _first(mismatch)["loc"])
+        line = nearest_line(_first(mismatch)["loc"], lines_of_keys(text))
         raise error(f"{file}:{line}: {first_problem(mismatch, shape)}") from mismatch
 
 

@@ -22,15 +22,18 @@ _TOKEN = re.compile(
 _ENDS_OF_VALUE = frozenset({",", "]", "}", "\n", ""})
 
 
-def line_in(text: str, path: Sequence[str | int]) -> int:
-    """The line, from 1 on, of `path` in `text`, which is TOML, or of what of it is there."""
-    lines = lines_of_keys(text)
+def nearest_line(path: Sequence[str | int], lines: Mapping[KeyPath, int]) -> int:
+    """The line of `path` among `lines` of keys, or of what of it is there; 1 where nothing is."""
     known = (tuple(path[:count]) for count in range(len(path), 0, -1))
     return next((lines[one] for one in known if one in lines), 1)
 
 
 def lines_of_keys(text: str) -> Mapping[KeyPath, int]:
-    """The line, from 1 on, of every key and every element of a list in `text`, which is TOML."""
+    """The line, from 1 on, of every key and every element of a list in `text`.
+
+    Raises `ValueError` or `RecursionError` where that is no TOML, but does not look for all that
+    could be wrong with it.
+    """
     reading = _Reading(_tokens(text))
     reading.document()
     return reading.lines
@@ -115,7 +118,8 @@ class _Reading:
         for part in self.key():
             path = (*path, part)
             self.lines.setdefault(path, line)
-        self.take("=")
+        if not self.take("="):
+            raise ValueError(f"line {line} has no key and value")
         self.value(path)
 
     def value(self, path: KeyPath) -> None:
@@ -130,6 +134,8 @@ class _Reading:
                     self.lines[*path, number] = self.tokens[self.at][1]
                     self.value((*path, number))
                     number += 1
+        elif self.ahead in _ENDS_OF_VALUE:
+            raise ValueError(f"line {self.tokens[self.at][1]} has no value")
         else:
             while self.ahead not in _ENDS_OF_VALUE:
                 self.at += 1

@@ -87,7 +87,7 @@ class CodeCheck:
             return
         for intent in self.manifest.intents:
             if intent not in self.code.intents:
-                line = self.file.line_of(f"[intents.{intent}]")
+                line = self.file.line_of_key("intents", intent)
                 yield self.file.error(line, f"no function answers the intent {intent}")
 
     def _permissions(self) -> Iterator[Finding]:
@@ -107,14 +107,14 @@ class CodeCheck:
                 yield _error(place, f"{MANIFEST_FILE} has no [{permission}]")
         unused = {name for name in reach if name.partition(".")[2] not in self.code.strings}
         for permission in sorted((self.manifest.permissions - used) | unused):
-            line = self.file.line_of(permission)
+            line = self.file.line_of(permission, self.file.line_of_key(*permission.split(".")))
             reason = f"asks for the permission {permission}, which no code uses"
             yield self.file.warning(line, reason)
 
     def _facts(self) -> Iterator[Finding]:
         """What it asks to know of the person, and will never be told."""
         for relation in self.manifest.reach.facts:
-            line = self.file.line_of_key(f"profile.{relation}")
+            line = self.file.line_of_key("profile", relation)
             known = relations().get(relation)
             if known is None:
                 told = (it for it, one in relations().items() if one.audience != Audience.PRIVATE)
@@ -126,7 +126,7 @@ class CodeCheck:
     def _unasked(self) -> Iterator[Finding]:
         every = ", ".join(adaptations())
         for one in self.manifest.unasked:
-            line = self.file.line_of(f"[unasked.{one.adaptation}]")
+            line = self.file.line_of_key("unasked", one.adaptation)
             if one.adaptation not in adaptations():
                 reason = f"there is no way of adapting {one.adaptation}; there are: {every}"
                 yield self.file.error(line, reason)
@@ -139,7 +139,7 @@ class CodeCheck:
         in_hosts = {host.strip("{}") for asked in networks for host in asked.hosts}
         for key in self.manifest.settings:
             if key not in self.code.strings | in_hosts:
-                line = self.file.line_of(f"settings.{key}")
+                line = self.file.line_of_key("settings", key)
                 yield self.file.warning(line, f"no code reads the setting {key}")
 
     def _slots(self) -> Iterator[Finding]:

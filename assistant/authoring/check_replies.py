@@ -53,7 +53,7 @@ class ReplyCheck:
         for name in sorted(self.manifest.rings - book.acts.keys()):
             reason = f"rings: the act {name} has no wording in {self.file.path.name}"
             manifest = AuthorFile(self.manifest.folder / "skill.toml")
-            yield manifest.error(manifest.line_of("rings"), reason)
+            yield manifest.error(manifest.line_of_key("rings"), reason)
 
     def _idle(self, name: str, made: list[ActMade]) -> Iterator[Finding]:
         if not made and not self.code.computes_acts:
@@ -89,7 +89,7 @@ class ReplyCheck:
                 yield AuthorFile(act.place.file).warning(act.place.line, reason)
 
     def _line(self, act: str, template: str = "") -> int:
-        header = self.file.line_of_key(f"acts.{act}")
+        header = self.file.line_of_key("acts", act)
         return self.file.line_of(template, header) if template else header
 
 

@@ -64,7 +64,7 @@ class SentenceCheck:
         """Intents that nobody can ask for."""
         for intent in self.manifest.intents:
             header = AuthorFile(self.manifest.folder / "skill.toml")
-            line = header.line_of(f"intents.{intent}")
+            line = header.line_of_key("intents", intent)
             if intent not in self.written.intents and intent not in code.strings:
                 reason = f"the intent {intent} has no sentences, and no question leads to it"
                 yield header.error(line, reason)
@@ -77,13 +77,15 @@ class SentenceCheck:
     def _idle(self) -> Iterator[Finding]:
         """Lists, slots and rules that no sentence uses."""
         used = "\n".join((*self.written.rules.values(), *(s.text for s in self.written.sentences)))
-        for name in (*self.written.lists, *self.written.slots):
-            if f"{{{name}}}" not in used and f"{{{name}:" not in used:
-                line = self.file.line_of_key(name)
-                yield self.file.warning(line, f"no sentence has the slot {{{name}}}")
+        for section, names in (("lists", self.written.lists), ("slots", self.written.slots)):
+            for name in names:
+                if f"{{{name}}}" not in used and f"{{{name}:" not in used:
+                    line = self.file.line_of_key(section, name)
+                    yield self.file.warning(line, f"no sentence has the slot {{{name}}}")
         for name in self.written.rules:
             if f"<{name}>" not in used:
-                yield self.file.warning(self.file.line_of_key(name), f"no sentence has <{name}>")
+                line = self.file.line_of_key("rules", name)
+                yield self.file.warning(line, f"no sentence has <{name}>")
 
     def _examples(self) -> Iterator[Finding]:
         for example in self.compiled.examples:

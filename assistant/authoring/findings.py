@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
+
+from assistant.toml_lines import KeyPath, lines_of_keys, nearest_line
 
 
 class Severity(StrEnum):
@@ -39,13 +42,25 @@ class AuthorFile:
     path: Path
 
     @cached_property
-    def lines(self) -> list[str]:
-        """Its lines; none where it cannot be read, which is told elsewhere."""
+    def text(self) -> str:
+        """What it holds; nothing where it cannot be read, which is told elsewhere."""
         try:
             # A named pipe would never come to an end.
-            return self.path.read_text(encoding="utf-8").splitlines() if self.path.is_file() else []
+            return self.path.read_text(encoding="utf-8") if self.path.is_file() else ""
         except (OSError, UnicodeDecodeError):
-            return []
+            return ""
+
+    @cached_property
+    def lines(self) -> list[str]:
+        return self.text.splitlines()
+
+    @cached_property
+    def _lines_of_keys(self) -> Mapping[KeyPath, int]:
+        """None where it is no TOML, which is told elsewhere too."""
+        try:
+            return lines_of_keys(self.text)
+        except (ValueError, RecursionError):
+            return {}
 
     def line_of(self, text: str, after: int = 1) -> int:
         """The first line from `after` on with `text` in it, as TOML may spell it; else `after`."""
@@ -56,25 +71,16 @@ class AuthorFile:
                     return number
         return after
 
-    def line_of_key(self, path: str) -> int:
-        """The line of a key such as `acts.done.normal`, as far as its tables are written out."""
-        line = 1
-        parts = path.split(".")
-        for count in range(1, len(parts) + 1):
-            header = f"[{'.'.join(parts[:count])}]"
-            key = parts[count - 1]
-            for number, text in enumerate(self.lines[line - 1 :], start=line):
-                stripped = text.strip()
-                if stripped.startswith(header) or stripped.partition("=")[0].strip() == key:
-                    line = number
-                    break
-        return line
+    def line_of_key(self, *path: str | int) -> int:
+        """The line of a key in its tables and lists, or of those of them that are there."""
+        return nearest_line(path, self._lines_of_keys)
 
     def told(self, message: str) -> Finding:
         """What a reader of the file said of it: "FILE:LINE: key: …", or without the line."""
         where = re.match(rf"{re.escape(str(self.path))}:?(\d+)?:? ?", message)
         reason = message[where.end() :] if where else message
-        line = int(where[1]) if where and where[1] else self.line_of_key(reason.partition(":")[0])
+        key = reason.partition(":")[0].split(".")
+        line = int(where[1]) if where and where[1] else self.line_of_key(*key)
         return self.error(line, reason)
 
     def error(self, line: int, reason: str) -> Finding:

@@ -58,7 +58,11 @@ def rehearse(folder: Path, known: SkillSet, home: Paths, now: datetime) -> Outco
     with stage.closing:
         failures = [
             *_misread(stage, said, manifest, examples, now),
-            *(bad for one in conversations for bad in _played(stage, script, one, manifest)),
+            *(
+                bad
+                for number, one in enumerate(conversations)
+                for bad in _played(stage, script, number, one, manifest)
+            ),
         ]
     return Outcome(len(examples), len(conversations), tuple(failures))
 
@@ -74,27 +78,20 @@ def _misread(
 
 
 def _played(
-    stage: Stage, script: AuthorFile, conversation: Conversation, manifest: Manifest
+    stage: Stage, script: AuthorFile, number: int, conversation: Conversation, manifest: Manifest
 ) -> Iterator[Failure]:
+    """What goes wrong in the conversation of that `number` in the `script`, from 0 on."""
     try:
         checked_settings(manifest.settings, conversation.settings)
     except SkillError as error:
-        name = conversation.name
-        yield Failure(script.path, script.line_of(name), f"{name}: {error.message}")
+        line = script.line_of_key("conversation", number, "settings")
+        yield Failure(script.path, line, f"{conversation.name}: {error.message}")
         return
-    lines, noted = list(_lines(script, conversation)), ""
+    noted = ""
     for shortfall in stage.play(conversation):
         all_noted = stage.assistant.author_notes(conversation.skill)
         notes, noted = all_noted.removeprefix(noted).strip().splitlines(), all_noted
         said = conversation.turns[shortfall.turn].title
+        line = script.line_of_key("conversation", number, "turns", shortfall.turn)
         reason = f"{conversation.name}: “{said}”: {shortfall.reason}"
-        yield Failure(script.path, lines[shortfall.turn], reason, tuple(notes[-_NOTES_SHOWN:]))
-
-
-def _lines(script: AuthorFile, conversation: Conversation) -> Iterator[int]:
-    """Where each of its turns stands."""
-    line, before = script.line_of(conversation.name), None
-    for step in conversation.turns:
-        line = script.line_of(step.title, line + 1 if step.title == before else line)
-        before = step.title
-        yield line
+        yield Failure(script.path, line, reason, tuple(notes[-_NOTES_SHOWN:]))

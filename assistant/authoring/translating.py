@@ -142,9 +142,9 @@ def _unworded(file: Path, author: AuthorFile) -> Iterator[Finding]:
             yield author.error(1, f"the act {act} has no wording")
             continue
         for reason in _shorter(wordings, other[act]):
-            yield author.error(author.line_of_key(f"acts.{act}"), f"the act {act} {reason}")
+            yield author.error(author.line_of_key("acts", act), f"the act {act} {reason}")
     for act in sorted(other.keys() - original.keys()):
-        line = author.line_of_key(f"acts.{act}")
+        line = author.line_of_key("acts", act)
         yield author.error(line, f"there is no act {act} in the original")
 
 
@@ -176,7 +176,7 @@ def _unnamed(
     stem = author.path.name.partition(".")[0]
     if f"{stem}.{place}".rstrip(".") not in OWN_NAMES and not _are_words(original, other):
         for name in missing:
-            yield author.error(author.line_of_key(place) if place else 1, f"lacks {place}{name}")
+            yield author.error(author.line_of_key(*place.split(".")), f"lacks {place}{name}")
     for name, value in original.items():
         theirs = other.get(name)
         if isinstance(value, Mapping) and isinstance(theirs, Mapping):

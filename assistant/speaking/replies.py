@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from assistant.errors import SpeakingError
 from assistant.speaking.templates import UnfitTemplateError, check_template
 from assistant.toml_files import ONE_LINE, first_problem, read_checked, read_text
-from assistant.toml_lines import line_in
+from assistant.toml_lines import KeyPath, lines_of_keys, nearest_line
 from assistant.values import Verbosity
 
 
@@ -106,8 +106,8 @@ class _Reading:
     problems: list[str] = field(default_factory=list)
 
     @cached_property
-    def text(self) -> str:
-        return read_text(self.file, SpeakingError)
+    def lines(self) -> Mapping[KeyPath, int]:
+        return lines_of_keys(read_text(self.file, SpeakingError))
 
     def act(self, name: str, raw: object) -> ActWordings | None:
         """None where it has nothing that could be said."""
@@ -147,4 +147,4 @@ class _Reading:
                 yield template
 
     def _note(self, place: Sequence[str | int], reason: str) -> None:
-        self.problems.append(f"{self.file}:{line_in(self.text, place)}: {reason}")
+        self.problems.append(f"{self.file}:{nearest_line(place, self.lines)}: {reason}")

@@ -15,6 +15,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, T
 from pydantic import ValidationError as Mismatch
 
 from assistant.toml_files import MOST_BYTES
+from assistant.toml_lines import KeyPath, lines_of_keys, nearest_line
 from assistant.understanding.phrases import ListValue, SlotKind
 from assistant.values import Json
 
@@ -85,6 +86,7 @@ def read_sentences(path: Path) -> SentencesFile:
     try:
         source = _text(path)
         data: dict[str, object] = tomllib.loads(source)
+        lines = lines_of_keys(source)
     except OSError as error:
         found.problems.append(Problem(path, 1, f"cannot be read: {error.strerror}"))
     except UnicodeDecodeError:
@@ -94,7 +96,7 @@ def read_sentences(path: Path) -> SentencesFile:
     except (ValueError, RecursionError) as error:  # too long, a number of too many digits, too deep
         found.problems.append(Problem(path, 1, f"cannot be used: {error}"))
     else:
-        _Reader(found, source.splitlines()).read(data)
+        _Reader(found, lines).read(data)
     return found
 
 
@@ -141,12 +143,14 @@ _ENTRIES = TypeAdapter(
 @dataclass(slots=True)
 class _Reader:
     found: SentencesFile
-    lines: list[str]
+    lines: Mapping[KeyPath, int]
 
     def read(self, data: Mapping[str, object]) -> None:
         for section in data:
             if section not in _KNOWN_SECTIONS:
-                self._note(self._line_of(section), f"unknown [{section}]; known: {_KNOWN_SECTIONS}")
+                self._note(
+                    self._line_of((section,)), f"unknown [{section}]; known: {_KNOWN_SECTIONS}"
+                )
         for name, line, raw in self._entries(data, "lists"):
             entries = self._checked(_ENTRIES, raw, line, f"list {name!r}")
             if entries is not None:
@@ -165,34 +169,37 @@ class _Reader:
 
     def _read_intent(self, intent: str, header: int, raw: object) -> None:
         body = self._checked(_TABLE, raw, header, f"intent {intent!r}") or {}
+        place = ("intents", intent)
         for key in body:
             if key not in _KNOWN_KEYS:
-                line = self._line_of(key, header)
+                line = self._line_of((*place, key))
                 self._note(line, f"unknown key {key!r} in intent {intent!r}; known: {_KNOWN_KEYS}")
-        for row in self._rows(body, "sentences", header):
-            line = self._line_of(row, header)
+        for line, row in self._rows(body, (*place, "sentences")):
             text = self._checked(_TEXT, row, line, "a sentence")
             if text is not None:
                 self.found.sentences.append(WrittenSentence(intent, text, line))
-        for row in self._rows(body, "examples", header):
-            line = self._line_of(row.get("say") if isinstance(row, dict) else row, header)
+        for line, row in self._rows(body, (*place, "examples")):
             example = self._checked(_EXAMPLE, row, line, "an example")
             if example is not None:
                 self.found.examples.append(Example(intent, example.say, example.slots, line))
 
-    def _rows(self, body: Mapping[str, object], key: str, header: int) -> list[object]:
-        line = self._line_of(key, header)
-        return self._checked(_ROWS, body.get(key, []), line, key) or []
+    def _rows(
+        self, body: Mapping[str, object], place: tuple[str, ...]
+    ) -> Iterator[tuple[int, object]]:
+        """Each element of the list at `place`, whose last key is one of `body`, with its line."""
+        key = place[-1]
+        rows = self._checked(_ROWS, body.get(key, []), self._line_of(place), key) or []
+        for number, row in enumerate(rows):
+            yield self._line_of((*place, number)), row
 
     def _entries(
         self, data: Mapping[str, object], section: str
     ) -> Iterator[tuple[str, int, object]]:
         """Each name in a section, with the line that introduces it."""
-        header = self._line_of(f"[{section}")
+        header = self._line_of((section,))
         table = self._checked(_TABLE, data.get(section, {}), header, f"[{section}]") or {}
         for name, raw in table.items():
-            own_header = self._line_of(f"[{section}.{name}]", default=0)
-            yield name, own_header or self._line_of(name, header), raw
+            yield name, self._line_of((section, name)), raw
 
     def _checked(
         self, shape: TypeAdapter[Checked], raw: object, line: int, what: str
@@ -207,15 +214,8 @@ class _Reader:
             self._note(line, f"{what}: {place + ': ' if place else ''}{nearest['msg']}")
             return None
 
-    def _line_of(self, text: object, after: int = 1, default: int | None = None) -> int:
-        """The first line from `after` on that has `text` in quotes, or else at all."""
-        written = str(text)
-        escaped = written.replace("\\", "\\\\").replace('"', '\\"')
-        for spelt in (f'"{escaped}"', f"'{written}'", escaped, written):
-            for number, line in enumerate(self.lines[after - 1 :], start=after):
-                if spelt in line:
-                    return number
-        return after if default is None else default
+    def _line_of(self, place: KeyPath) -> int:
+        return nearest_line(place, self.lines)
 
     def _note(self, line: int, reason: str) -> None:
         self.found.problems.append(Problem(self.found.path, line, reason))

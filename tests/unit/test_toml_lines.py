@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from assistant.toml_lines import KeyPath, line_in, lines_of_keys
+from assistant.toml_lines import KeyPath, lines_of_keys, nearest_line
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -62,8 +65,33 @@ def test_each_key_is_found_at_its_line(path: KeyPath, line: int) -> None:
 
 
 def test_what_is_missing_would_stand_in_its_table() -> None:
-    assert line_in(TEXT, ("cup", 1, "saucer", "colour")) == 22
-    assert line_in(TEXT, ("pot", "size")) == 1
+    lines = lines_of_keys(TEXT)
+    assert nearest_line(("cup", 1, "saucer", "colour"), lines) == 22
+    assert nearest_line(("pot", "size"), lines) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["]", "}", ",", "[]", "[[", "tea", "tea = ", "tea = [}", "tea = {]}", '"\\q" = 1', "a = [\n}"],
+)
+def test_what_is_no_toml_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"line|unpack|Unescaped"):
+        lines_of_keys(text)
+
+
+PIECES = ["a", "b.c", "1", '"]"', "''", "=", " = 1\n", "\n", "[", "]", "[a]\n", "[[b]]\n", "{", "}"]
+PIECES += [",", "#", '"', "'", '"""', "\\", "a = [1]\n", "b = {c = 1}\n"]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+def test_reading_anything_comes_to_an_end_and_finds_the_keys_of_what_is_toml(text: str) -> None:
+    try:
+        keys = set(_paths(tomllib.loads(text), ()))
+    except tomllib.TOMLDecodeError:
+        with contextlib.suppress(ValueError):
+            lines_of_keys(text)
+    else:
+        assert lines_of_keys(text).keys() == keys
 
 
 def test_every_key_of_our_own_files_is_found() -> None:

@@ -88,7 +88,7 @@ BAD_ENTRIES = {
     "an unknown section": ("[patterns]\na = '.*'", 1, "unknown [patterns]"),
     "an unknown key": ("[intents.order]\nregex = ['.*']", 2, "unknown key 'regex'"),
     "a sentence that is no text": ("[intents.order]\nsentences = [1]", 2, "a sentence"),
-    "an example without words": ("[intents.order]\nexamples = [{slots = {}}]", 1, "say"),
+    "an example without words": ("[intents.order]\nexamples = [{slots = {}}]", 2, "say"),
     "an undeclared intent": ("[intents.dance]\nsentences = ['dance']", 1, "no intent 'dance'"),
 }
 
