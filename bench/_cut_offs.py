@@ -9,9 +9,10 @@ answer sounds counts for nothing here.
 with seed 7: `Patience`, the fall of the voice and the judge's rules were fitted on the first 70 of
 every second command; of the others the first 90 were looked at once, and two of them led to the
 rule that a doubtful reading is waited for. 60 of the rest were looked at later, and showed that
-`almost` was below what the first 70 ask for; last, the pauses of all were counted to see what
-`incomplete` costs: above 1.1 s it spares one in 900. Only data that was kept aside is a clean
-measure.
+`almost` was below what the first 70 ask for; then the pauses of all were counted to see what
+`incomplete` costs: above 1.1 s it spares one in 900. Last, 150 of all showed that a wait of 0.9 s
+for `almost` spares five more than one of 0.8 s, and that a sentence which fits badly but to its
+end need not count as broken off. Only data that was kept aside is a clean measure.
 """
 
 from __future__ import annotations

@@ -41,7 +41,7 @@ class Patience:
     pause: float = 0.15
     complete: float = 0.4
     almost_fallen: float = 0.45
-    almost: float = 0.8
+    almost: float = 0.9
     open_fallen: float = 0.8
     open: float = 1.0
     incomplete: float = 1.1

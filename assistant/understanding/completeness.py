@@ -24,9 +24,9 @@ def completeness(
     """Of an utterance with these readings, cheapest first; `examples` are (skill, intent,
     normal text) of sentences with slots.
 
-    INCOMPLETE: no sentence fits to its end. OPEN: the best one fits badly ("make me" is nearly
-    "wake me"), ends in free text, which may always be longer, has places for several further
-    slots, or begins one that has slots.
+    INCOMPLETE: no sentence fits at its end. OPEN: the best one fits badly ("make me" is nearly
+    "wake me") or only at its end ("console the timer"), ends in free text, which may always be
+    longer, has places for several further slots, or begins one that has slots.
     ALMOST: it has a place for one more; of 88 coffee orders and their beginnings, who had left
     one place was done in three cases of four, who had left two in one of five. Polite words at
     the end count for nothing.
@@ -34,14 +34,15 @@ def completeness(
     if not readings:
         return Completeness.INCOMPLETE
     best = readings[0]
-    band = judge(best.alignment).band
-    if band is Band.REJECT or best.alignment.loose_end >= LOOSE_END:
-        return Completeness.INCOMPLETE
-    if band is Band.CONFIRM:
-        return Completeness.OPEN
     graph, last = best.template.graph, best.alignment.last
     slot = graph.open.get(last)
     ends_in_text = slot is not None and slot.kind is SlotKind.TEXT
+    band = judge(best.alignment).band
+    fits_nowhere = band is Band.REJECT and ends_in_text
+    if fits_nowhere or best.alignment.loose_end >= LOOSE_END:
+        return Completeness.INCOMPLETE
+    if band is not Band.ACT:
+        return Completeness.OPEN
     places = len(_slots_after(graph, last))
     if ends_in_text or places > 1 or _begins(best, examples):
         return Completeness.OPEN

@@ -93,5 +93,11 @@ def test_something_is_missing(skills: Understanding, text: str) -> None:
     assert skills.completeness(typed(text), NOW) is Completeness.INCOMPLETE
 
 
+def test_what_fits_badly_but_at_its_end_was_said_to_the_end(skills: Understanding) -> None:
+    misheard = typed("hear call the bread")
+    assert skills.interpret(misheard, NOW) is None
+    assert skills.completeness(misheard, NOW) is Completeness.OPEN
+
+
 def test_a_slip_of_the_recogniser_is_no_missing_word(skills: Understanding) -> None:
     assert skills.completeness(typed("set the ten minute timr"), NOW) is Completeness.COMPLETE
