@@ -90,10 +90,19 @@ def _carry_out(person: Person, draft: Draft) -> None:
         person.tell("  The settings stay as they were.")
     if draft.remembering is not None:
         _settle_consent(draft.paths, draft.remembering)
+    _read_skills_ahead(draft.paths)
     runs = _carry_out_service(person, draft)
     phrase = load_settings(file).wake.phrase
     person.tell(f'  Say "{phrase}, what time is it?"' if runs else "  Start it with: assistant run")
     person.tell("  assistant doctor says what works here, assistant demo shows what it can do.")
+
+
+def _read_skills_ahead(paths: Paths) -> None:
+    """What they understand is then compiled already when the assistant first starts."""
+    from assistant.settings import load_settings
+    from assistant.skill_set import read_skills
+
+    read_skills(paths, load_settings(paths.settings_file))
 
 
 def _settle_consent(paths: Paths, remembering: Remembering) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.settings import Paths
 from tests.journeys.cli_program import ROOT, Program, needs_espeak
 
 
@@ -30,6 +31,9 @@ def test_flags_answer_every_question(program: Program) -> None:
     ended = program("setup", *chosen, "--no-service", "--yes")
     assert ended.code == 0, ended.err
     assert settings_of(program) == '[wake]\nphrase = "hello house"\n\n[speaking]\nvoice = "warm"\n'
+    # What the skills understand is compiled, so that even the first start is quick.
+    paths = Paths.from_environment({"ASSISTANT_HOME": str(program.home)})
+    assert (paths.compiled_sentences / "clock.en.pickle").exists()
     # Nothing private is asked for now; what to call somebody is still kept.
     told = program("ask", "-", typed="I live in Berlin\ncall me Peter\n").turns
     assert [turn["reply"]["asks"] for turn in told] == [False, False]
