@@ -6,6 +6,7 @@ loudspeaker are both recorded, and the gap is the time between the two recording
 sound. `median_ms` and `p95_ms` are over all requests that were answered; `answered` is their
 share; the parts are medians of what the daemon itself tells: `hear` and `understand` mostly lie
 within the pause that ends an utterance, `wait` is how long the finished decode waited for its end.
+`piper_median_ms`: of the first PIPER_REQUESTS again in the voice "joe", where it is installed.
 With `--data`, folders of labelled commands, also how often who hesitates is cut off: `_cut_offs`.
 """
 
@@ -21,12 +22,14 @@ import time
 from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from assistant.values import AudioChunk
 from bench._cut_offs import cut_offs
 from bench._report import Figure, arguments, emit, number, progress, share
-from tests.journeys.living_stage import Home, living_home, missing, spoken
+from tests.journeys.living_stage import Home, living_home, missing, program, spoken
 from tests.virtual_audio import MICROPHONE, SPEAKER
 
 REQUESTS = (
@@ -57,6 +60,8 @@ LOUD = 300
 FRAME_SECONDS = 0.005
 ANSWER_SECONDS = 8.0
 SLOW_SHOWN = 10
+PIPER_VOICE = "joe"
+PIPER_REQUESTS = 30
 STEPS = ("hear", "understand", "wait", "act", "word", "first_audio")
 
 
@@ -119,31 +124,58 @@ def gap_seconds(home: Home, said: Listener, answered: Listener, sound: AudioChun
     return None
 
 
-def measured(home: Home, requests: Sequence[tuple[str, str]]) -> dict[str, Figure]:
-    gaps, slow = [], []
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A request whose answer sounded `seconds` after it; the first event told since is `mark`."""
+
+    seconds: float
+    speaker: str
+    text: str
+    mark: int
+
+
+def ask_all(home: Home, requests: Sequence[tuple[str, str]]) -> list[Answered]:
+    """Those that were answered, in the order they were asked in."""
+    found = []
     for text, speaker in progress(requests, "requests"):
-        before = home.now
+        mark = home.now
         # Of their own each, so that the lists of frames stay short.
         with listening(home) as (said, answered):
             gap = gap_seconds(home, said, answered, spoken(text, speaker))
         home.request("stop")
         home.until_asleep()
         if gap is not None:
-            gaps.append(gap)
-            slow.append((gap, speaker, text, before))
-    for gap, speaker, text, mark in sorted(slow)[-SLOW_SHOWN:]:
-        heard = home.told("heard", mark)[:1]
-        took = home.told("turn", mark)[:1]
-        print(f"{gap:.2f} s  {speaker}: {text!r} {[one['text'] for one in heard]} {took}")
-    turns = [turn["timing_ms"] for turn in home.told("turn")]
-    figures = {
-        "median_ms": number(1000 * statistics.median(gaps), len(gaps)),
-        "p95_ms": number(1000 * statistics.quantiles(gaps, n=20)[-1], len(gaps)),
-        "answered": share(len(gaps), len(requests)),
+            found.append(Answered(gap, speaker, text, mark))
+    return found
+
+
+def gaps(found: Sequence[Answered], prefix: str = "") -> dict[str, Figure]:
+    """The figures of how long people waited, in milliseconds."""
+    seconds = [one.seconds for one in found]
+    return {
+        f"{prefix}median_ms": number(1000 * statistics.median(seconds), len(seconds)),
+        f"{prefix}p95_ms": number(1000 * statistics.quantiles(seconds, n=20)[-1], len(seconds)),
     }
+
+
+def show_slow(home: Home, found: Sequence[Answered]) -> None:
+    for one in sorted(found, key=lambda one: one.seconds)[-SLOW_SHOWN:]:
+        heard = [told["text"] for told in home.told("heard", one.mark)[:1]]
+        took = [told["timing_ms"] for told in home.told("turn", one.mark)[:1]]
+        print(f"{one.seconds:.2f} s  {one.speaker}: {one.text!r} {heard} {took}")
+
+
+def measured(home: Home, requests: Sequence[tuple[str, str]]) -> dict[str, Figure]:
+    found = ask_all(home, requests)
+    show_slow(home, found)
+    turns = [turn["timing_ms"] for turn in home.told("turn")]
+    figures = {**gaps(found), "answered": share(len(found), len(requests))}
     for step in STEPS:
         times = [turn[step] for turn in turns if step in turn]
         figures[f"{step}_ms"] = number(statistics.median(times), len(times))
+    if find_spec("piper") is not None:
+        program(home, "voices", "use", PIPER_VOICE)
+        figures |= gaps(ask_all(home, requests[:PIPER_REQUESTS]), "piper_")
     return figures
 
 
