@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -87,27 +88,24 @@ def open_assistant(
         mouth = _mouth(paths, settings, voices, voice, closing, speaks=speaks)
         asking = partial(ask_passphrase, terminal=not patient)
         profile = installed_profile(paths, settings, asking, patient=patient)
-        discretion = Discretion()
+        kept = _Kept.under(paths)
         grants = Grants(paths, skills, outside=world is None)
         starter = starter or ConfinedChildren(paths, grants)
-        schedule = PassingSchedule(paths.schedule_file, discretion)
-        storage = PassingStorage(paths.skill_files, discretion)
-        purposes = {manifest.name: manifest.reach.facts for manifest in able.manifests}
-        person = PersonServices(profile, discretion, purposes)
-        others = {
-            **schedule_services(schedule),
-            **storage_services(storage),
+        person = PersonServices(profile, kept.discretion, able.purposes)
+        services = {
+            **schedule_services(kept.schedule),
+            **storage_services(kept.storage),
+            **skill_services(able.manifests, able.examples, able.descriptions, person.asked_for),
             **_voice_services(paths, settings.language, person, mouth, hears=hears),
             **RoutineServices(
                 profile, person, lambda phrase, said, now: routine_in(phrase, said, now, parts)
             ).services,
-            **skill_services(able.manifests, able.examples, able.descriptions, person.asked_for),
             **ReachServices(grants, able.manifests, starter).services,
             **(world or {}),
         }
-        forgets = (storage.forget, profile.forget_passing)
-        who_speaks = SpeakerServices(profile.people, discretion, forgets)
-        desk = ServiceDesk(person, others, who_speaks, discretion)
+        forgets = (kept.storage.forget, profile.forget_passing)
+        who_speaks = SpeakerServices(profile.people, kept.discretion, forgets)
+        desk = ServiceDesk(person, services, who_speaks, kept.discretion)
         host = _host(paths, settings, able, desk, grants, starter)
         closing.callback(host.close)
         ears, choice = _ears(paths, settings, engine) if hears else (NoEars(), None)
@@ -127,12 +125,29 @@ def open_assistant(
             mouth=mouth,
             care=Care.load(settings.language, settings.region),
             phone=RunnersPhone(paths.runner_socket, settings.contacts.command),
-            own_words=OwnWords(schedule, storage, tuple(purposes)),
+            own_words=OwnWords(kept.schedule, kept.storage, tuple(able.purposes)),
             quiet_hours=_quiet_hours(settings),
             unasked=able.unasked,
         )
         problems = (*able.problems, *map(str, voice_problems), *profile.notices)
-        yield Assistant(paths, settings, parts, able.manifests, problems, schedule, mouth, choice)
+        yield Assistant(
+            paths, settings, parts, able.manifests, problems, kept.schedule, mouth, choice
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What is kept for skills: in memory only, while discretion has nothing written down."""
+
+    discretion: Discretion
+    schedule: PassingSchedule
+    storage: PassingStorage
+
+    @staticmethod
+    def under(paths: Paths) -> _Kept:
+        discretion = Discretion()
+        schedule = PassingSchedule(paths.schedule_file, discretion)
+        return _Kept(discretion, schedule, PassingStorage(paths.skill_files, discretion))
 
 
 def _voice_services(

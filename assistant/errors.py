@@ -6,6 +6,8 @@ what a person said or what is known about them.
 
 from __future__ import annotations
 
+_OURS = __file__.removesuffix("errors.py")
+
 
 class AssistantError(Exception):
     """Something a person can be told about. `code` is stable, the message is for reading."""
@@ -15,6 +17,21 @@ class AssistantError(Exception):
     def __init__(self, message: str) -> None:
         super().__init__(message)
         self.message = message
+
+
+class BugError(AssistantError):
+    """`error` was none of ours. Its kind and place are told, its text never: that may quote
+    what a person said.
+    """
+
+    def __init__(self, error: Exception) -> None:
+        where, step = "", error.__traceback__
+        while step is not None:
+            file = step.tb_frame.f_code.co_filename
+            if file.startswith(_OURS):
+                where = f" at {file.removeprefix(_OURS)}:{step.tb_lineno}"
+            step = step.tb_next
+        super().__init__(f"this is a bug in the assistant ({type(error).__name__}{where})")
 
 
 class SettingsError(AssistantError):

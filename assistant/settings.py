@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import pwd
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
@@ -103,12 +104,15 @@ class Paths:
 
     @staticmethod
     def from_environment(environment: Mapping[str, str] | None = None) -> Paths:
-        """The places that `environment`, by default this process's, asks for."""
+        """The places that `environment`, by default this process's, asks for.
+
+        Raises `SettingsError` where nothing says where the person's home folder is.
+        """
         env = os.environ if environment is None else environment
         if root := env.get("ASSISTANT_HOME"):
             home = Path(root).expanduser().absolute()
             return Paths(*(home / name for name in ("config", "data", "state", "cache", "run")))
-        user = Path(env.get("HOME") or Path.home())
+        user = home_folder(env)
 
         def base(variable: str, default: str) -> Path:
             # The XDG specification says a relative path is to be ignored.
@@ -124,6 +128,17 @@ class Paths:
             cache=base("XDG_CACHE_HOME", ".cache"),
             runtime=runtime / APPLICATION if runtime.is_absolute() else state / "run",
         )
+
+
+def home_folder(environment: Mapping[str, str]) -> Path:
+    """The person's own; what depends on the current folder is none. Raises `SettingsError`."""
+    named = Path(environment.get("HOME", ""))
+    if named.is_absolute():
+        return named
+    try:
+        return Path(pwd.getpwuid(os.getuid()).pw_dir)
+    except KeyError:
+        raise SettingsError("there is no home folder: set HOME, or ASSISTANT_HOME") from None
 
 
 class _Section(BaseModel):

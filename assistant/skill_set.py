@@ -77,6 +77,11 @@ class SkillSet:
         return tuple(one for one in declared if one.adaptation in adaptations())
 
     @property
+    def purposes(self) -> Mapping[str, Mapping[str, str]]:
+        """By skill: which facts it asks for, and what for."""
+        return {manifest.name: manifest.reach.facts for manifest in self.manifests}
+
+    @property
     def examples(self) -> Mapping[str, str]:
         """Something to say to each skill: the first of its examples."""
         return {one.skill: one.examples[0].say for one in self.compiled if one.examples}

@@ -13,7 +13,7 @@ from assistant.profile import telling
 from assistant.profile.telling import Telling
 from assistant.understanding.expecting import Expected
 from assistant.understanding.trust import GUESS_FIT, LEAST_TO_ACT, LEAST_TO_ASK, trust
-from assistant.values import CORE, Band, Interpretation, Json, Transcript, Utterance
+from assistant.values import CORE, Band, Interpretation, Json, Session, Transcript, Utterance
 
 SPELT_OUT_SLOTS = 3
 SPELT_OUT_SCORE = 0.93
@@ -104,9 +104,8 @@ def understand(
     if not heard.text:
         return None
     now, session = moment.now, moment.session
-    need = need_in(heard, parts)
-    if need is not None:
-        return dialogue.needs_human(need, session)
+    if care := care_in(heard, session, parts):
+        return care
     if impossible := parts.values.impossible_day(heard.text):
         return if_clear(Interpretation(CORE, dialogue.NO_SUCH_DAY, phrase=impossible), heard)
     routines = moment.view.routines if session.question is None else {}
@@ -116,6 +115,8 @@ def understand(
     if fresh is not None and introduces_nobody(fresh, heard, parts):
         fresh = replace(fresh, band=Band.REJECT)
     reader = reader_at(now, parts)
+    if mended := dialogue.repaired(heard, reader):
+        return if_clear(mended, heard)
     meant = dialogue.follow_up(heard, session, fresh, reader, now, tells=bool(tellings))
     if meant is not None:
         return meant
@@ -137,6 +138,15 @@ def if_clear(found: Interpretation, heard: Transcript) -> Interpretation:
     """To be confirmed where it was heard too badly to be sure of any word."""
     is_clear = trust(heard, 1.0) >= LEAST_TO_ACT
     return found if is_clear else replace(found, band=Band.CONFIRM)
+
+
+def care_in(heard: Transcript, session: Session, parts: Parts) -> Interpretation | None:
+    """That whoever said it needs a human or, where one was offered, that there is no need."""
+    need = need_in(heard, parts)
+    if need is not None:
+        return dialogue.needs_human(need, session)
+    is_well = parts.care.is_well(heard.text, session)
+    return Interpretation(CORE, dialogue.ALL_WELL) if is_well else None
 
 
 def need_in(heard: Transcript, parts: Parts) -> dialogue.Need | None:
@@ -191,8 +201,8 @@ def reader_at(now: datetime, parts: Parts) -> dialogue.Reader:
     def parse(kind: str, said: str) -> Json | None:
         return parts.values.parse(kind, said, now)
 
-    def exactly(text: str) -> list[Interpretation]:
-        found = parts.understanding.exactly(text, now)
+    def exactly(text: str, skill: str = "") -> list[Interpretation]:
+        found = parts.understanding.exactly(text, now, skill)
         return [one for one in found if not states(one)]
 
     example = parts.understanding.example

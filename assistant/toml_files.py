@@ -40,7 +40,7 @@ _WORDINGS: Final[Mapping[str, str]] = {
 }
 """What is wrong, by pydantic's name for it; what is not here is told as pydantic does."""
 
-_AT = re.compile(r" \(at line (\d+), column \d+\)$")
+_AT = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 """Where it went wrong, as `tomllib` ends its messages."""
 
 
@@ -58,6 +58,11 @@ def read_checked(
     except ValidationError as mismatch:
         line = nearest_line(_first(mismatch)["loc"], lines_of_keys(text))
         raise error(f"{file}:{line}: {first_problem(mismatch, shape)}") from mismatch
+
+
+def read_table(file: Path, error: type[AssistantError]) -> dict[str, object]:
+    """What `file` holds, unchecked. Raises an `error` as `read_checked` does."""
+    return _parsed(read_text(file, error), file, error)
 
 
 def fitting(pattern: str, what: str) -> AfterValidator:
@@ -136,6 +141,17 @@ def _parsed(text: str, file: Path, error: type[AssistantError]) -> dict[str, obj
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as trouble:  # also a number of too many digits
-        at = _AT.search(str(trouble))
-        where = f"{file}:{at[1]}:" if at else str(file)
-        raise error(f"{where} is not valid TOML: {_AT.sub('', str(trouble))}") from trouble
+        line, reason = fault_in(text, trouble)
+        raise error(f"{file}:{line}: {reason}") from trouble
+
+
+def fault_in(text: str, trouble: ValueError | RecursionError) -> tuple[int, str]:
+    """The line, from 1 on, at which `text` turned out not to be TOML, and what is wrong there.
+
+    `trouble` is what `tomllib` raised. Where it does not tell the line, it is the first.
+    """
+    at = _AT.search(str(trouble))
+    line = int(at[1] or len(text.splitlines())) if at else 1
+    is_deep = isinstance(trouble, RecursionError)
+    reason = "it is nested too deeply" if is_deep else _AT.sub("", str(trouble))
+    return line, f"is not valid TOML: {reason}"

@@ -15,6 +15,7 @@ from pathlib import Path
 from pwd import getpwuid
 
 from assistant.errors import ServiceError
+from assistant.settings import home_folder
 from assistant.shipped import shipped_units
 
 DAEMON = "assistant.service"
@@ -41,7 +42,7 @@ class UserServices:
     @staticmethod
     def of_this_person(environment: Mapping[str, str] | None = None) -> UserServices:
         env = os.environ if environment is None else environment
-        home = Path(env.get("HOME") or Path.home())
+        home = home_folder(env)
         config = Path(env.get("XDG_CONFIG_HOME", ""))
         config = config if config.is_absolute() else home / ".config"
         return UserServices(home, config / "systemd/user", home / ".local/bin/assistant")

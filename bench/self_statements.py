@@ -29,7 +29,8 @@ from pathlib import Path
 
 from assistant.profile.dates import kept_date, small_number, spoken_dates
 from assistant.profile.relations import relations
-from assistant.profile.statements import Statement, statements_in
+from assistant.profile.repairs import statements_as_meant
+from assistant.profile.statements import Statement
 from assistant.profile.wording import plain_words
 from bench._report import Figure, arguments, emit, number, progress, share
 from bench._said_aloud import as_a_person_says, heard_of
@@ -146,7 +147,7 @@ def _on_labelled(
 ) -> dict[str, Figure]:
     everything, core = Count(), Count()
     for text, labels in progress(rows, f"{prefix}labelled"):
-        wrong, missed, right = _compared(statements_in(text), labels)
+        wrong, missed, right = _compared(statements_as_meant(text), labels)
         for statement, label in right:
             everything.right += 1
             if _is_core(label.relation):
@@ -276,7 +277,7 @@ def _on_commands(commands: Sequence[str]) -> dict[str, Figure]:
     asked = [text for text in commands if _fingerprint(text) not in stating]
     false = 0
     for text in progress(asked, "commands"):
-        if found := statements_in(text):
+        if found := statements_as_meant(text):
             false += 1
             print(f"command: {text}\n    {[f'{_relation(s)}|{s.object}' for s in found]}")
     if not asked:

@@ -13,9 +13,10 @@ taken for the first of its day. `right` counts conversations with all of `has` a
 `hasnt`, `wrong_stored` those with something of `hasnt`.
 
 Our own conversations were written and frozen before anybody looked what became of them. Those of
-updates.jsonl were looked at since, and the rules mended for what they showed: `--seed 1` measures
-them. The figures are of updates_later.jsonl, of which nobody has looked at a failure, nor are any
-printed: a figure that was looked into is no figure any more. Figures with `.de` are German.
+updates.jsonl and updates_later.jsonl were looked at since, and the rules mended for what they
+showed: `--seed 1` measures them. The figures are of updates_unseen*.jsonl where there are such
+files: nobody has looked at a failure of theirs, nor are any printed, for a figure that was looked
+into is no figure any more. Figures with `.de` are German.
 """
 
 from __future__ import annotations
@@ -41,8 +42,8 @@ from assistant.values import Utterance
 from bench._report import arguments, emit, progress, share
 
 HERE = Path(__file__).parent
-LOOKED_AT = (HERE / "updates.jsonl", HERE / "updates.de.jsonl")
-UNSEEN = (HERE / "updates_later.jsonl", HERE / "updates_later.de.jsonl")
+LOOKED_AT = tuple(sorted((*HERE.glob("updates.*jsonl"), *HERE.glob("updates_later.*jsonl"))))
+UNSEEN = tuple(sorted(HERE.glob("updates_unseen*.jsonl")))
 YES = {"en": "yes", "de": "ja"}
 START = datetime(2026, 5, 4, 10, tzinfo=UTC)
 BETWEEN_TURNS = timedelta(seconds=8)
@@ -80,7 +81,7 @@ def main() -> None:
     if options.data:
         files = [file for folder in options.data for file in sorted(folder.glob("*.jsonl"))]
         sample = f"conversations of {', '.join(folder.name for folder in options.data)}"
-    elif options.seed:
+    elif options.seed or not UNSEEN:
         files, sample = LOOKED_AT, "conversations that the rules were developed with"
     else:
         files, sample = UNSEEN, "conversations of which nobody has looked at a failure"

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.authoring.code import SkillCode
 from assistant.authoring.findings import AuthorFile, Finding
-
-_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
-"""Where it went wrong, as `tomllib` ends its messages."""
+from assistant.errors import SkillError
+from assistant.toml_files import read_table
 
 
 @dataclass(frozen=True)
@@ -29,10 +26,10 @@ class WordsCheck:
         # A named pipe would never come to an end.
         for path in filter(Path.is_file, sorted(self.folder.glob("words.*.toml"))):
             try:
-                tables[path.name] = tomllib.loads(path.read_text(encoding="utf-8"))
-            except (OSError, ValueError, RecursionError) as error:
+                tables[path.name] = read_table(path, SkillError)
+            except SkillError as error:
                 tables.pop(path.name, None)
-                yield _broken(AuthorFile(path), error)
+                yield AuthorFile(path).told(error.message)
         if self.code.computes_words:
             return
         if own in tables:
@@ -48,10 +45,3 @@ class WordsCheck:
             for key in sorted(elsewhere.keys() & self.code.words.keys() - table.keys()):
                 reason = f"there is no {key} here, which {elsewhere[key]} has and the code reads"
                 yield AuthorFile(self.folder / name).warning(1, reason)
-
-
-def _broken(file: AuthorFile, error: Exception) -> Finding:
-    reason = str(error) or type(error).__name__
-    where = _PLACE.search(reason)
-    line = int(where[1] or len(file.lines)) if where else 1
-    return file.error(line, f"is not valid TOML: {_PLACE.sub('', reason)}")

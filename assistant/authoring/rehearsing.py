@@ -45,18 +45,22 @@ class Outcome:
 def rehearse(folder: Path, known: SkillSet, home: Paths, now: datetime) -> Outcome:
     """Play all that the skill in `folder` promises, with all of `known` beside it.
 
-    `home` is an empty one; the examples are said `now`. Raises `SkillError` where the skill
-    cannot be used at all.
+    `home` is an empty one; the examples are said `now`. Where sentences or replies cannot be used
+    as they are written, nothing is played. Raises `SkillError` where the skill cannot be used at
+    all.
     """
     manifest = load_manifest(folder)
     language = known.language
+    if left_out := tuple(_left_out(manifest, known)):
+        return Outcome(0, 0, left_out)
     script = AuthorFile(manifest.folder / f"conversations.{language}.toml")
-    conversations = read_conversations(script.path) if script.path.exists() else ()
+    conversations, unreadable = _conversations(script)
     examples = next(one.examples for one in known.compiled if one.skill == manifest.name)
     said = AuthorFile(manifest.folder / f"sentences.{language}.toml")
     stage = Stage(home, known)
     with stage.closing:
         failures = [
+            *unreadable,
             *_misread(stage, said, manifest, examples, now),
             *(
                 bad
@@ -65,6 +69,25 @@ def rehearse(folder: Path, known: SkillSet, home: Paths, now: datetime) -> Outco
             ),
         ]
     return Outcome(len(examples), len(conversations), tuple(failures))
+
+
+def _left_out(manifest: Manifest, known: SkillSet) -> Iterator[Failure]:
+    """What of its sentences and replies was not usable when all skills were read."""
+    for kind in ("sentences", "replies"):
+        file = AuthorFile(manifest.folder / f"{kind}.{known.language}.toml")
+        for problem in known.problems:
+            if problem.startswith(str(file.path)):
+                told = file.told(problem)
+                yield Failure(told.file, told.line, told.reason)
+
+
+def _conversations(script: AuthorFile) -> tuple[Sequence[Conversation], Sequence[Failure]]:
+    """Those in the `script`, and what keeps it from being read."""
+    try:
+        return read_conversations(script.path) if script.path.exists() else (), ()
+    except SkillError as error:
+        told = script.told(error.message)
+        return (), (Failure(told.file, told.line, told.reason),)
 
 
 def _misread(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -47,7 +47,17 @@ def check_voices(paths: Paths, settings: Settings) -> Iterator[Finding]:
             yield Finding("engine", Health.OK, f"{engine}: {what}")
         if chosen in usable:
             yield _fallback(speaker, usable, chosen)
-    if chosen not in voices and chosen in installed_voice_names(paths):
+    yield from _not_there(paths, settings, voices, installed_voice_names(paths))
+    for problem in problems:
+        yield Finding("voice", Health.WARNING, str(problem), f"correct {problem.folder}")
+
+
+def _not_there(
+    paths: Paths, settings: Settings, voices: Mapping[str, Voice], installed: Collection[str]
+) -> Iterator[Finding]:
+    """The voices that the settings name and that cannot speak here."""
+    chosen = settings.speaking.voice
+    if chosen not in voices and chosen in installed:
         what = f"{chosen}, the chosen one, does not speak “{settings.language}”: another answers"
         yield Finding("voice", Health.WARNING, what, "assistant voices use NAME")
     elif chosen not in voices:
@@ -58,8 +68,6 @@ def check_voices(paths: Paths, settings: Settings) -> Iterator[Finding]:
             what = f"the settings would go on in {name!r}, and there is no such voice"
             mend = f"correct speaking.fallback in {paths.settings_file}"
             yield Finding("voice", Health.WARNING, what, mend)
-    for problem in problems:
-        yield Finding("voice", Health.WARNING, str(problem), f"correct {problem.folder}")
 
 
 def _fallback(speaker: Speaker, usable: Mapping[str, Voice], chosen: str) -> Finding:

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from assistant.cli import options
 from assistant.cli.completing import complete_language
-from assistant.cli.ending import NOT_DONE, one_line
+from assistant.cli.ending import NOT_DONE
 from assistant.cli.printing import print_json
-
-if TYPE_CHECKING:
-    from assistant.authoring.findings import Finding
-    from assistant.values import Json
+from assistant.cli.skills_verdicts import finding_as_json, print_findings
 
 commands = typer.Typer(no_args_is_help=True, help="See what a translation still lacks.")
 
@@ -63,25 +60,9 @@ def check(
     found = [one for file in files for one in lacking(file, code)]
     lacks = [one for one in found if one.severity is Severity.ERROR]
     if as_json:
-        print_json([_as_json(one) for one in found])
+        print_json([finding_as_json(one) for one in found])
     else:
-        for one in found:
-            typer.echo(one_line(f"{_near(one.file)}:{one.line}: {one.severity}: {one.reason}"))
+        print_findings(found)
         typer.echo(f"{code}: missing: {len(lacks)}, measured by {len(files)} files in English.")
     if lacks:
         raise typer.Exit(NOT_DONE)
-
-
-def _as_json(found: Finding) -> dict[str, Json]:
-    return {
-        "file": str(found.file),
-        "line": found.line,
-        "severity": found.severity.value,
-        "reason": found.reason,
-    }
-
-
-def _near(file: Path) -> Path:
-    """A path as it is seen from here."""
-    here = Path.cwd()
-    return file.relative_to(here) if file.is_relative_to(here) else file

@@ -51,6 +51,11 @@ def counted(count: int, what: str) -> str:
     return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
+_TYPED_AGAIN = ("fact", "name", "relation", "setting", "skill", "voice")
+"""Columns of what a person gives to another command: in one piece, however narrow it is here.
+Names of models are too long for that."""
+
+
 def table(*headings: str, title: str | None = None) -> Table:
     """An empty table in the one style that all commands use."""
     from rich import box
@@ -60,7 +65,7 @@ def table(*headings: str, title: str | None = None) -> Table:
         box=box.SIMPLE_HEAD, title=title, title_justify="left", pad_edge=False, show_edge=False
     )
     for heading in headings:
-        made.add_column(heading, overflow="fold")
+        made.add_column(heading, overflow="fold", no_wrap=heading in _TYPED_AGAIN)
     return made
 
 

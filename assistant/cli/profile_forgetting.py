@@ -118,13 +118,16 @@ def _which(
         raise typer.BadParameter("give a fact, or --last, or --about, or --topic, --since, --until")
     if topic is not None:
         known_relation(topic)
+    begin, end = moment(since) if since else None, end_of(until) if until else None
+    if begin and end and end <= begin:
+        raise typer.BadParameter("--until is before --since")
     return {
         "fact": fact,
         "last": last,
         "about": about,
         "relation": topic,
-        "since": moment(since) if since else None,
-        "until": end_of(until) if until else None,
+        "since": begin,
+        "until": end,
     }
 
 
@@ -222,6 +225,8 @@ def wipe(
 
 def _asked_about(would_go: Wipeable, keep_files: bool) -> bool:
     """Show what goes, and have it agreed to; whether the person's own files are to stay."""
+    from assistant.cli.profile_printing import files_in_short
+
     if would_go.files:
         facts = (
             "an unreadable profile"
@@ -230,8 +235,8 @@ def _asked_about(would_go: Wipeable, keep_files: bool) -> bool:
         )
         files = counted(len(would_go.files), "file")
         typer.echo(f"This removes {facts}, timers and whatever else is in {files}:", err=True)
-        for file in would_go.files:
-            typer.echo(f"  {file}", err=True)
+        for line in files_in_short(would_go.files):
+            typer.echo(f"  {line}", err=True)
         if not agreed("Wipe all of it, for good?", yes=False):
             complain("nothing was wiped")
             raise typer.Exit(NOT_DONE)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
     from assistant.profile.soundness import Soundness
     from assistant.profile.wipe import Receipt
     from assistant.values import Json
+
+MOST_NAMED = 10
+"""Files of one folder in a list that a person takes in: all there are of a profile."""
 
 
 def print_soundness(found: Soundness, as_json: bool) -> None:
@@ -117,6 +122,14 @@ def _fate(fact: Fact) -> str:
     return f" (until {fact.valid_to:%Y-%m-%d})" if fact.valid_to else ""
 
 
+def files_in_short(files: Sequence[Path]) -> Iterator[str]:
+    """Each of `files`, or the folder and how many, where that holds more than a person reads."""
+    for folder, inside in groupby(files, key=lambda file: file.parent):
+        names = [str(file) for file in inside]
+        some = [f"{folder}{os.sep} ({counted(len(names), 'file')})"]
+        yield from names if len(names) <= MOST_NAMED else some
+
+
 def receipt_as_json(receipt: Receipt) -> dict[str, Json]:
     """What a wipe did."""
     return {
@@ -150,8 +163,8 @@ def receipt_from_json(told: Json) -> Receipt:
 
 def print_receipt(receipt: Receipt) -> None:
     """What a wipe did, for the person who asked for it."""
-    for file in receipt.removed:
-        typer.echo(f"removed      {file}")
+    for line in files_in_short(receipt.removed):
+        typer.echo(f"removed      {line}")
     for file, reason in receipt.failed.items():
         typer.echo(f"not removed  {file}: {reason}")
     for file in receipt.leftovers:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from assistant.cli.ending import INTERRUPTED, NOT_DONE, complain
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, BugError
 
 if TYPE_CHECKING:
     from assistant.cli.surroundings import Surroundings
@@ -64,8 +64,8 @@ def _confess(error: Exception) -> None:
         complain(f"{error.filename or 'the system refused'}: {error.strerror}")
     else:
         complain(
-            f"this is a bug in the assistant ({type(error).__name__}); "
-            "ASSISTANT_DEBUG=1 shows where it is, please report it"
+            f"{BugError(error).message}; "
+            "ASSISTANT_DEBUG=1 shows how it came there, please report it"
         )
 
 

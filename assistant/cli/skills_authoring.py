@@ -108,6 +108,8 @@ def check(
         print_json([finding_as_json(one) for one in found])
     else:
         print_findings(found)
+        if not found:
+            typer.echo("Nothing to mend.")
     if any(one.severity is Severity.ERROR for one in found):
         raise typer.Exit(NOT_DONE)
 

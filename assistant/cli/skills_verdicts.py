@@ -1,4 +1,4 @@
-"""How what is wrong with a skill is printed. Its files are a stranger's, perhaps."""
+"""How what is wrong with a skill or a translation is printed. The files may be a stranger's."""
 
 from __future__ import annotations
 
@@ -22,8 +22,6 @@ def print_findings(found: Sequence[Finding]) -> None:
     for one in found:
         where = f"{_from_here(one.file)}:{one.line}"
         typer.echo(one_line(f"{where}: {one.severity}: {one.reason}"))
-    if not found:
-        typer.echo("Nothing to mend.")
 
 
 def _from_here(file: Path) -> Path:

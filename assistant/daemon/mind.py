@@ -25,7 +25,7 @@ from assistant.daemon.events import (
 )
 from assistant.daemon.spare_memory import give_back
 from assistant.dialogue import core_acts
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, BugError
 from assistant.local_time import local_now
 from assistant.skill_host.schedule import Announcement
 from assistant.stopwatch import Stopwatch
@@ -153,15 +153,14 @@ class Mind:
         except AssistantError as error:
             event = Failed(doing, error, self._apology())
         except Exception as error:  # noqa: BLE001 - one turn goes wrong; its text may quote someone
-            bug = AssistantError(f"this is a bug in the assistant ({type(error).__name__})")
-            event = Failed(doing, bug, self._apology())
+            event = Failed(doing, BugError(error), self._apology())
         finally:
             self._busy_since = None
         if event is not None:
             self._tell(event)
 
     def _apology(self) -> SpokenReply | None:
-        with suppress(AssistantError):
+        with suppress(Exception):  # whatever was wrong before may be wrong again
             act: Act = core_acts.skill_failed(CORE, "")
             return self._assistant.word(act, local_now())
         return None

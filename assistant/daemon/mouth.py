@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
 
 from assistant.daemon.events import Event, Sounding, Spoken
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, BugError
 from assistant.speaking.earcons import Earcon, earcon
 from assistant.values import AudioChunk, SpokenReply
 
@@ -105,5 +105,5 @@ class Mouth:
         except AssistantError as error:
             problem = error
         except Exception as error:  # noqa: BLE001 - one speech goes wrong; its text may quote someone
-            problem = AssistantError(f"this is a bug in the assistant ({type(error).__name__})")
+            problem = BugError(error)
         self._tell(Spoken(job, heard, tuple(lengths), problem))

@@ -26,7 +26,7 @@ from assistant.control.protocol import (
 )
 from assistant.control.server import Client
 from assistant.daemon.loop import LiveLoop
-from assistant.errors import AssistantError, ControlError
+from assistant.errors import AssistantError, BugError, ControlError
 from assistant.profile.wipe import Receipt, wipe
 from assistant.speaking.prosody_marks import with_marks, without_marks
 from assistant.turn_json import turn_as_json
@@ -123,8 +123,7 @@ class Requests:
             except AssistantError as error:
                 client.refuse(request.id, error)
             except Exception as error:  # noqa: BLE001 - its text may quote what somebody said
-                bug = f"this is a bug in the assistant ({type(error).__name__})"
-                client.refuse(request.id, AssistantError(bug))
+                client.refuse(request.id, BugError(error))
             if isinstance(request, Wipe):
                 self._owner.start_anew()
 

@@ -2,6 +2,7 @@
 
 from assistant.dialogue.answers import Answer
 from assistant.dialogue.caring import (
+    ALL_WELL,
     CALL_HELPER,
     Care,
     Helper,
@@ -36,9 +37,11 @@ from assistant.dialogue.last_thing import wording_corrected
 from assistant.dialogue.phrasebook import Phrasebook
 from assistant.dialogue.reading import Reader, is_sure, is_word_for_word
 from assistant.dialogue.routines import for_later, phrase_and_requests, requests_in, routine
+from assistant.dialogue.self_repair import repaired
 from assistant.dialogue.two_requests import besides_requests, two_requests
 
 __all__ = [
+    "ALL_WELL",
     "CALL_HELPER",
     "NO_SUCH_DAY",
     "SILENCE",
@@ -69,6 +72,7 @@ __all__ = [
     "offer",
     "only_for_now",
     "phrase_and_requests",
+    "repaired",
     "requests_in",
     "routine",
     "skill_failed",

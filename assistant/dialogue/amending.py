@@ -12,11 +12,13 @@ from dataclasses import replace
 from difflib import get_close_matches
 
 from assistant.dialogue.phrasebook import Phrasebook
-from assistant.dialogue.plain_words import plain
+from assistant.dialogue.plain_words import after_opening, after_openings, plain
 from assistant.dialogue.reading import Reader
 from assistant.values import Band, Interpretation, SlotValue
 
 FREE_TEXT, MOMENT = "text", "datetime"
+
+MOST_DENIED_WORDS = 4
 
 SPELT_ALIKE = 0.8
 """Of their letters, how much two spellings of one word share (difflib's ratio)."""
@@ -42,6 +44,26 @@ def amended(
             return found
         fitting = fitting or (found if surely else replace(found, band=Band.CONFIRM))
     return fitting
+
+
+def exchanged(base: Interpretation, text: str, reader: Reader) -> Interpretation | None:
+    """`base` with one thing in it exchanged for another: "no, not the doctor, my mum"."""
+    book, phrase = reader.book, base.phrase.split()
+    said = after_openings(text, (*book.corrections, *book.meanings)) or text
+    words = (after_opening(said, book.denials) or "").split()
+    bare = [plain(word) for word in phrase]
+    for size in range(min(len(words) - 1, MOST_DENIED_WORDS), 0, -1):
+        denied = [plain(word) for word in words[:size]]
+        start = next((at for at in range(len(bare)) if bare[at : at + size] == denied), None)
+        if start is None:
+            continue
+        instead = " ".join(words[size:])
+        instead = after_opening(instead, book.buts) or instead
+        meant = " ".join((*phrase[:start], instead, *phrase[start + size :]))
+        found = reader.exactly_in(meant, base.skill)
+        if found is not None and found.name == base.name:
+            return found
+    return None
 
 
 def free_text_is_from(

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 from assistant.dialogue.amending import FREE_TEXT, free_text_is_from
 from assistant.dialogue.answers import Answer
-from assistant.dialogue.last_thing import asked_about, corrected
+from assistant.dialogue.last_thing import asked_about, changed_to, corrected
 from assistant.dialogue.phrasebook import Phrasebook
 from assistant.dialogue.plain_words import after_openings, plain, trimmed
 from assistant.dialogue.reading import EXACT, Reader, to_core
@@ -18,6 +18,7 @@ from assistant.values import (
     Interpretation,
     Question,
     Risk,
+    Session,
     SlotValue,
     Transcript,
 )
@@ -37,6 +38,7 @@ def answered(
     question: Question,
     answer: Answer | None,
     asked: Interpretation | None,
+    session: Session,
     reader: Reader,
     *,
     tells: bool,
@@ -53,17 +55,24 @@ def answered(
         return _with(question.fill, question.slot, said)
     requested = asked is not None and asked.score == EXACT
     if question.slot is None:
-        last = asked_about(question)
+        last = asked_about(question, session)
         if last is None or tells:
             return None
         if question.yes is not None and _says_the_same(heard, question.yes, reader):
             return _carried_out(question.yes, "yes")
         # Nobody is asked "are you sure?" about what only might have been meant by a word.
         expected = question.yes is None or question.yes.risk is not Risk.COSTLY
-        return None if requested else corrected(heard, last, reader, expected=expected)
+        if requested and (last.done or not _changes(heard.text, reader.book)):
+            return None
+        return corrected(heard, last, reader, expected=expected)
     if question.slot_kind == FREE_TEXT and requested and asked and not _dictates(asked):
         return None
     return _filled(heard, question, question.slot, reader)
+
+
+def _changes(text: str, book: Phrasebook) -> bool:
+    """Whether it gives what was not done yet another value: "no, make it fifteen"."""
+    return changed_to(after_openings(text, book.corrections) or text, book) is not None
 
 
 def _dictates(asked: Interpretation) -> bool:

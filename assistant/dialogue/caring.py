@@ -18,6 +18,9 @@ from assistant.values import CORE, Act, Interpretation, Json, Question, Session,
 CALL_HELPER = "call_helper"
 """Of the question "Shall I call Anna?", and the intent that a yes to it is."""
 
+ALL_WELL = "all_well"
+"""Intent of who says that there is no need."""
+
 MOST_READINGS = 3
 
 
@@ -48,6 +51,7 @@ class Care:
     letters: Mapping[int, str]
     not_meant: Sequence[re.Pattern[str]]
     said: Mapping[Need, Sequence[re.Pattern[str]]]
+    all_well: Sequence[re.Pattern[str]]
     emergency_number: str
 
     @staticmethod
@@ -69,8 +73,17 @@ class Care:
             letters,
             [compiled(one) for one in data["not_meant"]],
             {need: [compiled(one) for one in data[need.value]["patterns"]] for need in Need},
+            [compiled(one) for one in data[ALL_WELL]["patterns"]],
             numbers.get(region, numbers[""]),
         )
+
+    def is_well(self, heard: str, session: Session) -> bool:
+        """Whether they say, upon what was taken for a need, that there is none."""
+        last = session.last
+        if last is None or not is_care(last.understood):
+            return False
+        text = plain(heard).translate(self.letters)
+        return any(one.search(text) for one in self.all_well)
 
     def need_in(self, readings: Sequence[str]) -> Need | None:
         """What somebody who may have said any of `readings`, the likeliest first, needs."""

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from assistant.dialogue.caring import NOBODY, Helper, call_question
+from assistant.dialogue.caring import ALL_WELL, NOBODY, Helper, call_question
 from assistant.dialogue.last_thing import UNDO, UNDO_FIRST, LastThing, last_taken_up
+from assistant.dialogue.once_more import DID, what_was_done
 from assistant.dialogue.quoting import in_their_words, nearest, value_in_doubt
 from assistant.dialogue.reading import Reader
 from assistant.dialogue.routines import LOST
@@ -33,6 +34,7 @@ from assistant.values import (
 
 PLAIN: Mapping[str, str] = {
     "yes": "agreed",
+    ALL_WELL: ALL_WELL,
     "no": "not_done",
     "cancel": "left",
     LOST: "left_out",
@@ -225,6 +227,8 @@ def conversation(intent: str, session: Session, reader: Reader, now: datetime) -
             return _again(session)
         case "back":
             return _back(session)
+        case _ if intent == DID:
+            return what_was_done(session)
         case "wrong":
             return _what_then(last_taken_up(session, now))
         case _ if intent in ANSWERS and session.question is None:

@@ -14,6 +14,7 @@ from assistant.dialogue.last_thing import (
     corrected,
     last_taken_up,
 )
+from assistant.dialogue.once_more import asks_what_was_done, once_more
 from assistant.dialogue.plain_words import after_opening, after_openings, plain
 from assistant.dialogue.reading import EXACT, Reader, is_sure, to_core
 from assistant.values import CORE, Band, Interpretation, Question, Risk, Session, Transcript
@@ -44,6 +45,11 @@ def follow_up(
     bare = after_openings(heard.text, reader.book.corrections) or ""
     answer = kind_of(heard.text) or kind_of(bare) or _in_other_words(exactly)
     done = last_taken_up(session, now)
+    again = asks_what_was_done(heard, reader)
+    if again is None and session.question is None:
+        again = once_more(heard, session, done, reader)
+    if again is not None:
+        return again
     if answer in ANYWHERE and not tells:
         in_words = answer is Answer.REPEAT and exactly is not None and done is not None
         read_out = continued(heard, None, done, reader) if in_words and done else None
@@ -55,7 +61,7 @@ def follow_up(
         answer = next((kind for kind in kinds if kind is not None), None)
     found = None
     if session.question is not None:
-        found = answered(heard, session.question, answer, asked, reader, tells=tells)
+        found = answered(heard, session.question, answer, asked, session, reader, tells=tells)
     if found is None and tells and (answer is None or session.question is None):
         return None  # what they say of themselves says more than a guess at an answer does
     if found is None and done is not None and not tells and answer in (None, Answer.CANCEL):
@@ -103,9 +109,25 @@ def _about(
     last: LastThing, heard: Transcript, asked: Interpretation | None, reader: Reader
 ) -> Interpretation | None:
     found = continued(heard, asked, last, reader)
+    if found is not None and _only_takes_back(heard, found, last, reader):
+        return to_core(UNDO)
     if found is not None or (asked is not None and asked.score >= EXACT):
         return found
     return corrected(heard, last, reader, expected=False)
+
+
+def _only_takes_back(
+    heard: Transcript, found: Interpretation, last: LastThing, reader: Reader
+) -> bool:
+    """Whether "cancel that" is said of something done of which nothing was named: an alarm left
+    out once is to ring again, not to be cancelled."""
+    return (
+        plain(heard.text) in reader.book.take_backs
+        and last.done
+        and last.wanted.risk is Risk.UNDOABLE
+        and found.name != last.wanted.name
+        and not last.wanted.slots
+    )
 
 
 def _in_other_words(fresh: Interpretation | None) -> Answer | None:

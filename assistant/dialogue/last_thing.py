@@ -5,10 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import takewhile
 
-from assistant.dialogue.amending import FREE_TEXT, amended, free_text_is_from
+from assistant.dialogue.amending import FREE_TEXT, amended, exchanged, free_text_is_from
+from assistant.dialogue.answers import Answer
 from assistant.dialogue.phrasebook import Phrasebook
-from assistant.dialogue.plain_words import after_opening, after_openings, plain, within
+from assistant.dialogue.plain_words import (
+    after_opening,
+    after_openings,
+    plain,
+    trimmed,
+    within,
+)
 from assistant.dialogue.reading import EXACT, Reader, to_core
 from assistant.values import (
     CORE,
@@ -18,6 +26,7 @@ from assistant.values import (
     Risk,
     Session,
     Transcript,
+    Turn,
     Wording,
 )
 
@@ -37,7 +46,8 @@ UNDO_FIRST = "undo_first"
 """Intents of the conversation: take the last thing back, and take one back to do another."""
 
 MOST_WORDS = 8
-"""Of an utterance with an "it" for the last thing; more words say what they are about."""
+"""Of an utterance with an "it" for the last thing somewhere in it; more words say what they are
+about, unless they end in it: "put bread, a dozen eggs and two bottles of milk on it"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +69,10 @@ class LastThing:
 
 
 def last_taken_up(session: Session, now: datetime) -> LastThing | None:
-    """The request that was taken up last; None where that is too long ago."""
+    """The request that was taken up last; None where that is too long ago, or was left."""
     done = [
         LastThing(part, done=not turn.reply.asks)
-        for turn in reversed(session.turns)
+        for turn in takewhile(_goes_on, reversed(session.turns))
         if (now - turn.said_at).total_seconds() <= REMEMBERED_SECONDS
         if turn.understood is not None
         if turn.understood.band is Band.ACT or turn.understood.only_declines
@@ -76,12 +86,23 @@ def last_taken_up(session: Session, now: datetime) -> LastThing | None:
     return replace(last, earlier=tuple(own[:MOST_EARLIER]))
 
 
-def asked_about(question: Question) -> LastThing | None:
-    """What a question wants to be sure of, so that the answer may also be what was meant."""
+def _goes_on(turn: Turn) -> bool:
+    """Whether what was asked before may still be spoken of: "never mind" ends it."""
+    return turn.understood is None or turn.understood.name != f"{CORE}.{Answer.CANCEL}"
+
+
+def asked_about(question: Question, session: Session) -> LastThing | None:
+    """What a question wants to be sure of, so that the answer may also be what was meant.
+
+    It is what was said, where the skill made something else of it to be carried out upon a yes.
+    """
     if question.slot is not None:
         return None
     if question.yes is not None:
-        return LastThing(question.yes, done=False)
+        said = session.last.understood if session.last is not None else None
+        yes = question.yes
+        is_it = said is not None and (said.skill, said.phrase) == (yes.skill, yes.phrase)
+        return LastThing(said if said is not None and is_it else yes, done=False)
     return LastThing(question.fill, done=True) if question.fill is not None else None
 
 
@@ -100,9 +121,16 @@ def corrected(
         instead = after_opening(new or reading.text, tuple(_denied(last.wanted, book)))
         if instead is not None:
             new, surely = instead, True
+        changed = changed_to(new or reading.text, book)
         if new is None and expected:
-            new = changed_to(reading.text, book) or reading.text
-        found = _meant(new, last, reader, surely=surely) if new else None
+            new = changed or reading.text
+        found = exchanged(last.wanted, reading.text, reader)
+        found = last.in_place_of_it(found) if found is not None else None
+        if found is None and changed and not last.done:
+            # Nothing was done yet that could be changed otherwise.
+            found = amended(last.wanted, changed, reader, surely=False)
+        if found is None and new:
+            found = _meant(new, last, reader, surely=surely)
         if found is None or (new == reading.text and _only_dictates(new, found)):
             continue
         return found
@@ -166,8 +194,8 @@ def continued(
 ) -> Interpretation | None:
     """What is asked of the last thing: "make it ten", "cancel it", "and in Tokyo?".
 
-    `fresh` is what the utterance means by itself. To the letter that goes first, unless another
-    skill took a sentence with an "it" in it that the last thing's own skill can make sense of.
+    `fresh` is what the utterance means by itself. To the letter that goes first, unless the last
+    thing's own skill understands it to the letter, too, or can make sense of an "it" in it.
     """
     for reading in heard.hypotheses[:MOST_READINGS]:
         if (
@@ -175,14 +203,21 @@ def continued(
             and fresh.score >= EXACT
             and not _swallows_opening(reading.text, fresh, reader.book)
         ):
-            if fresh.skill == last.wanted.skill or not points_at_it(reading.text, reader.book):
+            if fresh.skill == last.wanted.skill:
                 return None
             own = reader.exactly_in(reading.text, last.wanted.skill)
+            if not points_at_it(reading.text, reader.book):
+                return own if own is not None and _is_plain(own) else None
             return own or _of_it(reading.text, last, reader)
         found = _of_it(reading.text, last, reader)
         if found is not None:
             return found
     return None
+
+
+def _is_plain(found: Interpretation) -> bool:
+    """Whether nothing in it could be anything: then it is said to the skill spoken of last."""
+    return not any(slot.kind == FREE_TEXT for slot in found.slots.values())
 
 
 def _swallows_opening(text: str, fresh: Interpretation, book: Phrasebook) -> bool:
@@ -221,8 +256,8 @@ def points_at_it(text: str, book: Phrasebook) -> bool:
 
 def _pointed_at(text: str, last: LastThing, reader: Reader) -> Interpretation | None:
     """`text` with the last thing's own words for its "it": "cancel the pasta timer"."""
-    words = plain(text).split()
-    if len(words) > MOST_WORDS:
+    words = trimmed(text).split()
+    if len(words) > MOST_WORDS and plain(words[-1]) not in reader.book.pointers:
         return None
     for request in (last.wanted, *last.earlier):
         said = " ".join(slot.said for slot in request.slots.values())
@@ -243,7 +278,7 @@ def _around_pointers(
     for pointer in sorted(pointers, key=len, reverse=True):
         size = len(pointer.split())
         for start in range(len(words) - size + 1):
-            if " ".join(words[start : start + size]) == pointer:
+            if plain(" ".join(words[start : start + size])) == pointer:
                 yield words[:start], words[start + size :]
 
 

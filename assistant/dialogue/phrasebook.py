@@ -20,11 +20,15 @@ class Phrasebook:
     follow_ups: tuple[str, ...]
     corrections: tuple[str, ...]
     meanings: tuple[str, ...]
+    repairs: tuple[str, ...]
     denials: tuple[str, ...]
+    buts: tuple[str, ...]
     changes: tuple[str, ...]
     change_frames: Sequence[Sequence[str]]
     change: str
     take_backs: tuple[str, ...]
+    once_more: tuple[str, ...]
+    what_was_done: tuple[str, ...]
     remembering: str
     pointers: tuple[str, ...]
     determiners: tuple[str, ...]
@@ -65,11 +69,15 @@ class Phrasebook:
             follow_ups=listed("follow_ups"),
             corrections=listed("corrections"),
             meanings=listed("meanings"),
+            repairs=listed("repairs"),
             denials=listed("denials"),
+            buts=listed("buts"),
             changes=listed("changes"),
             change_frames=data["change_frames"],
             change=data["change"],
             take_backs=listed("take_backs"),
+            once_more=listed("once_more"),
+            what_was_done=listed("what_was_done"),
             remembering=data["remembering"],
             pointers=listed("pointers"),
             determiners=listed("determiners"),

@@ -1,4 +1,4 @@
-"""Two requests in one utterance: "set a timer for ten minutes and tell me the time"."""
+"""Several requests in one utterance: "set a timer for ten minutes and tell me the time"."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from assistant.dialogue.amending import FREE_TEXT
+from assistant.dialogue.amending import FREE_TEXT, free_text_is_from
 from assistant.dialogue.plain_words import plain
 from assistant.dialogue.reading import EXACT, Reader, is_sure
-from assistant.values import CORE, Band, Interpretation, Risk, Transcript
+from assistant.values import CORE, Band, Interpretation, Risk, SlotValue, Transcript
 
 MOST_READINGS = 3
 MOST_CUTS = 4
@@ -22,6 +22,9 @@ LEAST_WORDS = 3
 """Of a half that is asked about by itself where the other one was not understood. A half that ends
 what somebody dictates has more than so many of its own beside free text: "add … to the list".
 """
+
+MOST_SHARED_WORDS = 5
+"""At the start of a request, that the next one leaves out."""
 
 _END_OF_SENTENCE = re.compile(r"[.?!;]\s")
 
@@ -50,7 +53,9 @@ def two_requests(
             one = _request(first, reader, strictly=strictly)
             if one is None and told is None:
                 continue
-            other = _request(second, reader, strictly=strictly)
+            other = _further(one, first, second, strictly, reader) or _all_in(
+                second, strictly, reader
+            )
             if strictly and dictates and other is not None and not _is_complete(other):
                 continue
             found = _joined(one, other, told)
@@ -144,10 +149,52 @@ def _request(text: str, reader: Reader, *, strictly: bool) -> Interpretation | N
     return found if is_sure(found) else None
 
 
+def _all_in(text: str, strictly: bool, reader: Reader) -> Interpretation | None:
+    """What the rest asks for, which may be several things again."""
+    found = _request(text, reader, strictly=strictly)
+    several = two_requests(Transcript(text, 1.0, ""), found, reader)
+    return several if several is not None and several.also else found
+
+
+def _further(
+    one: Interpretation | None, first: str, second: str, strictly: bool, reader: Reader
+) -> Interpretation | None:
+    """The same of something else, its first words left out: "remind me to eat at noon | and to
+    drink at one", "what time is it in Rome | and in Tokyo". Where anything fits, nothing does, nor
+    `strictly` one of the words a skill knows, which may be one of several in a list.
+    """
+    if one is None or one.score < EXACT or reader.exactly(second):
+        return None
+    words = first.split()
+    for size in range(1, min(MOST_SHARED_WORDS, len(words) - 1) + 1):
+        found = reader.exactly_in(" ".join((*words[:size], second)), one.skill)
+        if found is None or found.name != one.name or not _alike_but_new(one, found, strictly):
+            continue
+        if free_text_is_from(second, found, but=one):
+            return found
+    return None
+
+
+def _alike_but_new(one: Interpretation, other: Interpretation, strictly: bool) -> bool:
+    """Whether both say the same things of a request, and a value that is no free text anew."""
+    loose = (FREE_TEXT, "") if strictly else (FREE_TEXT,)
+
+    def is_free(slot: SlotValue) -> bool:
+        return slot.kind in loose
+
+    free, others_free = (
+        {name for name, slot in each.slots.items() if is_free(slot)} for each in (one, other)
+    )
+    said = [slot.value for slot in one.slots.values() if not is_free(slot)]
+    anew = [slot.value for slot in other.slots.values() if not is_free(slot)]
+    return free == others_free and bool(said) and bool(anew) and said != anew
+
+
 def together(first: Interpretation, *others: Interpretation) -> Interpretation:
     """All of them, to be carried out in this order; if one must be confirmed, all are."""
-    acts = all(one.band is Band.ACT for one in (first, *others))
-    return replace(first, band=Band.ACT if acts else Band.CONFIRM, also=others)
+    parts = [part for one in (first, *others) for part in one.parts]
+    acts = all(part.band is Band.ACT for part in parts)
+    return replace(first, band=Band.ACT if acts else Band.CONFIRM, also=tuple(parts[1:]))
 
 
 def _halves(text: str, joiners: Sequence[str]) -> Iterator[tuple[str, str]]:

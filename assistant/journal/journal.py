@@ -19,6 +19,7 @@ from assistant.durable_files import open_to_read, read_from, sync_folder, take_l
 from assistant.errors import AssistantError
 from assistant.journal.keys import DataKey, KeyFile
 from assistant.journal.records import LENGTH_BYTES, Cipher, Damage, Header, Place
+from assistant.journal.tables import Tables
 from assistant.journal.writing import (
     Change,
     Document,
@@ -27,10 +28,6 @@ from assistant.journal.writing import (
     read_changes,
     write_whole,
 )
-
-_PAST_TO_REWRITE = 3
-"""Rewritten once it holds this many changes a document, and `_SMALLEST_TO_REWRITE` beyond that."""
-_SMALLEST_TO_REWRITE = 500
 
 
 @dataclass(slots=True)
@@ -76,12 +73,9 @@ class Journal:
         """What was found and mended, in words for the person."""
         self._keys = keys
         self._error = error
-        self._changed = changed
         self._mends = mends
-        self._tables: dict[str, dict[int, Document]] = {}
-        self._last_number: dict[str, int] = {}
+        self._tables = Tables(changed)
         self._opened: _Opened | None = None
-        self._changes = 0
         self._pending: list[Change] = []
         self._writing = False
         self._poisoned = self._tidy = False
@@ -111,7 +105,7 @@ class Journal:
         """The tables as they are now; nothing changes them within the block. Copy what you keep."""
         with self._thread:
             self.refresh()
-            yield self._tables
+            yield self._tables.documents
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -137,12 +131,11 @@ class Journal:
     def put(self, table: str, number: int, document: Document | None) -> None:
         """Set or, with None, remove a document. Only within a transaction."""
         self._pending.append((table, number, document))
-        self._apply((table, number, document))
+        self._tables.apply((table, number, document))
 
     def new_number(self, table: str) -> int:
         """A number that no document of the table has, nor ever was given to one. Reserves it."""
-        self._last_number[table] = self._last_number.get(table, 0) + 1
-        return self._last_number[table]
+        return self._tables.new_number(table)
 
     def rekey(self) -> None:
         """Write everything anew under a new key and destroy the old one: what is past is gone."""
@@ -178,7 +171,8 @@ class Journal:
             self._commit()
             if self._opened is None:
                 return
-            wanted = {name: it for name, it in self._tables.items() if name not in leave_out}
+            tables = self._tables.documents.items()
+            wanted = {name: documents for name, documents in tables if name not in leave_out}
             try:
                 write_whole(path, wanted, self._keys.get(self._opened.key_id))
             except OSError as error:
@@ -190,14 +184,14 @@ class Journal:
             Journal(path, self._keys, self._error, mends=False).reading() as wanted,
             self.transaction(),
         ):
-            for table, documents in self._tables.items():
+            for table, documents in self._tables.documents.items():
                 if table in leave:
                     continue
                 for number in documents.keys() - wanted.get(table, {}).keys():
                     self.put(table, number, None)
             for table, kept in wanted.items():
                 for number, document in kept.items():
-                    if self._tables.get(table, {}).get(number) != document:
+                    if self._tables.documents.get(table, {}).get(number) != document:
                         self.put(table, number, document)
 
     # Reading
@@ -255,28 +249,14 @@ class Journal:
                     break
                 continue
             for change in read_changes(found.payload):
-                self._apply(change)
+                self._tables.apply(change)
             opened.place = found.after
         return damage
 
-    def _apply(self, change: Change) -> None:
-        table, number, document = change
-        documents = self._tables.setdefault(table, {})
-        self._changes += 1
-        if document is None:
-            documents.pop(number, None)
-        else:
-            documents[number] = document
-        self._last_number[table] = max(self._last_number.get(table, 0), number)
-        self._changed(change)
-
     def _forget_memory(self) -> None:
-        if self._opened or self._tables:
-            self._tables.clear()
-            self._last_number.clear()
+        if self._opened or self._tables.documents:
             self._opened = None
-            self._changes = 0
-            self._changed(None)
+            self._tables.clear()
 
     # Damage
 
@@ -355,16 +335,15 @@ class Journal:
         except NotSyncedError:
             self._poisoned = True
             raise
-        documents = sum(map(len, self._tables.values()))
-        if self._changes > _PAST_TO_REWRITE * documents + _SMALLEST_TO_REWRITE:
+        if self._tables.are_mostly_past:
             # The change itself is safe: where there is no room now, there may be later.
             with suppress(OSError):
                 self._rewrite(self._keys.get(opened.key_id))
 
     def _rewrite(self, key: DataKey) -> None:
         """Put all there is into a new file in the place of this one."""
-        self._opened = _Opened(*write_whole(self.path, self._tables, key))
-        self._changes = sum(map(len, self._tables.values()))
+        self._opened = _Opened(*write_whole(self.path, self._tables.documents, key))
+        self._tables.forget_past()
 
     def _unreadable(self, error: OSError) -> AssistantError:
         return self._error(f"{self.path} cannot be read: {error.strerror}")

@@ -87,12 +87,13 @@ class SecretService:
     def _asked(self, question: Callable[[KeyringBackend], object]) -> object:
         from keyring.backends.SecretService import Keyring
         from keyring.errors import KeyringError, KeyringLocked
+        from secretstorage.exceptions import SecretStorageException
 
         try:
             return question(Keyring())  # type: ignore[no-untyped-call]
         except KeyringLocked as error:
             raise LockedError("the keyring is locked: log in, or unlock it") from error
-        except (KeyringError, OSError, RuntimeError) as error:
+        except (KeyringError, SecretStorageException, OSError, RuntimeError) as error:
             raise self._error("the keyring does not answer; is its service running?") from error
 
 
@@ -113,7 +114,9 @@ class SystemdCredential:
         try:
             secret = Path(folder, CREDENTIAL).read_bytes()
         except OSError as error:
-            raise LockedError(f"systemd has not handed over {CREDENTIAL}") from error
+            raise LockedError(
+                f"systemd has not handed over {CREDENTIAL}: only its own unit is given that"
+            ) from error
         return _derived(secret, found_by["salt"])
 
     def discard(self, found_by: Mapping[str, str]) -> None: ...

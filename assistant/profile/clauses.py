@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.profile.language import Phrases, Sayings, sayings
+from assistant.profile.sentences import sentences_in, without_quotes
 from assistant.profile.smoothing import (
     opened,
     retold,
@@ -20,9 +21,9 @@ from assistant.profile.smoothing import (
 )
 from assistant.profile.wording import Word, ends_with, phrase_at, words_in
 
-_SENTENCE_ENDS = frozenset(".!?;:()[]…")
-_BREAKS = frozenset(",-–—")
-_QUOTES = frozenset('"„“”«»')
+_SUBORDINATE = "…"
+_MOST_MENDING_WORDS = 3
+_LONGEST_LISTED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,10 @@ class Clause:
     """Words that belong together.
 
     `lead` is the word before it that ties it to the clause before: a joiner, a subordinator,
-    "," or "" (none). `asked`: it is a question or a command, which may only say how to be
-    called. `explicit`: to be remembered by request. `corrects`: said after a "no". `renews`:
-    it is said to be so now, as if it had been otherwise.
+    "," or "" (none), or "…" for "as soon as" and the like, which end in a joiner. `asked`: it is a
+    question or a command, which may only say how to be called. `explicit`: to be remembered by
+    request. `corrects`: said after a "no". `renews`: it is said to be so now, as if it had been
+    otherwise.
     """
 
     words: tuple[Word, ...]
@@ -68,54 +70,36 @@ class Clause:
 
 def clauses_in(text: str, language: str) -> tuple[Clause, ...]:
     """The clauses of `text` that may state something."""
-    words = _without_quotes(words_in(text, language))
+    words = without_quotes(words_in(text, language))
     if _holds(words, sayings(language).traps) or _is_taken_back(words, sayings(language)):
         return ()
+    sentences = sentences_in(words, language)
+    mends = len(sentences) > 1 and _only_mends(sentences[0][0], language)
     return tuple(
-        clause
-        for sentence, is_question in _sentences(words, language)
+        replace(clause, corrects=clause.corrects or mends)
+        for sentence, is_question in sentences
         for clause in _usable(sentence, is_question, language)
     )
 
 
 def _is_taken_back(words: Sequence[Word], data: Sayings) -> bool:
-    """Whether its last words say that it was not meant: "…, not", "…, haha"."""
-    return ends_with([word for word in words if word.text[0].isalnum()], data.unsaying)
+    """Whether its last words say that it was not meant: "…, not", but not "… she does not"."""
+    said = [word for word in words if word.text[0].isalnum()]
+    if said[-2:-1] and (said[-2].text,) in data.askers:
+        return False
+    return ends_with(said, data.unsaying)
 
 
-def _without_quotes(words: Sequence[Word]) -> list[Word]:
-    kept: list[Word] = []
-    quoted = False
-    for word in words:
-        if word.text in _QUOTES:
-            quoted = not quoted
-        elif not quoted:
-            kept.append(word)
-    return kept
-
-
-def _sentences(words: Sequence[Word], language: str) -> list[tuple[list[Word], bool]]:
-    data = sayings(language)
-    sentences: list[tuple[list[Word], bool]] = []
-    current: list[Word] = []
-    for word in words:
-        if word.text == ":" and current and current[0].text in data.own:
-            word = replace(word, text=data.being)
-        if word.text == ":" and current and current[0].text in data.relaying:
-            word = replace(word, text=",")  # "write to Anna: …" is what she is told
-        if word.text in _BREAKS and ends_with(current, data.unfinished):
-            continue
-        if word.text not in _SENTENCE_ENDS:
-            current.append(replace(word, text=",") if word.text in _BREAKS else word)
-            continue
-        if current:
-            sentences.append((current, word.text == "?"))
-        current = []
-    return [*sentences, (current, False)] if current else sentences
+def _only_mends(sentence: list[Word], language: str) -> bool:
+    """Whether it puts something right that the next sentence says in full: "No, bats. …"."""
+    words, _, corrects = opened(smoothed(sentence, language), language)
+    return corrects and len(words) <= _MOST_MENDING_WORDS
 
 
 def _usable(sentence: list[Word], is_question: bool, language: str) -> list[Clause]:
     data = sayings(language)
+    if ends_with(sentence, data.asking | data.tags if is_question else data.asking):
+        return []
     words, explicit, corrects = opened(smoothed(sentence, language), language)
     words = list(retold(with_subject(words, language), language))
     renews = _holds(sentence, data.nowadays)
@@ -170,6 +154,7 @@ def _sets_the_scene(words: Sequence[Word], data: Sayings) -> bool:
 def _stands(clause: Clause, before: Clause | None, data: Sayings, asks: bool, first: str) -> bool:
     """Whether a clause behind another one says something by itself."""
     last = before.words[-1].text if before and before.words else ""
+    is_told = before is not None and _is_told(before, data)
     if clause.asked or (asks and first in data.relaying):
         return False
     if before is not None and clause.lead not in data.joiners and _holds(before.words, data.hedges):
@@ -182,9 +167,16 @@ def _stands(clause: Clause, before: Clause | None, data: Sayings, asks: bool, fi
         return not asks and last in data.telling
     if clause.lead in data.joiners or clause.lead == ",":
         return last not in data.reporting
+    if is_told:
+        return False
     if asks and last not in data.asked_ends and not data.lone_statements.match(clause.text):
         return False
     return clause.lead == "" and last not in data.reporting
+
+
+def _is_told(before: Clause, data: Sayings) -> bool:
+    """Whether what follows is what somebody was told: "Anna told me …", "… told my boss …"."""
+    return any(word.text in data.relating for word in before.words[-3:-1])
 
 
 def _split(words: Sequence[Word], data: Sayings) -> list[Clause]:
@@ -222,15 +214,15 @@ def _tie(words: Sequence[Word], place: int, current: Sequence[Word], data: Sayin
     word, before = words[place].text, current[-1].text
     joiner, size = _joiner_behind(current, data)
     tied = size == 1
+    if word == data.me and ends_with(current, data.subordinators):
+        return _Tie(_SUBORDINATE if before in data.joiners else before, 1)
     if word in data.speaking and joiner:
         return _Tie(joiner, size)
-    if word == data.me and ends_with(current, data.subordinators):
-        return _Tie(before, 1)
     if word == data.me and before in data.inverting:
         return _Tie("", 1, asks=True)
     if word == data.me and before in data.carrying:
         return None
-    if word == data.me or (word in data.own and _names_itself(words, place, data)):
+    if word == data.me or (word in data.own | {data.us} and _names_itself(words, place, data)):
         return _Tie()
     if tied and data.favourings.match(_ahead(words, place)):
         return _Tie(before, 1)
@@ -239,7 +231,9 @@ def _tie(words: Sequence[Word], place: int, current: Sequence[Word], data: Sayin
     if tied and phrase_at(words, place, data.requests):
         return _Tie(before, 1)
     if tied and (word in data.other_subjects or (before == "," and _opens(words, place, data))):
-        goes_on = word in data.joiners and _shared(words, place + 1, current, data)
+        goes_on = word in data.joiners and (
+            _shared(words, place + 1, current, data) or _lists(words, place + 1, current, data)
+        )
         return None if goes_on else _Tie(before, 1)
     if len(current) >= 3 and phrase_at(words, place, data.bare_subjects):
         return _Tie("")
@@ -264,6 +258,14 @@ def _shared(
         if said.startswith(f"{begins} ") and continues.match(ahead):
             return tuple(begins.split())
     return ()
+
+
+def _lists(words: Sequence[Word], place: int, current: Sequence[Word], data: Sayings) -> bool:
+    """Whether at `place` the last of several things is named: "apples, pears, and plums"."""
+    ahead = [word.text for word in words[place:]]
+    others = sum(word.text == "," for word in current)
+    said = data.other_subjects | data.speaking | data.joiners
+    return others > 1 and 0 < len(ahead) <= _LONGEST_LISTED and not said & set(ahead)
 
 
 def _names_itself(words: Sequence[Word], place: int, data: Sayings) -> bool:

@@ -76,9 +76,10 @@ def read(text: bytes) -> Exported:
         document = Exported.model_validate_json(text)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False, include_context=False)[0]
-        place = ".".join(map(str, first["loc"])) or "the file"
+        place = ".".join(map(str, first["loc"]))
         told = first["type"].replace("_", " ")
-        raise ProfileError(f"this is no exported profile: {place}: {told}") from None
+        reason = f"{place}: {told}" if place else "it is no JSON object"
+        raise ProfileError(f"this is no exported profile: {reason}") from None
     for number, fact in enumerate(document.facts):
         if not makes_sense(fact):
             raise ProfileError(f"this is no exported profile: facts.{number} is no fact of ours")

@@ -107,6 +107,7 @@ class Sayings(Data):
     folded: Mapping[str, str] = {}
     stems: Mapping[str, str]
     fillers: Phrases
+    asides: Phrases
     stutters: frozenset[str]
     stating: frozenset[str]
     adverbs: Phrases
@@ -117,6 +118,10 @@ class Sayings(Data):
     traps: Phrases
     hedges: Phrases
     unsaying: Phrases
+    grave: str
+    tags: Phrases
+    asking: Phrases
+    relating: frozenset[str]
     scenes: frozenset[str]
     only_there: str
     reporting: frozenset[str]
@@ -183,6 +188,7 @@ class Sayings(Data):
     lists: Mapping[str, str]
     closers: tuple[Closer, ...]
     mendings: tuple[str, ...]
+    repairs: tuple[str, ...]
     denials: tuple[str, ...]
     fleeting: str
     mending_openers: frozenset[str]
@@ -218,6 +224,19 @@ class Sayings(Data):
     @cached_property
     def compiled_mendings(self) -> tuple[re.Pattern[str], ...]:
         return tuple(self._compiled(pattern) for pattern in self.mendings)
+
+    @cached_property
+    def compiled_grave(self) -> re.Pattern[str]:
+        return re.compile(self._compiled(self.grave).pattern, re.IGNORECASE)
+
+    @cached_property
+    def compiled_repairs(self) -> tuple[re.Pattern[str], ...]:
+        compiled = [self._compiled(pattern) for pattern in self.repairs]
+        return tuple(re.compile(one.pattern, re.IGNORECASE) for one in compiled)
+
+    @cached_property
+    def compiled_no_value(self) -> re.Pattern[str]:
+        return self._compiled(r"{no_value}\b")
 
     @cached_property
     def compiled_denials(self) -> tuple[re.Pattern[str], ...]:

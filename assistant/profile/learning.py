@@ -13,7 +13,7 @@ from assistant.profile.facts import Audience, Fact, Provenance, Sensitivity, Sou
 from assistant.profile.guarded import is_secret
 from assistant.profile.matching import ended_by, same
 from assistant.profile.relations import relation_of, relations, sensitivity_of, split
-from assistant.profile.statements import Statement
+from assistant.profile.statements import HOW_TO_BE_CALLED, Statement
 from assistant.profile.style import suits_style
 from assistant.values import GUEST
 
@@ -25,6 +25,9 @@ SURE_CONFIDENCE = 0.5
 """A recogniser's confidence (0…1) below which a statement is taken for misheard, and the one
 below which it is only asked about. Whisper gave .3 to .65 to 17 short sentences that it heard
 right and .17 to .46 to six that it did not, so that neither is certain."""
+
+SURE_NAME_CONFIDENCE = 0.6
+"""The latter for how somebody is called: names sound like anything, and are heard every day."""
 
 STATED_CONFIDENCE = 0.9
 """What a statement is worth, times the recogniser's confidence; a confirmed one is worth 1."""
@@ -109,7 +112,7 @@ def decide(
         )
     if any(same(fact, statement, language) for fact in facts if fact.active):
         return Ruling(Decision.IGNORE, Reason.KNOWN)
-    if statement.confidence < SURE_CONFIDENCE:
+    if statement.confidence < _least_sure(statement):
         return Ruling(Decision.ASK, Reason.UNSURE, ends)
     if statement.explicit:
         return Ruling(Decision.STORE, Reason.EXPLICIT, ends)
@@ -126,6 +129,11 @@ def decide(
     if not (asked_again or consent.may_ask(name, today)):
         return Ruling(Decision.IGNORE, Reason.ASKED_TODAY)
     return Ruling(Decision.ASK, Reason.SENSITIVE, ends)
+
+
+def _least_sure(statement: Statement) -> float:
+    is_name = statement.relation in HOW_TO_BE_CALLED
+    return SURE_NAME_CONFIDENCE if is_name else SURE_CONFIDENCE
 
 
 def fact_from(statement: Statement, now: datetime, speaker: str, source: Source) -> Fact:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable
 from assistant.profile.dates import small_number
 from assistant.profile.facts import Fact, Kind, Source
 from assistant.profile.language import sayings
+from assistant.profile.partings import ended_by_parting
 from assistant.profile.relations import (
     describe,
     is_one_of_a_kind,
@@ -46,14 +47,18 @@ def ended_by(
     `recent`: ids of facts learnt in the last two turns, which a correction may be about.
     """
     active = [fact for fact in facts if fact.active and not same(fact, statement, language)]
+    gone = ended_by_parting(statement, active, language)
     if statement.closes:
         return tuple(
-            fact for fact in facts if fact.active and _is_closed(fact, statement, language)
+            fact
+            for fact in facts
+            if fact.active and (fact in gone or _is_closed(fact, statement, language))
         )
     return tuple(
         fact
         for fact in active
-        if _is_replaced(fact, statement, language)
+        if fact in gone
+        or _is_replaced(fact, statement, language)
         or _is_contrary(fact, statement, language)
         or (statement.corrects and fact.id in recent and _is_meant(fact, statement))
     )
@@ -152,7 +157,18 @@ def _is_replaced(fact: Fact, statement: Statement, language: str) -> bool:
         or leaves_no_other(relation, fact.object, language)
         or _counts_anew(fact, statement, language)
         or (is_one_of_a_kind(relation) and _is_name(fact.object) and _is_name(statement.object))
+        or _is_moved(fact, statement, language)
     )
+
+
+def _is_moved(fact: Fact, statement: Statement, language: str) -> bool:
+    """Whether both say where somebody lives, or the new one that another has taken their place."""
+    kinds = words_of(statement.relation, language).kinds
+    lives, anew = kinds.get("lives"), kinds.get("anew")
+    if lives and all(re.fullmatch(lives, one.object) for one in (fact, statement)):
+        return True
+    is_other = anew is not None and re.fullmatch(anew, statement.object) is not None
+    return is_other and is_one_of_a_kind(statement.relation)
 
 
 def _counts_anew(fact: Fact, statement: Statement, language: str) -> bool:

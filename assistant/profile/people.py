@@ -82,7 +82,8 @@ class People:
         if there is not None:
             return there
         person = _id_of(name)
-        if not person or person in STRANGERS or len(name) > LONGEST_NAME:
+        fits = len(name) <= LONGEST_NAME and name.strip().isprintable()
+        if not person or person in STRANGERS or not fits:
             raise ProfileError("that is no name a person could be told apart by")
         if len(self._store.documents(TABLE)) >= MOST_PEOPLE:
             raise ProfileError(f"there may be {MOST_PEOPLE} people in a home")

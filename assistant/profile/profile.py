@@ -30,8 +30,9 @@ from assistant.profile.learnt import Learnt, check_fit
 from assistant.profile.matching import ended_by, same
 from assistant.profile.observed import held
 from assistant.profile.people import People
+from assistant.profile.repairs import statements_as_meant
 from assistant.profile.room import make_room
-from assistant.profile.statements import Statement, statements_in
+from assistant.profile.statements import Statement
 from assistant.profile.store import FactStore
 from assistant.profile.style import style_statement
 from assistant.profile.view import ProfileView, matches, view_of
@@ -125,7 +126,7 @@ class Profile:
 
     def notice(self, text: str, confidence: float = 1.0) -> tuple[Statement, ...]:
         """What `text` states about its speaker, heard with `confidence` (0…1). Writes nothing."""
-        found = statements_in(text, self.language)
+        found = statements_as_meant(text, self.language)
         return tuple(replace(one, confidence=confidence) for one in found)
 
     def decide(

@@ -16,7 +16,8 @@ from assistant.profile.guarded import is_delicate
 
 
 class SpokenForm(Data):
-    """One way to say a fact, and when it fits. `object` and `about` must match whole."""
+    """One way to say a fact, and when it fits. `object` and `about` must match whole; what
+    `object` names, the form may say."""
 
     form: str
     polarity: bool = True
@@ -33,6 +34,7 @@ class Relation(Data):
     purposes: tuple[Purpose, ...]
     single: bool = False
     single_about: tuple[str, ...] = ()
+    partner_about: tuple[str, ...] = ()
     renewed: bool = False
     name: bool = False
     asked_again_days: Annotated[int, Field(gt=0)] | None = None
@@ -46,6 +48,7 @@ class RelationWords(Data):
     words: tuple[str, ...]
     say: Annotated[tuple[SpokenForm, ...], Field(min_length=1)]
     alone: str | None = None
+    kinds: Mapping[str, str] = {}
     abouts: Mapping[str, str] = {}
 
 
@@ -114,10 +117,7 @@ def worded(relation: str, what: str, polarity: bool = True, language: str = "en"
     spoken = spoken_dates(what, language)
     for form in said.say:
         wanted = form.object.replace("{about}", re.escape(about))
-        if (
-            form.polarity == polarity
-            and re.fullmatch(wanted, spoken)
-            and re.fullmatch(form.about, about)
-        ):
-            return form.form.format(object=spoken, about=about)
+        found = re.fullmatch(wanted, spoken)
+        if found and form.polarity == polarity and re.fullmatch(form.about, about):
+            return form.form.format(object=spoken, about=about, **found.groupdict())
     return f"{said.title}: {spoken}"

@@ -151,7 +151,10 @@ def choice_relation(question: Question) -> str:
 
 
 def _same_again(turn: Turn, last: Turn) -> bool:
-    """Whether the very same was asked for twice in a row, though it was done."""
+    """Whether the very same was asked for twice in a row, though it was done.
+
+    Who wants another joke asks for something new: that the answer differs says so.
+    """
     now, then = turn.understood, last.understood
     return (
         now is not None
@@ -160,6 +163,7 @@ def _same_again(turn: Turn, last: Turn) -> bool:
         and last.band is Band.ACT
         and (now.name, now.slots) == (then.name, then.slots)
         and not last.reply.asks
+        and not (turn.reply.text != last.reply.text and turn.heard.text != last.heard.text)
     )
 
 

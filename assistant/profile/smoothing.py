@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.profile.language import Turns, sayings
+from assistant.profile.language import Sayings, Turns, sayings
 from assistant.profile.wording import Word, phrase_at
 
 
 def smoothed(said: Sequence[Word], language: str) -> list[Word]:
     """Without fillers, and without adverbs where they only colour the verb."""
     data = sayings(language)
-    words = _as_one(said, language)
+    words = _without_asides(_as_one(said, language), data)
     kept: list[Word] = []
     place = 0
     while place < len(words):
@@ -28,6 +28,26 @@ def smoothed(said: Sequence[Word], language: str) -> list[Word]:
             kept.append(word)
         place += 1
     return _with_companions(_with_partings(kept, language), language)
+
+
+def _without_asides(words: Sequence[Word], data: Sayings) -> list[Word]:
+    """Without fillers and asides, nor the commas around them: "in, um, Cork", "I'm, like, 30"."""
+    kept: list[Word] = []
+    place = 0
+    while place < len(words):
+        behind_comma = bool(kept) and kept[-1].text == ","
+        size = phrase_at(words, place, data.fillers) or (
+            phrase_at(words, place, data.asides) if behind_comma else 0
+        )
+        ends = place + size < len(words) and words[place + size].text == ","
+        if not size or not ends:
+            kept.append(words[place])
+            place += 1
+            continue
+        if behind_comma:
+            kept.pop()
+        place += size + 1
+    return kept
 
 
 def with_subject(words: list[Word], language: str) -> list[Word]:

@@ -30,7 +30,7 @@ def stated_value(
     """The value that `rule` found in `clause` of the text `said`; None when it is none."""
     data = sayings(language)
     groups = match.groupdict()
-    words = _group(clause, match, "object")
+    words = _without_pauses(_group(clause, match, "object"))
     about = _about(rule, match, data)
     kept = value_words(words, language, data.kin_ends if rule.shape == "kin_does" else None)
     cleaned = _SHAPES[rule.shape](kept, said, language)
@@ -38,8 +38,8 @@ def stated_value(
         return None
     end = cleaned.words[-1].end
     text = re.sub(rule.without, "", cleaned.text) if rule.without else cleaned.text
-    if groups.get("called"):
-        called = _group(clause, match, "called")
+    if naming := next((one for one in ("called", "called2") if groups.get(one)), None):
+        called = _group(clause, match, naming)
         text = data.called.format(what=text, name=as_name(called, said, language))
         end = called[-1].end
     text = rule.object.format(object=text)
@@ -60,6 +60,12 @@ def value_words(
 ) -> Sequence[Word]:
     """`words` without what no longer belongs to the value: "jazz because …" is jazz."""
     return _cut(words, sayings(language).value_ends if ends is None else ends)
+
+
+def _without_pauses(words: Sequence[Word]) -> Sequence[Word]:
+    """`words` from the first that is no comma: "in, er, Kiel" is Kiel."""
+    said = next((place for place, word in enumerate(words) if word.text != ","), len(words))
+    return words[said:]
 
 
 @dataclass(frozen=True, slots=True)

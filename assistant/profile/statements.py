@@ -14,7 +14,11 @@ from assistant.profile.wording import words_in
 ANY = "any"
 """The relation of a closing statement that may end a fact of any relation."""
 
-_HOW_TO_BE_CALLED = frozenset({"name", "address_as"})
+PARTNER = "partner"
+"""The relation of a closing statement that the speaker's partner, whoever that was, is none now."""
+
+HOW_TO_BE_CALLED = frozenset({"name", "address_as"})
+"""The relations that say it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,7 @@ def _by_rules(
 
 
 def _may_be_told(rule: Rule, clause: Clause, found: Sequence[Statement]) -> bool:
-    if clause.asked and rule.relation not in _HOW_TO_BE_CALLED:
+    if clause.asked and rule.relation not in HOW_TO_BE_CALLED:
         return False
     return not rule.after or any(one.rule == rule.after for one in found)
 
@@ -117,7 +121,7 @@ def _ended(
     """The statement that `clause` says has ended; None when it is no such clause after all."""
     if clause.asked and not closer.naming:
         return None
-    parts = {name.rstrip("2"): part for name, part in match.groupdict().items() if part}
+    parts = {name.rstrip("23"): part for name, part in match.groupdict().items() if part}
     first, _, others = parts.get("rest", "").partition(" ")
     parts["rest"] = " ".join(filter(None, (sayings(language).gerunds.get(first, first), others)))
     as_if_true = _statement_in_reading(closer.reading.format(**parts), clause, language)

@@ -10,6 +10,7 @@ from assistant.profile.facts import Fact, Sensitivity
 from assistant.profile.language import sayings
 from assistant.profile.learning import Decision, Reason, Ruling
 from assistant.profile.mending import DENIED, MENDED, denied, mended
+from assistant.profile.misheard import as_heard
 from assistant.profile.profile import Profile
 from assistant.profile.relations import describe, sensitivity_of, split, worded
 from assistant.profile.statements import Statement
@@ -75,6 +76,11 @@ class Telling:
         return sensitivity_of(said.relation, said.object) >= Sensitivity.LIFE
 
     @property
+    def is_grave(self) -> bool:
+        """Whether it grieves who tells it: a death, a parting, a job that is lost."""
+        return sayings(self.language).compiled_grave.search(self.statement.quote) is not None
+
+    @property
     def phrase(self) -> str:
         """The statement as it is said back to the person: "you live in Porto"."""
         if self.statement.closes:
@@ -101,10 +107,12 @@ def noticed(
         ruling = profile.decide(one, session.speaker, now, recent=recent, asked_again=asked_again)
         return Telling(one, ruling, profile.language)
 
-    for place, reading in enumerate(heard.hypotheses):
-        tellings = [ruled(one) for one in profile.notice(reading.text, heard.confidence)]
+    best = heard.hypotheses[0].text
+    said = [profile.notice(one.text, heard.confidence) for one in heard.hypotheses]
+    for place, stated in enumerate(as_heard(said, profile.language)):
+        tellings = [ruled(one) for one in stated]
         says_nothing = all(one.ruling.reason is Reason.NOTHING_TO_END for one in tellings)
-        if place == 0 and says_nothing and (right := _put_right(reading.text, session, profile)):
+        if place == 0 and says_nothing and (right := _put_right(best, session, profile)):
             tellings = [ruled(replace(right, confidence=heard.confidence))]
         usable = [one for one in tellings if one.ruling.reason is not Reason.MISHEARD]
         if place > 0:
@@ -187,6 +195,7 @@ def as_request(tellings: Sequence[Telling]) -> Interpretation:
         else None,
         "closed": closes,
         "known": first.ruling.reason is Reason.KNOWN,
+        "grave": any(one.is_grave for one in said),
     }
     return _about_me("tell", slots)
 
@@ -201,6 +210,8 @@ def answer(tellings: Sequence[Telling]) -> Act | None:
         case Reason.KNOWN if not tellings[0].is_delicate:
             return None
         # To confirm where somebody lives would tell it to whoever guesses.
+        case Reason.KNOWN | Reason.NOTHING_TO_END if any(one.is_grave for one in tellings):
+            return Act(CORE, "sorry_to_hear")
         case Reason.KNOWN | Reason.NOTHING_TO_END:
             return Act(CORE, "agreed")
         case Reason.SECRET:
@@ -269,8 +280,9 @@ def _ask(several: Sequence[Telling]) -> Act:
     if first.ruling.reason is Reason.UNSURE:
         # A no only says that it was misheard; it refuses nothing.
         return Act(CORE, "did_you_mean", {"phrase": phrase}, Question("unsure", yes=yes))
+    is_grave = any(one.is_grave for one in several)
     asked = Question(CONSENT, yes=yes, no=_about_me("dont_remember", slots))
-    return Act(CORE, "ask_to_remember", {"phrase": phrase}, asked)
+    return Act(CORE, "ask_to_remember", {"phrase": phrase, "grave": is_grave}, asked)
 
 
 def _joined(several: Sequence[Telling]) -> str:

@@ -18,7 +18,7 @@ from pydantic import RootModel
 
 from assistant.durable_files import replace_synced
 from assistant.errors import SettingsError, SkillError
-from assistant.settings import Paths
+from assistant.settings import Paths, home_folder
 from assistant.shipped import shipped_skills
 from assistant.skill_host.granted_folders import granted_folder
 from assistant.skill_host.manifest import Manifest
@@ -82,7 +82,7 @@ class Grants:
         self.folders = (*self._named, paths.skills, shipped_skills())
         """Where skills lie, each in a folder of its own or, on the command line, itself."""
         # Where everything lies in one folder, "~" is to lie there too.
-        self._home = paths.data.parent if paths.in_one_folder else Path.home()
+        self._home = paths.data.parent if paths.in_one_folder else home_folder(os.environ)
         self._seen: tuple[int, ...] | None = None
         self._choices: Mapping[str, Choice] = {}
 

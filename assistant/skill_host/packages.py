@@ -81,9 +81,9 @@ def _unpacked(source: str, staging: Path) -> Manifest:
         raise SkillError(f"{source} is no folder, and no archive ({kinds})")
     else:
         found = _folder_of_package(source)
-    copy_plain(found, raw, LIMITS, SkillError)
-    if not (raw / MANIFEST_FILE).is_file():
+    if not (found / MANIFEST_FILE).is_file():
         raise SkillError(f"{source} holds no skill: there is no {MANIFEST_FILE}")
+    copy_plain(found, raw, LIMITS, SkillError)
     named = read_checked(raw / MANIFEST_FILE, _Named, SkillError)
     place = staging / named.name
     raw.rename(place)

@@ -110,6 +110,21 @@ class SpokenWords:
         """ "2026-11-21" → "Saturday, the 21st of November"; the year where it is another one."""
         return self._day(datetime.fromisoformat(value).date(), today)
 
+    def near_day(self, value: str, today: date) -> str:
+        """ "today", "tomorrow", "yesterday", else the day as it goes with what is then: German "am
+        Samstag, dem 21. November"."""
+        day = datetime.fromisoformat(value).date()
+        return self._near(day, today) or self._day(day, today, within="moment_")
+
+    def _near(self, day: date, today: date) -> str:
+        near = {
+            today: "today",
+            today + timedelta(days=1): "tomorrow",
+            today - timedelta(days=1): "yesterday",
+        }
+        relative = near.get(day)
+        return self._dates[relative] if relative else ""
+
     def _day(self, day: date, today: date, *, within: str = "") -> str:
         """The same; `within` a moment a language may have another form for it."""
         names = {
@@ -137,17 +152,8 @@ class SpokenWords:
         moment = datetime.fromisoformat(value)
         if moment.tzinfo is not None:
             moment = moment.astimezone(now.tzinfo)
-        near = {
-            now.date(): "today",
-            now.date() + timedelta(days=1): "tomorrow",
-            now.date() - timedelta(days=1): "yesterday",
-        }
-        relative = near.get(moment.date())
-        day = (
-            self._dates[relative]
-            if relative
-            else self._day(moment.date(), now.date(), within="moment_")
-        )
+        near = self._near(moment.date(), now.date())
+        day = near or self._day(moment.date(), now.date(), within="moment_")
         return self._dates["at"].format(date=day, time=self._clock(moment.time()))
 
     def listing(self, items: Sequence[object]) -> str:

@@ -40,6 +40,7 @@ OWN_FILTERS = (
     "duration",
     "listing",
     "measure",
+    "near_day",
     "number",
     "ordinal",
     "plural",
@@ -191,6 +192,10 @@ def _filters(words: SpokenWords) -> dict[str, Callable[..., str]]:
         return words.day(value, context[_NOW].date())
 
     @pass_context
+    def near_day(context: Context, value: str) -> str:
+        return words.near_day(value, context[_NOW].date())
+
+    @pass_context
     def moment(context: Context, value: str | Mapping[str, Json]) -> str:
         return words.moment(value, context[_NOW])
 
@@ -205,6 +210,7 @@ def _filters(words: SpokenWords) -> dict[str, Callable[..., str]]:
         "duration": words.duration,
         "listing": words.listing,
         "measure": measure,
+        "near_day": near_day,
         "number": words.number,
         "ordinal": words.ordinal,
         "plural": words.plural,

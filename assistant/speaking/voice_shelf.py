@@ -197,6 +197,8 @@ def _write(file: Path, values: Mapping[tuple[str, ...], object]) -> None:
                 )
             table[key] = value
         replace_synced(file, [tomlkit.dumps(document).encode()], 0o644)
+    except UnicodeEncodeError as error:
+        raise SpeakingError("what is to be written of a voice is no text") from error
     except (OSError, UnicodeDecodeError, TOMLKitError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise SpeakingError(f"{file} cannot be written: {reason}") from error

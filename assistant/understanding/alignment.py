@@ -143,7 +143,7 @@ class _Reader:
         self.words.append(said)
         self.weighty += 1
         self._met_places.update(range(step.start, step.end))
-        if slot.kind is SlotKind.TEXT:
+        if slot.kind.is_free_text:
             self.dictated += step.end - step.start
         else:
             self.typed += step.end - step.start

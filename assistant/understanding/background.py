@@ -22,17 +22,19 @@ NUMBER, ORDINAL = "@number", "@ordinal"
 
 @dataclass(frozen=True, slots=True)
 class Background:
-    """One language's `background.LANGUAGE.toml`.
+    """One language's `background.LANGUAGE.toml` and `kin.LANGUAGE.toml`.
 
     `topics`: phrases of what is not for us, by topic. `fillings`: what is said in open slots.
     `alike`: normal words that are seen as one, with what they are seen as; "" for what is not
-    seen at all. `small`: words that may stand in any request. `turning`: words that turn a
+    seen at all. `kin`: words that are each seen as what they are, and their kin beside them.
+    `small`: words that may stand in any request. `turning`: words that turn a
     request into another.
     """
 
     topics: Mapping[str, tuple[Phrase, ...]]
     fillings: Fillings
     alike: Mapping[str, str]
+    kin: Mapping[str, str]
     small: frozenset[str]
     turning: frozenset[str]
 
@@ -53,6 +55,7 @@ def load_background(language: str) -> Background:
     names, no_numbers = words("names"), words("no_numbers")
     numbers = _number_words(normaliser).items()
     alike = {word: f"@{name}" for name in tables["alike"] for word in words("alike", name)}
+    kin = tomllib.loads((files(__package__) / f"kin.{language}.toml").read_text(encoding="utf-8"))
     return Background(
         topics={
             topic: tuple(parse_template(text, vocabulary) for text in texts)
@@ -64,6 +67,7 @@ def load_background(language: str) -> Background:
             **alike,
             **dict.fromkeys(names, ""),
         },
+        kin={normaliser.plain(word): f"~{name}" for name in kin for word in kin[name]},
         small=frozenset((*words("small"), *names)) | normaliser.light_words,
         turning=frozenset(words("turning")),
     )

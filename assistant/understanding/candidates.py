@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from math import inf
 
-from assistant.understanding.bands import judge
+from assistant.understanding.bands import DICTATED_WORDS, judge, overruling
 from assistant.understanding.guessing import Guessed
 from assistant.understanding.ranking import Reading
 from assistant.values import Band, Interpretation
@@ -16,8 +16,8 @@ from assistant.values import Band, Interpretation
 class Candidate:
     """A way to take an utterance. `cost` in edits; `reason` says why it has its band.
 
-    `final`: no other look at its words can change it. `line` is that of the sentence it fits, in
-    its skill's file; 0 where it fits none.
+    `final`: no other look at its words can change it. `loose`: few words beside free text speak for
+    it. `line` is that of the sentence it fits, in its skill's file; 0 where it fits none.
     """
 
     interpretation: Interpretation
@@ -25,6 +25,16 @@ class Candidate:
     reason: str
     final: bool = False
     line: int = 0
+    loose: bool = False
+
+
+def different(found: Iterable[Reading]) -> list[Reading]:
+    """Readings that mean different things, cheapest first."""
+    kept: list[Reading] = []
+    for reading in sorted(found, key=lambda reading: reading.cost):
+        if not any(reading.means_the_same_as(other) for other in kept):
+            kept.append(reading)
+    return kept
 
 
 def best_of_each_intent(found: Sequence[Reading]) -> list[Candidate]:
@@ -52,9 +62,9 @@ def candidate_of(reading: Reading, found: Sequence[Reading]) -> Candidate:
         phrase=reading.alignment.sentence,
         declines=traits.declines,
     )
-    return Candidate(
-        interpretation, reading.cost, verdict.reason, verdict.final, reading.template.line
-    )
+    alignment, line = reading.alignment, reading.template.line
+    loose = alignment.dictated > 0 and alignment.own_words <= DICTATED_WORDS
+    return Candidate(interpretation, reading.cost, verdict.reason, verdict.final, line, loose)
 
 
 def guess_first(guessed: Guessed, ranked: Sequence[Candidate]) -> list[Candidate]:
@@ -64,14 +74,23 @@ def guess_first(guessed: Guessed, ranked: Sequence[Candidate]) -> list[Candidate
     return [Candidate(guessed.interpretation, inf, guessed.reason), *others]
 
 
-def is_surer(guessed: Guessed, best: Interpretation | None) -> bool:
-    """Whether a guess goes before what fits best: never for less than that would be allowed."""
+def with_guess(
+    guessed: Guessed, ranked: Sequence[Candidate], share_of: Callable[[tuple[str, str]], float]
+) -> list[Candidate]:
+    """What fits, and before it the guess where that is surer; `share_of`: what the classifier gives
+    an intent."""
     found = guessed.interpretation
+    best = ranked[0].interpretation if ranked else None
     if best is None or best.band is Band.REJECT:
-        return found.band is not Band.REJECT
-    if guessed.strange or found.band is not Band.ACT or found.name != best.name:
-        return False
-    return found.slots == best.slots
+        return list(ranked) if found.band is Band.REJECT else guess_first(guessed, ranked)
+    if found.name == best.name:
+        # Never for less than what nearly fits would be allowed.
+        agrees = not guessed.strange and found.band is Band.ACT and found.slots == best.slots
+        return guess_first(guessed, ranked) if agrees else list(ranked)
+    band = overruling(guessed.likely, found.band, share_of((best.skill, best.intent)))
+    if band is Band.REJECT:
+        return list(ranked)
+    return guess_first(replace(guessed, interpretation=replace(found, band=band)), ranked)
 
 
 def is_rejected(candidate: Candidate) -> bool:

@@ -29,10 +29,12 @@ from assistant.values import Wording
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """The likeliest intent of a sentence, by its skill's name and its own. `share` is in 0…1."""
+    """The likeliest intent of a sentence, by its skill's name and its own. `share` is in 0…1, and
+    `others` the share of all that is not for us."""
 
     intent: tuple[str, str]
     share: float
+    others: float
 
 
 class Classifier:
@@ -48,29 +50,51 @@ class Classifier:
     ) -> None:
         found = subjects(skills, background, wordings)
         self._intents = [subject.intent for subject in found]
-        self._features = Features(background.alike)
+        declined = {
+            (skill.skill, each.intent)
+            for skill in skills
+            for each in skill.templates
+            if each.traits.declines
+        }
+        self._others = [intent is None or intent in declined for intent in self._intents]
+        self._features = Features(background.alike, background.kin)
         self._model, self._rare = _trained(found, self._features, normaliser)
+        self._last: tuple[str | None, Vectors] = (None, self._rare)
         self._meaning = Meaning.trained(found, sentence_model) if sentence_model else None
 
     def guess(self, text: NormalText) -> Guess | None:
         """The likeliest intent, None where it is likelier nobody's business."""
-        shares = self._shares([text])[0]
+        shares = self._shares_of(text)
         best = int(shares.argmax())
         intent = self._intents[best]
-        return Guess(intent, float(shares[best])) if intent else None
+        if intent is None:
+            return None
+        return Guess(intent, float(shares[best]), self._share_of_others(shares))
 
     def opinion(self, text: NormalText, intent: tuple[str, str]) -> Opinion:
         """What it makes of `text` as a sentence of `intent`."""
-        shares = self._shares([text])[0]
+        shares = self._shares_of(text)
         likeliest = self._intents[int(shares.argmax())]
         share = float(shares[self._intents.index(intent)]) if intent in self._intents else 0.0
-        return Opinion(share, likeliest == intent, likeliest is None)
+        others = self._share_of_others(shares)
+        return Opinion(share, likeliest == intent, likeliest is None, others)
 
     def likely(self, texts: Sequence[NormalText], limit: int) -> Set[tuple[str, str]]:
         """The intents likeliest of all texts together, however likely nobody's business."""
         order = np.argsort(-self._shares(texts).mean(axis=0), kind="stable")
         known = [intent for at in order if (intent := self._intents[at]) is not None]
         return frozenset(known[:limit])
+
+    def _shares_of(self, text: NormalText) -> Vectors:
+        """Of one text, which is asked about several times in a turn: the last one is kept."""
+        known, shares = self._last
+        if known != text.text:
+            shares = self._shares([text])[0]
+            self._last = text.text, shares
+        return shares
+
+    def _share_of_others(self, shares: Vectors) -> float:
+        return float(shares[self._others].sum())
 
     def _shares(self, texts: Sequence[NormalText]) -> Vectors:
         sentences = [[word.text for word in text.words] for text in texts]

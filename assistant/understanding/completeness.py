@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 
 from assistant.understanding.bands import judge
 from assistant.understanding.graph import TemplateGraph
-from assistant.understanding.phrases import SlotKind
 from assistant.understanding.ranking import Reading
 from assistant.values import Band, Completeness
 
@@ -36,7 +35,7 @@ def completeness(
     best = readings[0]
     graph, last = best.template.graph, best.alignment.last
     slot = graph.open.get(last)
-    ends_in_text = slot is not None and slot.kind is SlotKind.TEXT
+    ends_in_text = slot is not None and slot.kind.is_free_text
     band = judge(best.alignment).band
     fits_nowhere = band is Band.REJECT and ends_in_text
     if fits_nowhere or best.alignment.loose_end >= LOOSE_END:

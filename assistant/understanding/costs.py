@@ -21,4 +21,4 @@ such a value."""
 
 def slot_cost(kind: SlotKind) -> tuple[int, int]:
     """What an open slot costs once, and for each character it stands for."""
-    return (TEXT_SLOT, TEXT_CHARACTER) if kind is SlotKind.TEXT else (0, VALUE_CHARACTER)
+    return (TEXT_SLOT, TEXT_CHARACTER) if kind.is_free_text else (0, VALUE_CHARACTER)

@@ -68,7 +68,7 @@ def moment_hints(
     return MomentHints(chosen, phrases, _answers(expected.question, normaliser, language))
 
 
-_SHOWN = frozenset(SlotKind) - {SlotKind.TEXT}
+_SHOWN = frozenset(kind for kind in SlotKind if not kind.is_free_text)
 """The kinds of answers that have something in common."""
 
 

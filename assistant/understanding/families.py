@@ -76,8 +76,10 @@ class Families:
         return Strangeness(strange, weighty)
 
     def _seen(self, word: str) -> tuple[str, ...]:
-        """What a word is taken for: its class, or itself and its stem."""
+        """What a word is taken for: its class, or itself, its stem and its kin."""
         alike = self._background.alike.get(word)
         if alike is not None:
             return (alike,)
-        return (word, f"{word[:STEM_LETTERS]}…") if len(word) >= STEM_LETTERS else (word,)
+        stem = (f"{word[:STEM_LETTERS]}…",) if len(word) >= STEM_LETTERS else ()
+        kin = self._background.kin.get(word)
+        return (word, *stem, kin) if kin else (word, *stem)

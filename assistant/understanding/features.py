@@ -1,4 +1,4 @@
-"""What the classifier sees of a sentence: its words, pairs of words and parts of words, hashed.
+"""What the classifier sees of a sentence: words, their kin, pairs and parts of words, hashed.
 
 Every feature adds to a place of a dense vector, with a sign (Weinberger et al. 2009, "Feature
 hashing"): there is no vocabulary, so unknown words cost nothing and nothing has to be stored.
@@ -24,7 +24,7 @@ long."""
 PART_LETTERS = 4
 """Of a word: the parts by which "alarms" is like "alarm"."""
 
-WORD_WEIGHT, PAIR_WEIGHT, PART_WEIGHT = 1.0, 0.5, 0.5
+WORD_WEIGHT, KIN_WEIGHT, PAIR_WEIGHT, PART_WEIGHT = 1.0, 1.0, 0.5, 0.5
 
 LONGEST = 60
 """Words of a sentence that are looked at."""
@@ -38,19 +38,22 @@ Placed: TypeAlias = tuple[Indices, Vectors]
 
 
 class Features:
-    """Turns sentences into vectors. `alike` names the class of words to be seen as one."""
+    """Turns sentences into vectors. `alike` names the class of words to be seen as one, `kin` what
+    words are seen as beside themselves."""
 
-    def __init__(self, alike: Mapping[str, str]) -> None:
+    def __init__(self, alike: Mapping[str, str], kin: Mapping[str, str]) -> None:
         self._alike = alike
+        self._kin = kin
 
     def matrix(self, sentences: Sequence[Sequence[str]]) -> Vectors:
         """One row a sentence, given as its normal words; each row has length 1."""
         rows = np.zeros((len(sentences), PLACES), np.float32)
         # For this call alone: those of all that the skills say would take ten megabytes.
-        word, pair = cache(_word), cache(_pair)
+        word, pair, kin = cache(_word), cache(_pair), cache(_kin)
         for row, words in zip(rows, sentences, strict=True):
             seen = [seen for each in words[:LONGEST] if (seen := self._alike.get(each, each))]
             parts = [*map(word, seen), *starmap(pair, pairwise([EDGE, *seen, EDGE]))]
+            parts += [kin(self._kin[each]) for each in seen if each in self._kin]
             if parts:
                 places = np.concatenate([places for places, _ in parts])
                 weights = np.concatenate([weights for _, weights in parts])
@@ -88,6 +91,10 @@ def _word(word: str) -> Placed:
 
 def _pair(left: str, right: str) -> Placed:
     return _placed([(f"{left} {right}", PAIR_WEIGHT)])
+
+
+def _kin(name: str) -> Placed:
+    return _placed([(name, KIN_WEIGHT)])
 
 
 def _features_of(word: str) -> list[tuple[str, float]]:

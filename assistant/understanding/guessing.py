@@ -48,11 +48,13 @@ DICTATED_REACH = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Guessed:
-    """An interpretation that no template had, why it has its band, and its strange words."""
+    """An interpretation that no template had, why it has its band, how many of its words are
+    strange and how likely it is right."""
 
     interpretation: Interpretation
     reason: str
     strange: int
+    likely: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ class Guesser:
         intent = self._taught.get(heard.normal.text)
         if intent is None:
             return None
-        guessed = self._guessed(heard, Guess(intent, 1.0), parse)
+        guessed = self._guessed(heard, Guess(intent, 1.0, 0.0), parse)
         return replace(guessed, reason=f"because you corrected me; {guessed.reason}")
 
     def guess(self, heard: HeardText, parse: ParseValue) -> Guessed | None:
@@ -133,8 +135,8 @@ class Guesser:
         strangeness = self._strangeness(heard.normal, guess.intent, slots)
         sure = not contradicts(heard.normal, slots, intent.listed)
         far = None if nearest is None else cost_per_character(nearest.alignment)
-        likely = likelihood(guess.share, strangeness, far)
-        verdict = self._verdict(likely, intent, slots, sure)
+        likely = likelihood(guess.share, guess.others, strangeness, far)
+        verdict = self._verdict(likely, intent, slots, sure, strangeness)
         skill, name = guess.intent
         interpretation = Interpretation(
             skill=skill,
@@ -148,14 +150,19 @@ class Guesser:
         )
         if verdict.band is Band.CONFIRM:
             interpretation = _worded(interpretation, nearest)
-        return Guessed(interpretation, verdict.reason, strangeness.strange)
+        return Guessed(interpretation, verdict.reason, strangeness.strange, likely)
 
     def _verdict(
-        self, likely: float, intent: _Intent, slots: Sequence[FoundSlot], sure: bool
+        self,
+        likely: float,
+        intent: _Intent,
+        slots: Sequence[FoundSlot],
+        sure: bool,
+        words: Strangeness,
     ) -> Verdict:
         suffices = intent.kinds.suffice(slot.slot for slot in slots)
         dictates = any(slot.slot in intent.kinds.dictated for slot in slots)
-        return judge_guess(likely, intent.traits.risk, suffices, sure and not dictates)
+        return judge_guess(likely, intent.traits.risk, suffices, sure, dictates, words)
 
     def _nearest(
         self, heard: HeardText, intent: tuple[str, str], parse: ParseValue

@@ -15,7 +15,7 @@ from assistant.values import Json
 
 
 class SlotKind(StrEnum):
-    """What an open slot holds; everything but TEXT must be understood as such a value."""
+    """What an open slot holds; what is not free text must be understood as such a value."""
 
     DURATION = "duration"
     TIME = "time"
@@ -26,6 +26,12 @@ class SlotKind(StrEnum):
     QUANTITY = "quantity"
     PERCENTAGE = "percentage"
     TEXT = "text"
+    NAME = "name"
+
+    @property
+    def is_free_text(self) -> bool:
+        """Whether it may be any words; of a name there are few."""
+        return self in (SlotKind.TEXT, SlotKind.NAME)
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,12 @@ class Grammar:
         """The places of these intents' templates, given by their skills' names and their own."""
         return np.sort(np.concatenate([self.places[intent] for intent in intents]))
 
+    def of_skill(self, skill: str) -> Indices:
+        """The places of one skill's templates; none where there is no such skill."""
+        none = np.empty(0, np.intp)
+        own = [places for (name, _), places in self.places.items() if name == skill]
+        return np.sort(np.concatenate([none, *own]))
+
     def everything(self) -> Indices:
         """All templates."""
         return np.arange(len(self.templates))
@@ -128,13 +134,15 @@ class Grammar:
                 yield reading
 
     def exact_readings(
-        self, texts: Sequence[HeardText], parse: ParseValue, nearby: float
+        self, texts: Sequence[HeardText], parse: ParseValue, nearby: float, skill: str
     ) -> list[Reading]:
         """Readings that meet a text to the letter, and what is nearly exact beside them.
 
-        Nothing where none does; up to `nearby` edits behind the first.
+        Nothing where none does; up to `nearby` edits behind the first. Of one skill, of all
+        where it is "".
         """
-        if not texts or not self.templates:
+        ours = self.of_skill(skill) if skill else self.everything()
+        if not texts or not len(ours):
             return []
 
         def found_in(stage: Stage) -> list[Reading]:
@@ -142,11 +150,11 @@ class Grammar:
             found = self._found(texts, parse, EXACT_REACH, nearby, (stage,))
             return [reading for reading, _ in found]
 
-        exact = self.compared.shortlist.exact([text.normal for text in texts])
+        exact = self.compared.shortlist.exact([text.normal for text in texts], ours)
         readings = found_in((inf, lambda: exact))
         if all(reading.alignment.edits for reading in readings):
             return []
-        return [*readings, *found_in((NEARLY_EXACT, self.everything))]
+        return [*readings, *found_in((NEARLY_EXACT, lambda: ours))]
 
     def _found(
         self,
@@ -190,7 +198,7 @@ class Grammar:
 
 def _dictates(template: Template) -> bool:
     """Whether some sentence of a template takes free text."""
-    return any(slot.kind is SlotKind.TEXT for slot in template.graph.open.values())
+    return any(slot.kind.is_free_text for slot in template.graph.open.values())
 
 
 def _cost_of_dictation(texts: Sequence[HeardText]) -> float:
@@ -222,9 +230,14 @@ def _slots(
             return None
         if hit.slot in slots and slots[hit.slot].value != value:
             return None
-        kind = "" if isinstance(hit, ClosedHit) else hit.kind.value
+        kind = "" if isinstance(hit, ClosedHit) else _kind_outside(hit.kind)
         slots[hit.slot] = SlotValue(hit.said, value, kind)
     return slots
+
+
+def _kind_outside(kind: SlotKind) -> str:
+    """What a slot that was filled has its value as: of a name no more is known than of a text."""
+    return (SlotKind.TEXT if kind.is_free_text else kind).value
 
 
 def _meanings(slots: Mapping[str, SlotValue]) -> Mapping[str, Json]:

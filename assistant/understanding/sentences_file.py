@@ -14,7 +14,7 @@ from typing import Annotated, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, TypeAdapter
 from pydantic import ValidationError as Mismatch
 
-from assistant.toml_files import MOST_BYTES
+from assistant.toml_files import MOST_BYTES, fault_in
 from assistant.toml_lines import KeyPath, lines_of_keys, nearest_line
 from assistant.understanding.phrases import ListValue, SlotKind
 from assistant.values import Json
@@ -83,6 +83,7 @@ class SentencesFile:
 def read_sentences(path: Path) -> SentencesFile:
     """Read `path`. Never raises for what is in it: that is in `problems`."""
     found = SentencesFile(path)
+    source = ""
     try:
         source = _text(path)
         data: dict[str, object] = tomllib.loads(source)
@@ -91,10 +92,9 @@ def read_sentences(path: Path) -> SentencesFile:
         found.problems.append(Problem(path, 1, f"cannot be read: {error.strerror}"))
     except UnicodeDecodeError:
         found.problems.append(Problem(path, 1, "is not UTF-8 text"))
-    except tomllib.TOMLDecodeError as error:
-        found.problems.append(Problem(path, _line_named_in(error), f"is not TOML: {error}"))
-    except (ValueError, RecursionError) as error:  # too long, a number of too many digits, too deep
-        found.problems.append(Problem(path, 1, f"cannot be used: {error}"))
+    except (ValueError, RecursionError) as error:
+        at, reason = fault_in(source, error) if source else (1, f"cannot be used: {error}")
+        found.problems.append(Problem(path, at, reason))
     else:
         _Reader(found, lines).read(data)
     return found
@@ -227,10 +227,3 @@ def _list_values(entries: list[str | _Entry]) -> Iterator[ListValue]:
             yield ListValue(entry, entry)
         else:
             yield from (ListValue(say, entry.value) for say in entry.say)
-
-
-def _line_named_in(error: tomllib.TOMLDecodeError) -> int:
-    """The parser only puts its position into words: "... (at line 3, column 7)"."""
-    _, _, place = str(error).rpartition("line ")
-    number = place.split(",")[0]
-    return int(number) if number.isdigit() else 1

@@ -54,7 +54,7 @@ def slot_kinds(templates: Iterable[Template]) -> SlotKinds:
             if isinstance(slot, ClosedSlot):
                 known = listed.setdefault(slot.slot, {})
                 known.update({value.say: value.value for value in slot.values})
-            elif slot.kind is SlotKind.TEXT:
+            elif slot.kind.is_free_text:
                 dictated.add(slot.slot)
             else:
                 typed[slot.slot] = slot.kind

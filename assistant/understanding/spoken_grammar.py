@@ -19,7 +19,6 @@ from assistant.understanding.phrases import (
     OpenSlot,
     Phrase,
     Series,
-    SlotKind,
 )
 from assistant.understanding.sampling import Fillings, sampled
 from assistant.understanding.templates import Template
@@ -81,6 +80,6 @@ def _dictates(phrase: Phrase) -> bool:
         case Series(parts) | Choice(parts) | AnyOrder(parts):
             return any(map(_dictates, parts))
         case OpenSlot(_, kind):
-            return kind is SlotKind.TEXT
+            return kind.is_free_text
         case _:
             return False

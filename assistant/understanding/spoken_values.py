@@ -11,6 +11,9 @@ from datetime import datetime
 from assistant.understanding.values_rules import ValueRules
 from assistant.values import Json
 
+LONGEST_NAME = 5
+"""Words: "my brother in law john", "the dentist on main street"."""
+
 
 class SpokenValues:
     """Values of one language.
@@ -19,7 +22,7 @@ class SpokenValues:
     time → "HH:MM"; date → "YYYY-MM-DD"; datetime → ISO with the offset of that date;
     number → whole or decimal; percentage → the number of percent; quantity → {"amount", "unit"};
     recurrence → as `assistant.recurrence.Every.as_json`, without "at" where no time was said;
-    text → the words, stripped.
+    text → the words, stripped; name → the same, where they are few.
     """
 
     def __init__(self, language: str = "en") -> None:
@@ -27,7 +30,7 @@ class SpokenValues:
 
     @property
     def kinds(self) -> frozenset[str]:
-        return self._rules.kinds | {"text"}
+        return self._rules.kinds | {"text", "name"}
 
     def parse(self, kind: str, said: str, now: datetime) -> Json:
         """The value of `said`, or None where it is not exactly one value of that kind.
@@ -36,6 +39,8 @@ class SpokenValues:
         """
         if kind == "text":
             return said.strip() or None
+        if kind == "name":
+            return said.strip() if 0 < len(said.split()) <= LONGEST_NAME else None
         if kind not in self.kinds:
             raise ValueError(f"unknown kind of value {kind!r}; known: {sorted(self.kinds)}")
         return self._rules.parse(kind, said, now)

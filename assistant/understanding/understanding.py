@@ -7,7 +7,7 @@ well it fits and how near the next one is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from datetime import datetime
@@ -17,13 +17,19 @@ from math import inf
 from typing import Protocol
 
 from assistant.understanding.background import load_background
-from assistant.understanding.bands import CONFIRM_LIMIT, Verdict, judge_again
+from assistant.understanding.bands import (
+    CONFIRM_LIMIT,
+    Verdict,
+    judge_again,
+    judge_dictated,
+)
 from assistant.understanding.candidates import (
     Candidate,
     best_of_each_intent,
+    different,
     guess_first,
     is_rejected,
-    is_surer,
+    with_guess,
 )
 from assistant.understanding.classifier import Classifier
 from assistant.understanding.completeness import completeness
@@ -49,6 +55,7 @@ from assistant.values import (
     Completeness,
     Interpretation,
     Json,
+    Risk,
     SpeechHints,
     Transcript,
     Wording,
@@ -114,7 +121,7 @@ class Understanding:
 
     @cached_property
     def _guesser(self) -> Guesser:
-        """Trained when it is first needed: what fits a template never needs it."""
+        """Trained when it is first needed: what is exact needs it only if mostly free text."""
         background = load_background(self._language)
         classifier = Classifier(
             self._skills, background, self._normaliser, self._wordings, self._sentence_model
@@ -162,11 +169,11 @@ class Understanding:
         """
         return tuple(self._candidates(transcript, now, SHOWN_REACH, SHOWN_NEARBY)[:limit])
 
-    def exactly(self, text: str, now: datetime) -> tuple[Interpretation, ...]:
-        """All that `text` means to the letter, to whichever skills: quicker than `interpret`."""
+    def exactly(self, text: str, now: datetime, skill: str = "") -> tuple[Interpretation, ...]:
+        """All that `text` means to the letter, to one skill or to any: quicker than `interpret`."""
         texts = heard_texts(Transcript(text, 1.0, "typed"), self._normaliser)
-        found = self._grammar.exact_readings(texts, self._value_parser(now), RIVALS_NEARBY)
-        ranked = best_of_each_intent(_distinct(found))
+        found = self._grammar.exact_readings(texts, self._value_parser(now), RIVALS_NEARBY, skill)
+        ranked = best_of_each_intent(different(found))
         meant = (candidate.interpretation for candidate in ranked)
         return tuple(one for one in meant if one.score == 1.0)
 
@@ -201,8 +208,10 @@ class Understanding:
         texts = heard_texts(transcript, self._normaliser)
         ranked = best_of_each_intent(self._distinct_readings(texts, now, reach, nearby))
         best = ranked[0].interpretation if ranked else None
-        if not texts or not self._skills or (best is not None and best.score == 1.0):
+        if not texts or not self._skills:
             return ranked
+        if best is not None and best.score == 1.0:
+            return [self._doubted(ranked[0], texts[0]), *ranked[1:]] if ranked[0].loose else ranked
         if taught := self._guesser.taught(texts[0], self._value_parser(now)):
             return guess_first(taught, ranked)
         if best is not None and best.band is Band.CONFIRM and len(transcript.hypotheses) > 1:
@@ -213,9 +222,23 @@ class Understanding:
             if best.band is Band.ACT:
                 return ranked
         guessed = self._guesser.guess(texts[0], self._value_parser(now))
-        if guessed is None or not is_surer(guessed, best):
+        if guessed is None:
             return ranked
-        return guess_first(guessed, ranked)
+        return with_guess(
+            guessed, ranked, lambda intent: self._guesser.opinion(texts[0], intent).share
+        )
+
+    def _doubted(self, candidate: Candidate, heard: HeardText) -> Candidate:
+        """What is exact but for free text, judged by that too."""
+        found = candidate.interpretation
+        if found.declines or found.risk is Risk.UNDOABLE:
+            return candidate
+        verdict = judge_dictated(
+            Verdict(found.band, found.score, candidate.reason, candidate.final),
+            self._guesser.opinion(heard, (found.skill, found.intent)),
+        )
+        judged = replace(found, band=verdict.band)
+        return replace(candidate, interpretation=judged, reason=verdict.reason)
 
     def _reconsidered(self, candidate: Candidate, heard: HeardText) -> Candidate:
         """What nearly fits a template, judged by its words too."""
@@ -249,7 +272,7 @@ class Understanding:
     ) -> list[Reading]:
         likely = cache(lambda: self._guesser.likely_templates(texts))
         parse = self._value_parser(now)
-        return _distinct(self._grammar.readings(texts, parse, reach, nearby, likely))
+        return different(self._grammar.readings(texts, parse, reach, nearby, likely))
 
     def _value_parser(self, now: datetime) -> ParseValue:
         @cache
@@ -257,15 +280,6 @@ class Understanding:
             return self._values.parse(kind.value, said, now)
 
         return parse
-
-
-def _distinct(found: Iterable[Reading]) -> list[Reading]:
-    """Readings that mean different things, cheapest first."""
-    distinct: list[Reading] = []
-    for reading in sorted(found, key=lambda reading: reading.cost):
-        if not any(reading.means_the_same_as(other) for other in distinct):
-            distinct.append(reading)
-    return distinct
 
 
 def _trusted(candidate: Candidate, heard: Transcript) -> Interpretation | None:

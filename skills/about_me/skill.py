@@ -33,12 +33,17 @@ SAME_QUESTION = {"name": ("name", "address_as"), "address_as": ("address_as", "n
 """Relations that answer the same question; the first that is known is told."""
 
 
+TASTES = ("likes", "dislikes", "favourite", "diet")
+
+
 @skill.intent("tell")
 def acknowledge(request: Request) -> Reply:
     """A few words for what the person told; the core has decided that it is kept."""
     phrase = request.text("phrase")
     if request.value("known"):
         return act("already_knew", phrase=phrase)
+    if request.value("grave"):
+        return act("sorry_to_hear")
     if request.value("closed"):
         return act("no_longer", phrase=phrase)
     if replaced := request.text("replaced"):
@@ -98,12 +103,19 @@ def leave_alone(request: Request) -> Reply:
 
 @skill.intent("recall")
 def recall(request: Request) -> Reply:
-    topic = request.text("question") or request.text("topic")
-    known = recalled(request, topic)
+    topic, thing = request.text("question") or request.text("topic"), request.text("thing")
+    known = told_of(request, thing) if thing else recalled(request, topic)
     if not known:
-        return act("dont_know_that") if topic else act("know_nothing")
+        return act("dont_know_that") if topic or thing else act("know_nothing")
     told = [fact.phrase for fact in known[:MOST_TOLD]]
     return act("known", phrases=told, more=len(known) - len(told))
+
+
+def told_of(request: Request, thing: str) -> tuple[KnownFact, ...]:
+    """What they told of liking one thing or not."""
+    words = set(thing.casefold().split())
+    tastes = (fact for relation in TASTES for fact in request.profile.recall(relation))
+    return tuple(fact for fact in tastes if words <= set(fact.phrase.casefold().split()))
 
 
 def recalled(request: Request, topic: str) -> tuple[KnownFact, ...]:

@@ -69,6 +69,9 @@ def set_alarm(request: Request) -> Reply:
     found = when_meant(request)
     if found is None:
         return ask_when(request)
+    if request.text("name").partition(" ")[0].lower() in request.words["every"]:
+        question = act("which_days")
+        return ask("every", question, kind="recurrence", then=request.to("set_every"))
     if not request.now < found.due <= request.now + FURTHEST:
         return act("not_then")
     name = request.text("name")
@@ -257,6 +260,12 @@ def the_day(request: Request) -> date | None:
     return moment.date() if moment else request.date("day")
 
 
+def placed(found: list[Alarm], request: Request) -> list[Alarm]:
+    """The one told in that place: "the second one"; all of them where no place was said."""
+    place = int(request.number("place") or 0)
+    return found[place - (place > 0) :][:1] if place else found
+
+
 def fitting(request: Request) -> list[Alarm]:
     """The alarms the request may be about: all that fit its name, its day and its time."""
     found = waiting(request)
@@ -268,7 +277,7 @@ def fitting(request: Request) -> list[Alarm]:
         found = [one for one in found if one.when.due.astimezone(zone).date() == day]
     spoken = SpokenTime(request.said("when"), request.words)
     if moment is None or not spoken.names_hour():
-        return found
+        return placed(found, request)
     exact = [one for one in found if one.when.due == moment]
     clock = moment.time()
     return exact or [

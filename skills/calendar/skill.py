@@ -221,6 +221,18 @@ def clear(request: Request) -> Reply:
     found = within(request, span).appointments
     if not found:
         return act("nothing", **span.told, unreadable=[])
+    yes = request.to("empty", start=span.start, end=span.end, period=span.period, part=span.part)
+    return act("shall_i_clear", **span.told, count=len(found)).or_ask(yes=yes)
+
+
+@skill.intent("empty")
+@kept
+def empty(request: Request) -> Reply:
+    start, end = (datetime.fromisoformat(request.text(name)) for name in ("start", "end"))
+    span = Span(start, end, request.text("period"), request.text("part"))
+    found = within(request, span).appointments
+    if not found:
+        return act("gone")
     changes = [left_out(one) if one.repeats else removed(one) for one in found]
     return undoable(request, changes, act("cleared", **span.told, count=len(found)))
 

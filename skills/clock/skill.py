@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from assistant.skill import Reply, Request, Skill, Words, act
 
 skill = Skill()
+
+MINUTE = timedelta(minutes=1)
 
 
 def there(request: Request) -> tuple[str, datetime]:
@@ -116,6 +118,39 @@ def tell_days_until(request: Request) -> Reply:
         return act("no_date")
     days = (day - request.now.date()).days
     return act("days_until", days=days, date=day) if days > 0 else act("not_ahead", date=day)
+
+
+@skill.intent("later")
+def tell_later(request: Request) -> Reply:
+    """The time after a while, or a while ago."""
+    ahead, ago = request.duration("ahead"), request.duration("ago")
+    span = ahead or -(ago or timedelta())
+    try:
+        then = (request.now.astimezone(UTC) + span).astimezone(request.now.tzinfo)
+    except OverflowError:
+        return act("no_date")
+    return act("later", time=then, ahead=ahead is not None)
+
+
+@skill.intent("time_until")
+def tell_time_until(request: Request) -> Reply:
+    """How long it is until the clock next shows a time."""
+    at = request.time("time")
+    if at is None:
+        return act("no_date")
+    then = datetime.combine(request.now.date(), at, request.now.tzinfo)
+    if then <= request.now:
+        then += timedelta(days=1)
+    left = then.astimezone(UTC) - request.now.astimezone(UTC)
+    return act("time_until", left=round(left / MINUTE) * MINUTE, time=clock_time(then))
+
+
+@skill.intent("days_between")
+def tell_days_between(request: Request) -> Reply:
+    first, second = request.date("date"), request.date("other")
+    if first is None or second is None:
+        return act("no_date")
+    return act("days_between", days=abs((second - first).days), first=first, second=second)
 
 
 @skill.intent("part")

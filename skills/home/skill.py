@@ -30,6 +30,9 @@ _numbers = count(1)
 
 Home: TypeAlias = Bridge | Devices
 Handler = Callable[[Request], Reply]
+BRIGHTNESS = frozenset({"percent", "level", "end"})
+"""Slots that say how bright and not what."""
+
 OfHome = Callable[[Request, Home], Reply]
 
 
@@ -39,7 +42,7 @@ def at_home(handler: OfHome) -> Handler:
     def answer(request: Request) -> Reply:
         said = {key: str(request.settings.get(key) or "") for key in SETTINGS}
         if not said["broker"] and not said["token"]:
-            return act("not_set_up")
+            return act("no_lights" if names_nothing(request) else "not_set_up")
 
         def fetch(method: str, path: str, text: str) -> tuple[int, str]:
             token = f"Bearer {said['token']}"
@@ -79,12 +82,17 @@ def switch(request: Request, home: Home) -> Reply:
     return undoable(request, things, act("switched", state=state, **told(things)))
 
 
+def names_nothing(request: Request) -> bool:
+    """Whether a brightness alone was said, which may be the screen's."""
+    return request.intent == "set_level" and request.slots.keys() <= BRIGHTNESS
+
+
 @skill.intent("brighter", "darker", "set_level", "set_colour")
 @at_home
 def light(request: Request, home: Home) -> Reply:
     things = meant(request, home.things(), "light")
     if not things:
-        return none_such(request)
+        return act("no_lights") if names_nothing(request) else none_such(request)
     level, colour = level_meant(request), request.text("colour")
     match request.intent:
         case "brighter" | "darker":

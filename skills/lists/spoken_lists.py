@@ -23,7 +23,7 @@ def things(said: str, words: Words, language: str) -> list[str]:
     between = "|".join(re.escape(word) for word in sorted(words["and"], key=len, reverse=True))
     parts = re.split(rf"\s*,\s*(?:(?:{between})\s+)?|\s+(?:{between})\s+", text)
     found = [re.sub("\0(\\d+)\0", lambda at: words["together"][int(at[1])], one) for one in parts]
-    cleaned = [stripped(one, words["around_item"])[:LONGEST_ITEM] for one in found]
+    cleaned = [item_of(one, words)[:LONGEST_ITEM] for one in found]
     goods, several = goods_in(language), len(cleaned) > 1
     single = [thing for one in cleaned for thing in apart(one, goods, several)]
     named = (one if " " in one else written(one, words) for one in single if one)
@@ -54,6 +54,14 @@ def apart(item: str, goods: Collection[str], several: bool) -> list[str]:
         found.append(thing)
         words = words[size:]
     return found
+
+
+def item_of(text: str, words: Words) -> str:
+    """One thing without the words around it: "some milk" is "milk", "a litre of milk" remains."""
+    bare = stripped(text, words["around_item"])
+    article = re.search(rf"\b({'|'.join(words['articles'])}) (?={re.escape(bare)}$)", text)
+    is_measure = re.match(rf"({'|'.join(words['measures'])})\b", bare, re.IGNORECASE)
+    return f"{article[1]} {bare}" if article and is_measure else bare
 
 
 def stripped(text: str, around: Sequence[str]) -> str:

@@ -11,8 +11,10 @@ skill = Skill()
 
 @skill.intent("idea")
 def idea(request: Request) -> Reply:
-    """Every dish, in an order of this minute's own: asking again brings another one first."""
+    """Every dish, in the day's own order from another one on each second: asking again brings
+    another one first."""
     dishes = request.words["dish"]
-    minute = request.now.isoformat(timespec="minutes")
-    order = random.Random(minute).sample(dishes, len(dishes))  # noqa: S311 - variety
-    return act("idea", suggestions=order)
+    day = request.now.date().isoformat()
+    order = random.Random(day).sample(dishes, len(dishes))  # noqa: S311 - variety
+    start = int(request.now.timestamp()) % len(order)
+    return act("idea", suggestions=order[start:] + order[:start])

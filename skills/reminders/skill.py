@@ -61,7 +61,8 @@ def set_reminder(request: Request) -> Reply:
         return ask("what", act("what"), then=request)
     when = when_meant(request)
     if when is None:
-        return ask("when", act("when", what=what), kind="datetime", then=request)
+        asks = "no_event" if "event" in request.slots else "when"
+        return ask("when", act(asks, what=what), kind="datetime", then=request)
     if not request.now < when.due <= request.now + FURTHEST:
         return act("not_then")
     schedule(request, what, when)
@@ -195,6 +196,12 @@ def just_announced(request: Request) -> Reminder | None:
     return None
 
 
+def placed(found: list[Reminder], request: Request) -> list[Reminder]:
+    """The one told in that place: "the second one"; all of them where no place was said."""
+    place = int(request.number("place") or 0)
+    return found[place - (place > 0) :][:1] if place else found
+
+
 def fitting(request: Request) -> list[Reminder]:
     """The reminders the request may be about: all that fit its words, its day and its time."""
     found, zone = about(request, waiting(request)), request.now.tzinfo
@@ -203,12 +210,12 @@ def fitting(request: Request) -> list[Reminder]:
         found = [one for one in found if one.entry.due.astimezone(zone).date() == day]
     if moment is not None:
         found = [one for one in found if one.entry.due == moment]
-    return found
+    return placed(found, request)
 
 
 def about(request: Request, reminders: list[Reminder]) -> list[Reminder]:
     what = request.text("what")
-    if not what:
+    if not telling_words(what, request.words):  # nothing, or only "that"
         return reminders
     return [one for one in reminders if one.is_about(what, request.words)]
 

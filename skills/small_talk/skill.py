@@ -29,6 +29,8 @@ _left: dict[tuple[str, str], list[str]] = {}
     "goodbye",
     "thanks",
     "praise",
+    "blame",
+    "affection",
     "how_are_you",
     "who_are_you",
     "are_you_a_machine",

@@ -24,6 +24,8 @@ DECIMALS = 2
 FIGURES = 3
 LARGEST_DENOMINATOR = 1000
 """Of what is said as a fraction: "a third", "seven eighths"."""
+MEASURED = 100
+"""From so many on, nobody wants to hear decimals of a measure."""
 EVEN_DECIMALS = 4
 """A result with no more decimals than that is told as it is."""
 
@@ -38,6 +40,10 @@ class Measure:
     amount: float
     unit: str
     said: str
+
+
+_measured: list[Measure] = []
+"""The last measure, for "and how far is that in yards?"; in memory only."""
 
 
 @skill.intent("calculate")
@@ -127,6 +133,8 @@ def convert(request: Request) -> Reply:
     units: Mapping[str, Sequence[str]] = request.words["units"]
     target = unit_called(request.text("to").lower(), units)
     measure = measure_meant(request)
+    if not measure.unit and not measure.said:
+        return act("nothing_before")
     if not target or measure.unit not in units:
         return act("no_such_unit", unit=measure.said if target else request.said("to"))
     source, (_, one, many) = units[measure.unit], units[target]
@@ -136,10 +144,10 @@ def convert(request: Request) -> Reply:
         found = registry().Quantity(measure.amount, source[0]).to(units[target][0]).magnitude
     except DimensionalityError:
         return act("not_the_same", source=source[2], target=many)
+    said = measure.said or f"1 {source[1]}"
+    _measured[:] = [Measure(measure.amount, measure.unit, said)]
     result = Fraction(found).limit_denominator(10**9)
-    return act(
-        "converted", said=measure.said or f"1 {source[1]}", **told(result), one=one, many=many
-    )
+    return act("converted", said=said, **told(result, most=MEASURED), one=one, many=many)
 
 
 @skill.intent("currency")
@@ -187,12 +195,14 @@ def amount(request: Request, slot: str, default: int = 0) -> Fraction:
     return simple if float(simple) == value else Fraction(str(value))
 
 
-def told(result: Fraction) -> dict[str, Json]:
-    """A result as it is said: even, or rounded and called "about"."""
+def told(result: Fraction, most: float = math.inf) -> dict[str, Json]:
+    """A result as it is said: even, or rounded and called "about"; from `most` to a whole."""
     even = round(result, EVEN_DECIMALS) == result
     decimals = EVEN_DECIMALS if even else DECIMALS
     size = abs(float(result))
-    if not even and 0 < size < 1:
+    if not even and size >= most:
+        decimals = 0
+    elif not even and 0 < size < 1:
         decimals = FIGURES - 1 - math.floor(math.log10(size))
     rounded = round(result, decimals)
     value = int(rounded) if rounded.denominator == 1 else float(rounded)
@@ -221,7 +231,7 @@ def unit_called(said: str, units: Mapping[str, Sequence[str]]) -> str:
 
 
 def measure_meant(request: Request) -> Measure:
-    """What is to be converted: an amount, a time in seconds, or one of a unit."""
+    """What is to be converted: an amount, a time in seconds, one of a unit, or what was last."""
     quantity, seconds = request.value("amount"), request.number("time")
     if isinstance(quantity, Mapping):
         found, unit = quantity.get("amount"), quantity.get("unit")
@@ -229,4 +239,6 @@ def measure_meant(request: Request) -> Measure:
             return Measure(float(found), str(unit), request.said("amount"))
     if seconds is not None:
         return Measure(seconds, "second", request.said("time"))
+    if "from" not in request.slots and _measured:
+        return _measured[0]
     return Measure(1.0, request.text("from"), "")

@@ -21,6 +21,10 @@ JUST_SET = timedelta(minutes=1)
 """How long after it was set a timer is the one to be changed where none is named."""
 
 
+EXACT_UNDER, LOOSELY = timedelta(minutes=10), timedelta(minutes=1)
+"""Of what is left of a long timer nobody wants to hear the seconds."""
+
+
 @dataclass(frozen=True)
 class Timer:
     """A scheduled `ended` announcement, seen as a timer."""
@@ -51,7 +55,7 @@ class Timer:
             "name": self.name,
             "label": self.name or str(self.entry.slots["said"]),
             "duration": self.length.total_seconds(),
-            "left": round(self.left.total_seconds()),
+            "left": about(self.left),
         }
 
 
@@ -63,13 +67,25 @@ def telling_words(text: str, words: Words) -> set[str]:
 
 @skill.intent("set")
 def set_timer(request: Request) -> Reply:
-    length = request.duration("duration")
+    length, second = request.duration("duration"), request.duration("second")
+    if length is None and second is not None:
+        length = unit_of(second) * (request.number("amount") or 0)
     if length is None:
         return ask("duration", act("how_long"), kind="duration", then=request)
     if not timedelta(0) < length <= LONGEST:
         return act("not_that_long", longest=LONGEST)
+    if second is not None:
+        return set_two(request, length, second)
     start(request, length, request.said("duration"), request.text("name"))
     return act("set", duration=length, name=request.text("name"), ends=request.now + length)
+
+
+def set_two(request: Request, length: timedelta, second: timedelta) -> Reply:
+    if not timedelta(0) < second <= LONGEST:
+        return act("not_that_long", longest=LONGEST)
+    start(request, length, request.said("duration") or request.said("amount"), "")
+    start(request, second, request.said("second"), "")
+    return act("set_two", first=length, second=second)
 
 
 @skill.intent("left")
@@ -155,7 +171,13 @@ def meant(request: Request, by_length: bool = True) -> list[Timer]:
         found = [timer for timer in found if timer.is_called(name, request.words)]
     if length is not None:
         found = [timer for timer in found if timer.length == length]
-    return found
+    return placed(found, request)
+
+
+def placed(found: list[Timer], request: Request) -> list[Timer]:
+    """The one told in that place: "the second one"; all of them where no place was said."""
+    place = int(request.number("place") or 0)
+    return found[place - (place > 0) :][:1] if place else found
 
 
 def labels(timers: list[Timer]) -> list[str]:
@@ -180,6 +202,20 @@ def said_length(request: Request, timer: Timer) -> timedelta:
     length = request.duration("duration")
     if length is not None:
         return length
-    fitting = [unit for unit in UNITS.values() if timer.length >= unit and not timer.length % unit]
-    unit = UNITS.get(request.text("unit"), max(fitting, default=UNITS["second"]))
+    unit = UNITS.get(request.text("unit"), unit_of(timer.length))
     return unit * (request.number("amount") or 0)
+
+
+def unit_of(length: timedelta) -> timedelta:
+    """The unit a length was most likely said in."""
+    fitting = [unit for unit in UNITS.values() if length >= unit and not length % unit]
+    return max(fitting, default=UNITS["second"])
+
+
+def about(left: timedelta) -> float:
+    """Seconds, as somebody would say them who looks at the clock."""
+    return (
+        round(left / LOOSELY) * LOOSELY.total_seconds()
+        if left >= EXACT_UNDER
+        else round(left.total_seconds())
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from assistant.skill import RefusedError, Reply, Request, Skill, act, ask
 
@@ -16,6 +17,11 @@ MOST_LETTERS = 40
 
 _last: list[Sense] = []
 """The meanings not told yet of the word asked for last, for "what else"; in memory only."""
+
+LATELY = timedelta(minutes=3)
+
+_asked: list[tuple[datetime, str]] = []
+"""The word asked for last, for "and what does it mean"; in memory only."""
 
 Answer = Callable[[Request, str], Reply]
 
@@ -117,11 +123,17 @@ def capital(letter: str) -> str:
 
 
 def word_meant(request: Request) -> str:
-    """The word asked for, without what is said around it: "the word happy" is "happy"."""
+    """The word asked for, without what is said around it: "the word happy" is "happy"; the last
+    one for "it"."""
     said = request.text("word").lower().strip(" \"'?!.,")
     words = [] if said in request.words["unsaid"] else said.split()
     while len(words) > 1 and words[0] in request.words["around"]:
         words.pop(0)
     while len(words) > 1 and words[-1] in request.words["around"]:
         words.pop()
+    if words in ([one] for one in request.words["same"]):
+        lately = (word for at, word in _asked if request.now - at <= LATELY)
+        return next(lately, "")
+    if words:
+        _asked[:] = [(request.now, " ".join(words))]
     return " ".join(words)

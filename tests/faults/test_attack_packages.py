@@ -219,6 +219,14 @@ def test_a_folder_with_a_link_in_it_is_refused(
     assert list(paths.skills.iterdir()) == []
 
 
+def test_a_folder_that_is_no_skill_is_not_looked_through(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "pictures").mkdir()
+    (tmp_path / "pictures" / "a").symlink_to("/etc/passwd")
+    refused(capsys, tmp_path / "pictures", "holds no skill")
+
+
 @pytest.mark.parametrize("name", ["evil.zip", "evil.tar.gz", "evil.tar", "evil.whl"])
 def test_what_is_no_archive_is_refused(
     name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -132,7 +132,8 @@ def changed_calendar_replies() -> Iterator[Reply]:
         yield from (asked, follow("calendar", world, asked))
         asked = ask("calendar", "cancel", world, what="lunch")
         yield from (asked, follow("calendar", world, asked), follow("calendar", world, asked))
-        yield ask("calendar", "clear", world)
+        asked = ask("calendar", "clear", world)
+        yield from (asked, follow("calendar", world, asked), follow("calendar", world, asked))
 
 
 CARDS = """BEGIN:VCARD
@@ -375,6 +376,7 @@ def home_replies() -> Iterator[Reply]:
     yield at_home("turn_on", World())
     yield at_home("turn_on", House(status=401))
     yield at_home("turn_on", House(things=()))
+    yield at_home("set_level", House(things=()), level=4)
     for intent in ("turn_on", "turn_off", "brighter", "darker", "set_level", "set_colour"):
         yield at_home(intent)
         yield at_home(intent, room="kitchen", level=4, colour="blue")

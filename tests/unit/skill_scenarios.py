@@ -47,6 +47,7 @@ def weekday_alarm() -> World:
 def alarm_replies() -> Iterator[Reply]:
     yield ask("alarms", "set", when=AT_SEVEN)
     yield ask("alarms", "set", when=AT_SEVEN, name="gym")
+    yield ask("alarms", "set", when=AT_SEVEN, name="every third")
     yield ask("alarms", "set", alarms(""), when=AT_SEVEN)
     yield ask("alarms", "set")
     yield ask("alarms", "set", day="2026-11-22")
@@ -87,6 +88,7 @@ def reminder_replies() -> Iterator[Reply]:
     yield ask("reminders", "set", what="call mum", when=AT_NINE_PM)
     yield ask("reminders", "set", when=AT_NINE_PM)
     yield ask("reminders", "set", what="call mum")
+    yield ask("reminders", "set", what="call mum", event="get home")
     yield ask("reminders", "set", what="call mum", when="2026-11-20T07:00:00+01:00")
     yield ask("reminders", "list")
     for whats in (("tea",), ("tea", "rent"), ("tea", "rent", "mum"), ("tea", "rent", "mum", "cat")):

@@ -319,6 +319,31 @@ def test_a_finding_names_the_line_that_is_wrong(tmp_path: Path) -> None:
     assert str(found).startswith(f"{tmp_path}/tea/replies.en.toml:7: warning: ")
 
 
+@pytest.mark.parametrize(
+    ("file", "more", "where"),
+    [
+        (
+            "sentences.en.toml",
+            '[slots]\nsentences = "number"\n',
+            "sentences.en.toml:9: warning: no",
+        ),
+        ("skill.toml", '[settings.api]\nkind = "text"\nlabel = "A"\ndefault = "B"', "toml:13: war"),
+        ("skill.toml", "[intents]\nwait = {}\n", "skill.toml:14: error: no function answers"),
+        (
+            "skill.toml",
+            '[folders]\n"cups" = {default = "~/Cups", why = "to brew"}\n',
+            "skill.toml:14: warning: ",
+        ),
+        ("replies.en.toml", '[acts."brew ing"]\nnormal = ["A."]\n', "replies.en.toml:9: warning: "),
+    ],
+)
+def test_a_finding_names_the_key_that_is_meant(
+    tmp_path: Path, file: str, more: str, where: str
+) -> None:
+    found = findings(tmp_path, file, more=more)
+    assert any(where in str(one) for one in found), found
+
+
 def test_a_sentence_that_takes_anothers_is_named_by_its_line(tmp_path: Path) -> None:
     taking = '  "set a timer (for|to) ten minutes",\n  "<make> [me]'
     found = findings(tmp_path, "sentences.en.toml", '"<make> [me]', f"\n{taking}")

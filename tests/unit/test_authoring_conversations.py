@@ -183,16 +183,25 @@ turns = [{ rings = "", after_minutes = 3 }]
 }
 
 
-@pytest.fixture(scope="module")
-def outcome(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
-    root = tmp_path_factory.mktemp("rehearsal")
+def rehearsed(root: Path, theirs: Paths, file: str = "", old: str = "", new: str = "") -> Outcome:
+    """The skill's outcome beside all that is installed in `theirs`, with one file changed."""
     folder = root / "kettle"
     folder.mkdir()
     for name, text in SKILL.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    paths = Paths.from_environment({"ASSISTANT_HOME": str(root / "home")})
-    known = read_skills(paths, Settings(), [folder])
-    return rehearse(folder, known, paths, NOW)
+        changed = text.replace(old, new) if name == file else text
+        (folder / name).write_text(changed, encoding="utf-8")
+    empty = Paths.from_environment({"ASSISTANT_HOME": str(root / "home")})
+    return rehearse(folder, read_skills(theirs, Settings(), [folder]), empty, NOW)
+
+
+@pytest.fixture(scope="module")
+def theirs(tmp_path_factory: pytest.TempPathFactory) -> Paths:
+    return Paths.from_environment({"ASSISTANT_HOME": str(tmp_path_factory.mktemp("theirs"))})
+
+
+@pytest.fixture(scope="module")
+def outcome(tmp_path_factory: pytest.TempPathFactory, theirs: Paths) -> Outcome:
+    return rehearsed(tmp_path_factory.mktemp("rehearsal"), theirs)
 
 
 def test_all_that_is_promised_is_played(outcome: Outcome) -> None:
@@ -212,7 +221,34 @@ def test_what_goes_wrong_is_told_with_its_line(outcome: Outcome) -> None:
         "no 'boiling' in 'it says off, hello.'"
     )
     assert more_words.startswith("conversations.en.toml:63: wrong words: ")
-    assert setting.endswith("a setting that is none: there is no setting 'wrod'; there are: word")
+    assert setting == (
+        "conversations.en.toml:55: a setting that is none: "
+        "there is no setting 'wrod'; there are: word"
+    )
+
+
+def test_conversations_that_cannot_be_read_are_one_failure_and_the_examples_are_played(
+    tmp_path: Path, theirs: Paths
+) -> None:
+    outcome = rehearsed(tmp_path, theirs, "conversations.en.toml", 'says = "boiling"', "says = 3")
+    unreadable, example = outcome.failures
+    assert (unreadable.file.name, unreadable.line) == ("conversations.en.toml", 61)
+    assert example.file.name == "sentences.en.toml"
+    assert (outcome.examples, outcome.conversations) == (2, 0)
+
+
+@pytest.mark.parametrize(
+    ("file", "written", "line"),
+    [("sentences.en.toml", "[intents.ring]", 4), ("replies.en.toml", "[acts.whistles]", 3)],
+)
+def test_sentences_and_replies_that_cannot_be_used_are_all_that_is_told(
+    tmp_path: Path, theirs: Paths, file: str, written: str, line: int
+) -> None:
+    outcome = rehearsed(tmp_path, theirs, file, written, "[[[")
+    (wrong,) = outcome.failures
+    assert (wrong.file.name, wrong.line) == (file, line)
+    assert "TOML" in wrong.reason
+    assert (outcome.examples, outcome.conversations) == (0, 0)
 
 
 def test_a_failing_skill_is_told_with_what_it_printed(outcome: Outcome) -> None:

@@ -59,7 +59,7 @@ def test_a_file_that_is_no_sane_toml_is_told(tmp_path: Path) -> None:
 def test_a_file_that_is_no_text_is_told(tmp_path: Path) -> None:
     (tmp_path / "words.de.toml").write_bytes(b'usual = "\xff"\n')
     (one,) = found(tmp_path, en='usual = "black"')
-    assert one.startswith("words.de.toml:1: error: is not valid TOML: 'utf-8' codec")
+    assert one.startswith("words.de.toml:1: error: is not UTF-8 text")
 
 
 def test_a_language_that_lacks_what_another_has_is_told(tmp_path: Path) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import pwd
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,7 +22,7 @@ from assistant.cli.findings import (
 )
 from assistant.cli.running import run
 from assistant.profile.profile import Profile
-from assistant.settings import HearingSettings, Paths, Settings
+from assistant.settings import HearingSettings, Paths, Settings, home_folder
 
 NOW = datetime(2026, 5, 3, 7, 30, tzinfo=UTC)
 VOSK_FILES = ("am/final.mdl", "conf/mfcc.conf", "conf/model.conf", "graph/HCLG.fst")
@@ -119,9 +121,9 @@ def test_skills_are_listed_with_what_they_may_use(capsys: pytest.CaptureFixture[
 
 
 def test_a_skill_says_what_can_be_said_to_it(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["skills", "info", "timers"]) == 0
+    assert run(["skills", "info", "lists"]) == 0
     output = capsys.readouterr()
-    assert "set a timer for ten minutes" in output.out
+    assert "add milk to the shopping list" in output.out
     assert "asks first" in output.out
     assert output.err == ""
 
@@ -198,10 +200,14 @@ def test_a_wipe_shows_what_goes_and_gives_a_receipt(
     paths: Paths, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     teach(paths, "my name is Zebedee")
+    paths.compiled_sentences.mkdir(parents=True)
+    for number in range(20):
+        (paths.compiled_sentences / f"{number}.en.pickle").touch()
     answer(monkeypatch, "\n")
     assert run(["profile", "wipe"]) == 1
     output = capsys.readouterr()
     assert str(paths.profile_file) in output.err
+    assert f"{paths.compiled_sentences}/ (20 files)\n" in output.err
     assert paths.profile_file.exists()
     answer(monkeypatch, "yes\n")
     assert run(["profile", "wipe", "--json"]) == 0
@@ -266,3 +272,17 @@ def test_doctor_finds_broken_settings_and_goes_on(paths: Paths) -> None:
     assert finding.health is Health.BROKEN
     assert "hearing.threads" in finding.what
     assert str(paths.settings_file) in finding.mend
+
+
+# Where everything lies
+
+
+@pytest.mark.parametrize("home", [{}, {"HOME": ""}, {"HOME": "here"}])
+def test_a_home_that_is_no_place_of_its_own_is_not_used(home: dict[str, str]) -> None:
+    from_system = Path(pwd.getpwuid(os.getuid()).pw_dir)
+    assert home_folder(home) == from_system
+    assert Paths.from_environment(home).data.is_relative_to(from_system)
+
+
+def test_a_home_that_is_said_is_used(tmp_path: Path) -> None:
+    assert Paths.from_environment({"HOME": str(tmp_path)}).data.is_relative_to(tmp_path)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import json
 from datetime import date
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
+from assistant.cli.printing import table
 from assistant.cli.running import run
 from assistant.installed import installed_profile
 from assistant.settings import Paths, Settings
@@ -67,6 +70,15 @@ def test_a_permission_is_taken_back_and_given_again(capsys: pytest.CaptureFixtur
     assert "consent" not in capsys.readouterr().out
     told(capsys, "consent", "--allow", "kin")
     assert json.loads(told(capsys, "consent", "--json"))["refused"] == []
+
+
+def test_what_is_typed_again_stays_in_one_piece() -> None:
+    rows = table("fact", "what is known", "learnt")
+    rows.add_row("3f2a9c01", "you live in a town by the sea", "2026-05-03")
+    narrow = Console(width=24, file=io.StringIO())
+    with narrow.capture() as shown:
+        narrow.print(rows)
+    assert "3f2a9c01" in shown.get()
 
 
 def test_the_rules_name_all_that_can_be_learnt(capsys: pytest.CaptureFixture[str]) -> None:

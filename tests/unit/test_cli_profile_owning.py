@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from assistant.cli.running import run
 from assistant.installed import installed_profile
 from assistant.local_time import local_now
 from assistant.profile import exchange
@@ -114,6 +115,8 @@ def test_forgetting_by_topic_and_time_shows_first_what_goes(
     assert "zeppelins" not in readable(home)
     tomorrow = str(local_now().date() + timedelta(days=1))
     assert "no such fact" in told(capsys, "forget", "--since", tomorrow, "--yes", code=1)
+    assert run(["profile", "forget", "--since", "2026-05-03", "--until", "2026-05-01"]) == 2
+    assert "--until is before --since" in capsys.readouterr().err
     told(capsys, "forget", "--until", str(local_now().date()), "--yes")
     assert objects(capsys) == []
     assert "say what" in told(capsys, "forget", code=2)

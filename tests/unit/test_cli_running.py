@@ -42,7 +42,7 @@ def test_a_bug_is_called_a_bug_and_quotes_nobody(
     assert ask(World(FakeAssistant(raises=ValueError("I live in Porto")))) == 1
     error = capsys.readouterr().err
     assert error.count("\n") == 1
-    assert "this is a bug in the assistant (ValueError)" in error
+    assert "this is a bug in the assistant (ValueError at cli/conversing.py:" in error
     assert "ASSISTANT_DEBUG=1" in error
     assert "Porto" not in error
 

@@ -70,6 +70,7 @@ def test_what_is_no_step_is_said_to_be_none(
         ("make", "mine", "--from", "nobody", "--rate", "120"),
         ("make", "mine", "--title", "<b>"),
         ("make", "mine", "--title", "two\nlines"),
+        ("make", "mine", "--title", "no text \udcff"),
         ("add", "nowhere.zip"),
         ("add", "/etc/passwd"),
         ("export", "nobody"),
@@ -90,6 +91,7 @@ def test_what_cannot_be_is_one_line(
     error = capsys.readouterr().err
     assert error.startswith("assistant: ")
     assert error.count("\n") == 1
+    assert "bug" not in error
     assert not list((tmp_path / "data" / "voices").glob("*"))
 
 

@@ -22,7 +22,7 @@ KNOWN: Mapping[str, Interpretation] = {
 }
 
 
-def exactly(text: str) -> Sequence[Interpretation]:
+def exactly(text: str, skill: str = "") -> Sequence[Interpretation]:
     return [KNOWN[text.lower()]] if text.lower() in KNOWN else []
 
 

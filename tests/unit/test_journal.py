@@ -200,6 +200,15 @@ def test_a_passphrase_is_asked_for_once_and_kept_nowhere(path: Path) -> None:
         open_database(path).table("things").all()
 
 
+def test_a_keyring_that_is_not_there_is_one_line(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={path.parent / 'nobody'}")
+    keyring = keyholders("secret-service", path.parent, ProfileError)["secret-service"]
+    with pytest.raises(ProfileError, match="the keyring does not answer"):
+        keyring.create()
+
+
 def test_a_credential_of_systemd_opens_it(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     credentials = path.parent / "credentials"
     credentials.mkdir(parents=True)

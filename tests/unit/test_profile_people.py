@@ -68,7 +68,9 @@ def test_what_may_be_a_name(profile: Profile, name: str, heard: str, is_one: boo
     assert profile.people.might_be("anna", "en", "this is anna")
 
 
-@pytest.mark.parametrize("name", ["", "...", "guest", "unknown", "x" * 60])
+@pytest.mark.parametrize(
+    "name", ["", "...", "guest", "unknown", "x" * 60, "Bob\udcff", "Bob\x1b[2J"]
+)
 def test_what_is_no_name_is_refused(profile: Profile, name: str) -> None:
     with pytest.raises(ProfileError):
         profile.people.add(name, NOON)

@@ -32,6 +32,8 @@ TOLD = [
     ("kin.father", "is a doctor", True, "your father is a doctor"),
     ("kin.sister", "birthday is 06-02", True, "your sister's birthday is 2 June"),
     ("kin.sister", "Anna's birthday is 06-02", True, "your sister Anna's birthday is 2 June"),
+    ("kin.sister", "born 06-02", True, "your sister's birthday is 2 June"),
+    ("kin.sister", "Anna born 06-02", True, "your sister Anna's birthday is 2 June"),
     ("kin.brother", "Tom is a doctor", True, "your brother Tom is a doctor"),
     ("pet", "a dog called Rex", True, "you have a dog called Rex"),
     ("language", "Hindi", True, "you speak Hindi"),

@@ -79,7 +79,7 @@ def test_what_means_the_same_counts_for_the_intent(folder: Path, tmp_path: Path)
 
     def score(model: SentenceModel | None) -> float:
         understanding = Understanding(skills, FewValues(), sentence_model=model)
-        found = understanding.rank(typed("drizzle the roses"), NOW)
+        found = understanding.rank(typed("drizzle water on the roses"), NOW)
         return max(
             (one.interpretation.score for one in found if one.interpretation.intent == "water"),
             default=0.0,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -46,14 +47,26 @@ def test_without_systemd_nothing_is_said_and_nothing_asked() -> None:
     assert (manager.watchdog_seconds, manager.sockets) == (None, {})
 
 
-def test_a_manager_that_is_gone_is_no_reason_to_end(tmp_path: Path) -> None:
-    ServiceManager(address=str(tmp_path / "nobody")).alive()
+def test_a_manager_that_is_gone_hears_it_again_when_it_is_back(tmp_path: Path) -> None:
+    manager = ServiceManager(address=str(tmp_path / "notify"))
+    manager.ready()
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listening:
+        listening.bind(str(tmp_path / "notify"))
+        listening.settimeout(1)
+        manager.alive()
+        assert listening.recv(100) == b"WATCHDOG=1"
 
 
 def test_a_manager_that_does_not_read_is_not_waited_for(systemd: socket.socket) -> None:
     manager = ServiceManager(address=systemd.getsockname())
     for _ in range(10_000):
         manager.alive()
+    systemd.setblocking(False)
+    read = 0
+    with suppress(BlockingIOError):
+        while systemd.recv(100):
+            read += 1
+    assert 0 < read < 10_000
 
 
 def test_the_watchdog_wants_to_hear_twice_in_its_time() -> None:

@@ -9,7 +9,7 @@ import pytest
 from assistant.errors import SkillError
 from assistant.profile.wipe import wipe
 from assistant.settings import Paths
-from assistant.skill_host.storage import LARGEST_BYTES, SkillStorage
+from assistant.skill_host.storage import LARGEST_BYTES, MOST_FILES, SkillStorage
 
 
 @pytest.fixture
@@ -66,13 +66,15 @@ def test_too_much_is_refused_either_way(folder: Path) -> None:
         storage.read("lists", "b")
 
 
-def test_a_skill_cannot_litter(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("assistant.skill_host.storage.MOST_FILES", 1)
+def test_a_skill_cannot_litter(folder: Path) -> None:
     storage = SkillStorage(folder)
     storage.write("lists", "a", "")
+    for number in range(2, MOST_FILES):
+        (folder / "lists" / str(number)).touch()
+    storage.write("lists", "b", "")
     storage.write("lists", "a", "changed")
-    with pytest.raises(SkillError, match="1 files"):
-        storage.write("lists", "b", "")
+    with pytest.raises(SkillError, match=f"{MOST_FILES} files"):
+        storage.write("lists", "c", "")
 
 
 def test_what_is_no_text_is_named_and_not_quoted(folder: Path) -> None:

@@ -169,6 +169,40 @@ def test_without_an_assistant_every_service_is_refused() -> None:
         Request("set", now=NOW).schedule.list()
 
 
+VOICE: Json = {"name": "brisk", "title": "Brisk"}
+SPOKEN: Json = {"language": "de"}
+CALLED: Json = {"name": "Juno", "listens_for": "okay nabu"}
+SENT: tuple[tuple[Callable[[Request], object], str, dict[str, Json], Json], ...] = (
+    (lambda it: it.profile.recall("home"), "profile.recall", {"relation": "home"}, []),
+    (lambda it: it.profile.refuse("home"), "profile.refuse", {"relation": "home"}, None),
+    (lambda it: it.profile.pause(False), "profile.pause", {"paused": False}, None),
+    (lambda it: it.profile.leave_alone("work"), "profile.leave_alone", {"about": "work"}, 2),
+    (lambda it: it.speaker.incognito(False), "speaker.incognito", {"on": False}, None),
+    (lambda it: it.speaker.becomes("Ida"), "speaker.is", {"name": "Ida"}, True),
+    (lambda it: it.speaker.add("Ida"), "speaker.add", {"name": "Ida"}, None),
+    (lambda it: it.style.set("pace", 0.9), "style.set", {"name": "pace", "value": 0.9}, None),
+    (lambda it: it.voices.find("the calm one"), "voice.find", {"which": "the calm one"}, None),
+    (lambda it: it.voices.use("next", 0.9), "voice.use", {"name": "next", "pitch": 0.9}, VOICE),
+    (lambda it: it.voices.speak("de"), "voice.speak", {"language": "de"}, SPOKEN),
+    (lambda it: it.voices.call("Juno"), "voice.call", {"name": "Juno"}, CALLED),
+    (lambda it: it.schedule.cancel("7"), "schedule.cancel", {"id": "7"}, True),
+    (lambda it: it.routines.add("tea", "x"), "routines.add", {"said": "tea", "phrase": "x"}, None),
+    (lambda it: it.routines.remove("x"), "routines.remove", {"phrase": "x"}, True),
+    (lambda it: it.storage.read("a.md"), "storage.read", {"name": "a.md"}, ""),
+    (lambda it: it.storage.write("a", "b"), "storage.write", {"name": "a", "text": "b"}, None),
+    (lambda it: it.storage.delete("a.md"), "storage.delete", {"name": "a.md"}, True),
+)
+
+
+@pytest.mark.parametrize(("ask", "service", "sent", "answer"), SENT, ids=[one[1] for one in SENT])
+def test_a_service_is_sent_what_the_skill_gave(
+    ask: Callable[[Request], object], service: str, sent: dict[str, Json], answer: Json
+) -> None:
+    services = Services(**{service: answer})
+    ask(Request("ask", now=NOW, service=services))
+    assert services.calls == [(service, sent)]
+
+
 def test_the_schedule_speaks_of_moments_not_of_strings() -> None:
     entry: Json = {"id": "1", "due": NOW.isoformat(), "act": "ended", "slots": {}, "name": "tea"}
     services = Services(schedule__add={"id": "1"}, schedule__list=[entry], schedule__cancel=True)

@@ -56,8 +56,20 @@ def test_the_bus_is_called_by_name() -> None:
     bus = request(world).bus("players")
     assert isinstance(bus, Bus)
     assert bus.names() == ("org.x.Player",)
-    assert bus.call("org.x.Player", "/org/x", "org.x.Player", "Seek", "x", 5) == (0.5,)
+    assert asked(world) == {"name": "players"}
+    assert bus.call("org.x.Player", "/org/x", "org.x.Seeking", "Seek", "x", 5) == (0.5,)
+    assert asked(world) == {
+        "name": "players",
+        "destination": "org.x.Player",
+        "path": "/org/x",
+        "interface": "org.x.Seeking",
+        "member": "Seek",
+        "signature": "x",
+        "arguments": (5,),
+    }
     assert bus.get("org.x.Player", "/org/x", "org.x.Player", "Volume") == 0.5
+    assert asked(world)["member"] == "Get"
+    assert asked(world)["arguments"] == ("org.x.Player", "Volume")
     bus.set("org.x.Player", "/org/x", "org.x.Player", "Volume", "d", 0.7)
     assert asked(world)["arguments"] == ("org.x.Player", "Volume", ("d", 0.7))
 

@@ -28,7 +28,7 @@ NOW = datetime(2026, 11, 21, 10, 30, tzinfo=timezone(timedelta(hours=1)))
 FEWEST_EXAMPLES = 3
 WITHOUT_SENTENCES = {
     "about_me": {"remember", "dont_remember", "forget_fact", "add_person"},
-    "calendar": {"put", "put_elsewhere", "drop", "drop_one", "take_back", "coming_up"},
+    "calendar": {"empty", "put", "put_elsewhere", "drop", "drop_one", "take_back", "coming_up"},
     "home": {"put_back"},
     "machine": {"brightness_back", "discard", "open_file"},
     "manner": {"keep", "forget"},

@@ -50,6 +50,7 @@ def timer_replies() -> Iterator[Reply]:
     yield ask("timers", "set", duration=600, name="tea")
     yield ask("timers", "set")
     yield ask("timers", "set", duration=0)
+    yield ask("timers", "set", amount=5, second=600)
     yield ask("timers", "left")
     yield ask("timers", "left", running(tea))
     yield ask("timers", "left", running(tea, plain))
@@ -84,6 +85,10 @@ def clock_replies() -> Iterator[Reply]:
     yield ask("clock", "date_on")
     yield ask("clock", "days_until", date="2026-12-25")
     yield ask("clock", "days_until", date="2026-11-21")
+    yield ask("clock", "later", ahead=7200)
+    yield ask("clock", "later", ago=7200)
+    yield ask("clock", "time_until", time="23:00")
+    yield ask("clock", "days_between", date="2026-11-21", other="2026-11-25")
     for part in ("year", "month", "week"):
         yield ask("clock", "part", part=part)
 
@@ -91,6 +96,7 @@ def clock_replies() -> Iterator[Reply]:
 def about_me_replies() -> Iterator[Reply]:
     told: dict[str, Json] = {"phrase": "you live in Porto", "relation": "home", "object": "Porto"}
     yield ask("about_me", "tell", None, **told)
+    yield ask("about_me", "tell", None, **told, grave=True)
     yield ask("about_me", "tell", None, **told, replaced="you live in Lisbon")
     yield ask("about_me", "tell", None, **told, closed=True)
     yield ask("about_me", "tell", None, **told, known=True)

@@ -40,7 +40,7 @@ SAID = {"en": "Okay sorry, I can't; I'm here", "de": "Hallo, leider klar, okay, 
 def fact(filters: str, language: str) -> Json:
     """What a slot holds that goes through `filters`."""
     match filters.split("(")[0].split("|")[0].strip():
-        case "date":
+        case "date" | "near_day":
             return "2026-11-21"
         case "datetime":
             return "2026-11-21T07:30+00:00"

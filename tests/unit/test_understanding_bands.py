@@ -7,7 +7,15 @@ from dataclasses import replace
 import pytest
 
 from assistant.understanding.alignment import Alignment
-from assistant.understanding.bands import Opinion, Verdict, judge, judge_again
+from assistant.understanding.bands import (
+    Opinion,
+    Verdict,
+    judge,
+    judge_again,
+    judge_dictated,
+    judge_guess,
+    overruling,
+)
 from assistant.understanding.families import Strangeness
 from assistant.values import Band, Risk
 
@@ -101,3 +109,63 @@ def test_words_end_no_doubt_that_is_not_about_words() -> None:
     assert judge_again(rivalled, AGREES, ALL_KNOWN, Risk.NONE, sure=True).band is Band.CONFIRM
     assert judge_again(near, AGREES, ALL_KNOWN, Risk.NONE, sure=False).band is Band.CONFIRM
     assert judge_again(near, AGREES, ALL_KNOWN, Risk.COSTLY, sure=True).band is Band.CONFIRM
+
+
+@pytest.mark.parametrize(
+    ("first", "share", "others", "band"),
+    [
+        (Band.ACT, 0.02, 0.6, Band.CONFIRM),
+        (Band.CONFIRM, 0.02, 0.6, Band.REJECT),
+        (Band.ACT, 0.2, 0.6, Band.ACT),
+        (Band.ACT, 0.02, 0.3, Band.ACT),
+    ],
+)
+def test_free_text_that_sounds_like_none_of_our_business_is_doubted(
+    first: Band, share: float, others: float, band: Band
+) -> None:
+    opinion = Opinion(share, likeliest=False, nobodys=True, others=others)
+    assert judge_dictated(Verdict(first, 1.0, "exact"), opinion).band is band
+
+
+@pytest.mark.parametrize(
+    ("likely", "risk", "band"),
+    [
+        (0.95, Risk.NONE, Band.ACT),
+        (0.85, Risk.NONE, Band.CONFIRM),
+        (0.95, Risk.UNDOABLE, Band.CONFIRM),
+    ],
+)
+def test_guessed_free_text_is_acted_upon_only_where_it_is_told_about(
+    likely: float, risk: Risk, band: Band
+) -> None:
+    guessed = judge_guess(likely, risk, suffices=True, sure=True, dictates=True)
+    assert guessed.band is band
+
+
+@pytest.mark.parametrize(
+    ("likely", "guess", "share", "band"),
+    [
+        (0.9, Band.ACT, 0.02, Band.ACT),
+        (0.8, Band.ACT, 0.02, Band.CONFIRM),
+        (0.9, Band.CONFIRM, 0.02, Band.CONFIRM),
+        (0.7, Band.ACT, 0.02, Band.REJECT),
+        (0.9, Band.ACT, 0.2, Band.REJECT),
+        (0.9, Band.REJECT, 0.02, Band.REJECT),
+    ],
+)
+def test_what_nearly_fits_gives_way_to_a_likelier_guess(
+    likely: float, guess: Band, share: float, band: Band
+) -> None:
+    assert overruling(likely, guess, share) is band
+
+
+@pytest.mark.parametrize(
+    ("words", "band"),
+    [
+        (Strangeness(1, 2), Band.ACT),
+        (Strangeness(2, 4), Band.CONFIRM),
+        (Strangeness(2, 5), Band.ACT),
+    ],
+)
+def test_a_guess_with_several_strange_words_is_asked_about(words: Strangeness, band: Band) -> None:
+    assert judge_guess(0.9, Risk.NONE, suffices=True, sure=True, words=words).band is band

@@ -113,7 +113,7 @@ def test_a_file_that_is_not_toml_is_one_problem(tmp_path: Path) -> None:
     assert not skill.templates
     (problem,) = skill.problems
     assert problem.line == 3
-    assert "not TOML" in problem.reason
+    assert "not valid TOML" in problem.reason
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,74 @@
+"""The mind: whatever goes wrong in a job, one event tells of it, and it goes on."""
+
+from __future__ import annotations
+
+from contextlib import closing, nullcontext
+from datetime import UTC, datetime
+
+from assistant.assistant import Assistant, Due
+from assistant.daemon.events import Event, Failed, FellDue
+from assistant.daemon.mind import Mind
+from assistant.errors import BugError, SkillError
+from assistant.skill_host.schedule import Announcement
+from assistant.values import Act, SpokenReply
+
+NOW = datetime(2026, 11, 22, 19, 30, tzinfo=UTC)
+DUE = Announcement("1", "timers", NOW, "ended", {})
+
+
+class BrokenAssistant(Assistant):
+    """`broken` is raised by whatever it is asked to do, and by its words where it is `dumb`."""
+
+    def __init__(self, broken: Exception | None, *, dumb: bool = False) -> None:
+        self.broken = broken
+        self.dumb = dumb
+
+    def warm_up(self) -> None: ...
+
+    def due(self, now: datetime) -> tuple[Due, ...]:
+        if self.broken:
+            raise self.broken
+        return (Due(DUE, self.word(Act("timers", "ended"), now), rings=False),)
+
+    def word(self, act: Act, now: datetime, *, rings: bool = False) -> SpokenReply:
+        if self.dumb and self.broken:
+            raise self.broken
+        return SpokenReply(act, "Sorry.")
+
+
+def looking_twice(broken: Exception, *, dumb: bool = False) -> list[Event]:
+    """What a mind tells when it fails, and then does not."""
+    events: list[Event] = []
+    assistant = BrokenAssistant(broken, dumb=dumb)
+    mind = Mind(lambda: nullcontext(assistant), events.append)
+    mind.open()
+    with closing(mind):
+        mind.look_what_is_due(NOW)
+        mind.submit(lambda _: setattr(assistant, "broken", None)).result()
+        mind.look_what_is_due(NOW)
+        mind.submit(lambda _: None).result()
+    return events
+
+
+def test_a_job_that_fails_is_told_with_an_apology() -> None:
+    failed, due = looking_twice(SkillError("gone"))
+    assert isinstance(failed, Failed)
+    assert (failed.doing, failed.error.message) == ("announce", "gone")
+    assert failed.apology is not None
+    assert isinstance(due, FellDue)
+
+
+def test_a_bug_is_told_by_its_kind_and_quotes_nobody() -> None:
+    failed, due = looking_twice(ValueError("I live in Porto"))
+    assert isinstance(failed, Failed)
+    assert isinstance(failed.error, BugError)
+    assert "(ValueError at daemon/mind.py:" in failed.error.message
+    assert "Porto" not in failed.error.message
+    assert isinstance(due, FellDue)
+
+
+def test_a_bug_in_the_apology_too_is_told_all_the_same() -> None:
+    failed, due = looking_twice(ValueError("I live in Porto"), dumb=True)
+    assert isinstance(failed, Failed)
+    assert failed.apology is None
+    assert isinstance(due, FellDue)

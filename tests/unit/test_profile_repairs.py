@@ -1,0 +1,52 @@
+"""A value that is put right in the same breath is the only one that counts."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.profile.repairs import statements_as_meant
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "objects"),
+    [
+        ("I live in Cork, I mean Galway", "en", ["Galway"]),
+        ("I live in Cork, no wait, in Galway", "en", ["Galway"]),
+        ("I live in New York, I mean Boston", "en", ["Boston"]),
+        ("my name is tom i mean tim", "en", ["Tim"]),
+        ("My name is Tom, sorry, Tim, and I live in Bath", "en", ["Tim", "Bath"]),
+        ("I'm 34, no, 35", "en", ["35"]),
+        ("I have two, no, three kids", "en", ["three kids"]),
+        ("My birthday is on the third, no, the fourth of May", "en", ["05-04"]),
+        ("I work at Siemens, or rather at Bosch", "en", ["at Bosch"]),
+        ("I live in Cork. No, Galway.", "en", ["Galway"]),
+        ("My cat is called Milo, or rather Mila", "en", ["a cat called Mila"]),
+        ("I like tea, sorry, I like coffee", "en", ["coffee"]),
+        ("Ich wohne in Köln, nein Quatsch, in Bonn", "de", ["Bonn"]),
+        ("Ich habe zwei, nein, drei Kinder", "de", ["drei Kinder"]),
+        ("Ich heiße Tim, nein, Tom", "de", ["Tom"]),
+    ],
+)
+def test_what_is_put_right_in_one_sentence_is_meant(
+    text: str, language: str, objects: list[str]
+) -> None:
+    assert [one.object for one in statements_as_meant(text, language)] == objects
+
+
+@pytest.mark.parametrize(
+    ("text", "objects"),
+    [
+        ("I love pizza, no wait, stop the music", ["pizza"]),
+        ("I like jazz, sorry, what did you say", ["jazz"]),
+        ("I live in Rome, no, really", ["Rome"]),
+        ("I like jazz, well, sometimes", ["jazz"]),
+        ("I have no kids, no wife, no dog", []),
+    ],
+)
+def test_a_no_that_puts_nothing_right_changes_nothing(text: str, objects: list[str]) -> None:
+    assert [one.object for one in statements_as_meant(text)] == objects
+
+
+@pytest.mark.parametrize("text", ["I love jazz, well, not really", "I love ham, scratch that"])
+def test_what_is_taken_back_was_never_said(text: str) -> None:
+    assert statements_as_meant(text) == ()
