@@ -19,6 +19,7 @@ from assistant.values import Band, Interpretation, SlotValue
 FREE_TEXT, MOMENT = "text", "datetime"
 
 MOST_DENIED_WORDS = 4
+"""Of what was not meant: "the doctor"; with more of them it is a sentence of its own."""
 
 SPELT_ALIKE = 0.8
 """Of their letters, how much two spellings of one word share (difflib's ratio)."""

@@ -59,6 +59,8 @@ def two_requests(
             if strictly and dictates and other is not None and not _is_complete(other):
                 continue
             found = _joined(one, other, told)
+            if found is not None and any(_swallows(part, reader) for part in found.parts):
+                return replace(found, band=Band.CONFIRM)  # there may be more of them than were cut
             if found is not None:
                 return found
     return None if told is not None else _only_half(heard, whole, reader)
