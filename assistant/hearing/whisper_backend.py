@@ -43,7 +43,7 @@ class WhisperEngine:
     """`SpeechToText` on one CTranslate2 Whisper folder. Not thread-safe."""
 
     def __init__(
-        self, folder: Path, *, language: str = "en", threads: int = 2, prompt_tokens: int = 110
+        self, folder: Path, *, language: str = "en", threads: int = 1, prompt_tokens: int = 110
     ) -> None:
         """Load the model in `folder`, 8-bit integers, on the processor.
 

@@ -12,6 +12,9 @@ from assistant.errors import ModelError
 LONGEST_PROMPT_TOKENS = 223
 """Half of the model's 448 positions, less the token that opens the prompt."""
 
+FEWEST_TOKENS_OF_A_TERM = 2
+"""A term with its comma; a prompt with less room than this is full."""
+
 
 class WhisperTokens:
     """A Whisper tokenizer, asked for its special tokens by name: their numbers differ by model."""
@@ -33,14 +36,17 @@ class WhisperTokens:
         """The start of a decode that expects `terms`, most useful first, in ≤ `budget` tokens.
 
         The model takes the terms for what was said just before and spells like that. None is kept
-        here: what a person had forgotten is nowhere then. To encode sixty takes half a millisecond.
+        here: what a person had forgotten is nowhere then. To encode sixty takes half a millisecond,
+        the thousands that all skills together know would take fifty.
         """
         tokens: list[int] = []
+        longest = min(budget, LONGEST_PROMPT_TOKENS) - 1
         for term in dict.fromkeys(" ".join(term.split()) for term in terms):
+            if len(tokens) + FEWEST_TOKENS_OF_A_TERM > longest:
+                break
             more = self._encode(f", {term}" if tokens else f" {term}")
-            if not term or len(tokens) + len(more) >= min(budget, LONGEST_PROMPT_TOKENS):
-                continue
-            tokens.extend(more)
+            if term and len(tokens) + len(more) <= longest:
+                tokens.extend(more)
         if not tokens:
             return list(self._start)
         return [self._previous, *tokens, *self._encode("."), *self._start]
