@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 
 from assistant import dialogue
 from assistant.parts import Moment, Parts
@@ -108,13 +109,13 @@ def understand(
         return care
     if impossible := parts.values.impossible_day(heard.text):
         return if_clear(Interpretation(CORE, dialogue.NO_SUCH_DAY, phrase=impossible), heard)
+    reader = reader_at(now, parts)
     routines = moment.view.routines if session.question is None else {}
-    if routines and (chained := dialogue.routine(heard, routines, reader_at(now, parts))):
+    if routines and (chained := dialogue.routine(heard, routines, reader)):
         return if_clear(chained, heard)
     fresh = parts.understanding.interpret(heard, now)
     if fresh is not None and introduces_nobody(fresh, heard, parts):
         fresh = replace(fresh, band=Band.REJECT)
-    reader = reader_at(now, parts)
     if mended := dialogue.repaired(heard, reader):
         return if_clear(mended, heard)
     meant = dialogue.follow_up(heard, session, fresh, reader, now, tells=bool(tellings))
@@ -188,8 +189,12 @@ def routine_in(
 
 
 def reader_at(now: datetime, parts: Parts) -> dialogue.Reader:
-    """What the conversation needs to understand other sentences than the one that was heard."""
+    """What the conversation needs to understand other sentences than the one that was heard.
 
+    It remembers what it was asked, so it is for one turn.
+    """
+
+    @cache
     def interpret(text: str) -> Interpretation | None:
         found = parts.understanding.interpret(Transcript(text, 1.0, "typed"), now)
         return None if states(found) else found
@@ -201,9 +206,10 @@ def reader_at(now: datetime, parts: Parts) -> dialogue.Reader:
     def parse(kind: str, said: str) -> Json | None:
         return parts.values.parse(kind, said, now)
 
-    def exactly(text: str, skill: str = "") -> list[Interpretation]:
+    @cache
+    def exactly(text: str, skill: str = "") -> tuple[Interpretation, ...]:
         found = parts.understanding.exactly(text, now, skill)
-        return [one for one in found if not states(one)]
+        return tuple(one for one in found if not states(one))
 
     example = parts.understanding.example
     return dialogue.Reader(parts.phrasebook, parse, interpret, exactly, rank, example)

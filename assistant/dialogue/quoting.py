@@ -52,9 +52,10 @@ def nearest(heard: Transcript, reader: Reader) -> str | None:
 
 
 def _told_apart_by(wanted: Interpretation, heard: Transcript, reader: Reader) -> str | None:
-    """The slot in which all readings differ that are sentences to the letter, if only in one."""
+    """The slot in which the readings differ that are the skill's sentences to the letter, if only
+    in one."""
     # To read each in every other way too takes a while, and this is just before the answer.
-    found = (reader.exactly(one.text) for one in heard.hypotheses[:MOST_READINGS])
+    found = (reader.exactly(one.text, wanted.skill) for one in heard.hypotheses[:MOST_READINGS])
     others = [each[0] for each in found if each]
     if any(one.name != wanted.name or one.slots.keys() != wanted.slots.keys() for one in others):
         return None

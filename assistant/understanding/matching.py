@@ -95,6 +95,21 @@ def cost_texts(
     return Costing(network, lengths, cells)
 
 
+def cost_exactly(network: Network, texts: Sequence[NormalText]) -> Costing:
+    """Compare every text with every graph, to the letter: all else is unreached. Much quicker than
+    `cost_texts`, of which it finds what costs no edit."""
+    lengths = np.array([len(text.text) for text in texts], np.intp)
+    width = int(lengths.max()) + 1 + _BEYOND
+    cells: Costs = np.full((network.size, width, len(texts)), UNREACHED, np.int16)
+    cells[: network.starts, 0] = 0
+    comparison = _ExactComparison(network, texts, cells, 0)
+    for level in network.levels:
+        comparison.cost(level)
+    unused = np.arange(width)[:, None] != lengths
+    cells[network.ends] = np.where(unused, UNREACHED, cells[network.ends])
+    return Costing(network, lengths, cells)
+
+
 class _Comparison:
     """Fills in `cells`, level by level."""
 
@@ -156,6 +171,16 @@ class _Comparison:
             np.minimum(ahead, behind, out=spare[:, self._before :])
             rows, spare = spare, rows
         self._rows[first:end] = rows[:, self._before :]
+
+
+class _ExactComparison(_Comparison):
+    """Fills in `cells` where every character is met; the others are unreached already."""
+
+    def _cost_characters(self, level: Level) -> None:
+        above = self._rows.take(level.before_characters, axis=0)[:, : -self._one]
+        met = self._matches.take(level.letters, axis=0)
+        further = self._rows[level.first : level.joins, self._one :]
+        np.copyto(further, above + met, where=met < 0)
 
 
 def _matches(alphabet: Indices, texts: Sequence[NormalText], width: int) -> Costs:

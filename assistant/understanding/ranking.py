@@ -6,7 +6,7 @@ in its place.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 from typing import TypeAlias
@@ -33,6 +33,9 @@ those that take free text: what is long costs more than this, however exact."""
 
 EXACT_REACH = TEXT_CHARACTER / EDIT
 """Edits a character: what a text costs that is understood to the letter, all of it free text."""
+
+ONE_EDIT = 1.0
+"""What is not exact costs that at least."""
 
 MOST_TEXTS = 2
 """Of free text in one sentence: as far as these reach, a sentence with free text may be exact."""
@@ -113,15 +116,23 @@ class Grammar:
         reach: float,
         nearby: float,
         likely: Callable[[], Indices],
+        *,
+        only_doubts: bool = False,
     ) -> Iterator[Reading]:
         """Every reading up to `reach` edits a character of the text, and up to `nearby` edits
         behind the first that fits well enough to be asked about.
 
         About the cheapest first: see `Reading.cost`. `likely`: the templates to look at where
-        nothing is nearly exact, beside those that take free text.
+        nothing is nearly exact, beside those that take free text. `only_doubts`: of what is
+        understood to the letter, only what can cast doubt on it, which is quickly known.
         """
         if not texts or not self.templates:
             return
+        if only_doubts:
+            exact = self.exact_readings(texts, parse, nearby)
+            if any(reading.cost < ONE_EDIT for reading in exact):
+                yield from exact
+                return
         stages: tuple[Stage, ...] = ((NEARLY_EXACT, self.everything), (inf, likely))
         settled = False
         for reading, band in self._found(texts, parse, reach, nearby, stages):
@@ -134,27 +145,19 @@ class Grammar:
                 yield reading
 
     def exact_readings(
-        self, texts: Sequence[HeardText], parse: ParseValue, nearby: float, skill: str
+        self, texts: Sequence[HeardText], parse: ParseValue, nearby: float, skill: str = ""
     ) -> list[Reading]:
-        """Readings that meet a text to the letter, and what is nearly exact beside them.
+        """Readings that meet a text to the letter, up to `nearby` edits behind the first.
 
-        Nothing where none does; up to `nearby` edits behind the first. Of one skill, of all
-        where it is "".
+        Of one skill, of all where it is "". What is only nearly exact casts no doubt on them.
         """
         ours = self.of_skill(skill) if skill else self.everything()
         if not texts or not len(ours):
             return []
-
-        def found_in(stage: Stage) -> list[Reading]:
-            # Whatever is free text costs something, and says nothing of which intents are likely.
-            found = self._found(texts, parse, EXACT_REACH, nearby, (stage,))
-            return [reading for reading, _ in found]
-
-        exact = self.compared.shortlist.exact([text.normal for text in texts], ours)
-        readings = found_in((inf, lambda: exact))
-        if all(reading.alignment.edits for reading in readings):
-            return []
-        return [*readings, *found_in((NEARLY_EXACT, lambda: ours))]
+        # Whatever is free text costs something, and says nothing of which intents are likely.
+        search = RouteSearch(self.compared, texts, _fits(parse), EXACT_REACH)
+        found = self._read(search, search.exact_routes(ours), texts, parse, nearby)
+        return [reading for reading, _ in found if not reading.alignment.edits]
 
     def _found(
         self,
@@ -164,9 +167,20 @@ class Grammar:
         nearby: float,
         stages: Sequence[Stage],
     ) -> Iterator[tuple[Reading, Band]]:
-        """The readings of one search, each with the band its letters allow."""
+        """The readings of one search of its own."""
         search = RouteSearch(self.compared, texts, _fits(parse), reach)
-        for found in search.routes(stages):
+        return self._read(search, search.routes(stages), texts, parse, nearby)
+
+    def _read(
+        self,
+        search: RouteSearch,
+        routes: Iterable[FoundRoute],
+        texts: Sequence[HeardText],
+        parse: ParseValue,
+        nearby: float,
+    ) -> Iterator[tuple[Reading, Band]]:
+        """The readings of routes of one search, each with the band its letters allow."""
+        for found in routes:
             reading = self._reading(found, texts[found.text], parse)
             if reading is not None:
                 band = judge(reading.alignment).band

@@ -10,7 +10,7 @@ import heapq
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import count
+from itertools import count, islice
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -19,8 +19,8 @@ from assistant.understanding.arrays import Costs, Indices, Limits
 from assistant.understanding.costs import EDIT
 from assistant.understanding.graph import TemplateGraph
 from assistant.understanding.heard import HeardText
-from assistant.understanding.matching import Costing, cost_texts
-from assistant.understanding.network import Layout, build_network
+from assistant.understanding.matching import Costing, cost_exactly, cost_texts
+from assistant.understanding.network import Layout, Network, build_network
 from assistant.understanding.normalising import NormalText
 from assistant.understanding.paths import Fits, Fork, Route, RouteFinder
 from assistant.understanding.shortlist import Shortlist
@@ -64,7 +64,14 @@ class Compared:
 
     def cost(self, templates: Indices, texts: Sequence[NormalText], edits: float) -> Costing:
         """Compare every text with each of these templates, exactly up to so many edits."""
-        return cost_texts(build_network([self.layouts[each] for each in templates]), texts, edits)
+        return cost_texts(self._network(templates), texts, edits)
+
+    def cost_exactly(self, templates: Indices, texts: Sequence[NormalText]) -> Costing:
+        """Compare every text with each of these templates, to the letter."""
+        return cost_exactly(self._network(templates), texts)
+
+    def _network(self, templates: Indices) -> Network:
+        return build_network([self.layouts[each] for each in templates])
 
 
 class _Waiting(NamedTuple):
@@ -127,13 +134,32 @@ class RouteSearch:
                 return
             done = horizon
 
+    def exact_routes(self, templates: Indices) -> Iterator[FoundRoute]:
+        """The routes on which texts meet some of these templates to the letter, cheapest first.
+
+        Where there is an open slot, some are among them that leave out words beside it.
+        """
+        near = templates[np.any(self._word_costs[templates] == 0, axis=1)]
+        letter_costs = self._compared.shortlist.letter_costs(self._normal, near)
+        near = self._with_room(near, letter_costs.min(axis=1))
+        if not len(near):
+            return
+        costing = self._compared.cost_exactly(near, self._normal)
+        for found in islice(self._followed(costing, near, self._reaches), MOST_ROUTES):
+            if EDIT * found.edits > self._limit:
+                return
+            yield found
+
     def _routes_within(self, horizon: float, templates: Indices) -> Iterator[FoundRoute]:
         """Every route of these templates that costs no more than `horizon`, cheapest first."""
         limits = np.minimum(horizon, self._reaches)
         near = self._near(limits, templates)
-        if not len(near):
-            return
-        costing = self._compared.cost(near, self._normal, float(limits.max()) / EDIT)
+        if len(near):
+            costing = self._compared.cost(near, self._normal, float(limits.max()) / EDIT)
+            yield from self._followed(costing, near, limits)
+
+    def _followed(self, costing: Costing, near: Indices, limits: Limits) -> Iterator[FoundRoute]:
+        """Every route within the limits of the texts, cheapest first."""
         costs = costing.wholes() + self._penalties
         numbers = count()
         waiting = [

@@ -92,11 +92,6 @@ class Shortlist:
         least: Costs = EDIT * np.maximum(*sums)
         return least
 
-    def exact(self, texts: Sequence[NormalText], templates: Indices) -> Indices:
-        """Those of the templates that some of the texts may meet to the letter."""
-        near = templates[np.any(self.word_costs(texts)[templates] == 0, axis=1)]
-        return near[np.any(self.letter_costs(texts, near) == 0, axis=1)]
-
 
 @dataclass(slots=True)
 class _Heights:

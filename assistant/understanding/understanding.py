@@ -158,7 +158,8 @@ class Understanding:
 
     def interpret(self, transcript: Transcript, now: datetime) -> Interpretation | None:
         """What to act upon or to ask about; None where nothing fits well enough."""
-        best = next(iter(self._candidates(transcript, now, CONFIRM_LIMIT, RIVALS_NEARBY)), None)
+        found = self._candidates(transcript, now, CONFIRM_LIMIT, RIVALS_NEARBY, only_doubts=True)
+        best = next(iter(found), None)
         return None if best is None or is_rejected(best) else _trusted(best, transcript)
 
     def rank(self, transcript: Transcript, now: datetime, limit: int = 5) -> tuple[Candidate, ...]:
@@ -180,7 +181,7 @@ class Understanding:
     def completeness(self, transcript: Transcript, now: datetime) -> Completeness:
         """Whether these words are a whole request, and whether it could go on from here."""
         texts = heard_texts(transcript, self._normaliser)
-        found = self._distinct_readings(texts, now, CONFIRM_LIMIT, RIVALS_NEARBY)
+        found = self._distinct_readings(texts, now, CONFIRM_LIMIT, RIVALS_NEARBY, only_doubts=True)
         examples = [
             (skill.skill, each.intent, self._normaliser.normalise(each.say).text)
             for skill in self._skills
@@ -202,11 +203,18 @@ class Understanding:
         return replace(standing, terms=terms, phrases=phrases, answers=now.answers)
 
     def _candidates(
-        self, transcript: Transcript, now: datetime, reach: float, nearby: float
+        self,
+        transcript: Transcript,
+        now: datetime,
+        reach: float,
+        nearby: float,
+        *,
+        only_doubts: bool = False,
     ) -> list[Candidate]:
         """What fits a template or, where that leaves doubt, what it is most like; best first."""
         texts = heard_texts(transcript, self._normaliser)
-        ranked = best_of_each_intent(self._distinct_readings(texts, now, reach, nearby))
+        found = self._distinct_readings(texts, now, reach, nearby, only_doubts=only_doubts)
+        ranked = best_of_each_intent(found)
         best = ranked[0].interpretation if ranked else None
         if not texts or not self._skills:
             return ranked
@@ -269,10 +277,13 @@ class Understanding:
         now: datetime,
         reach: float,
         nearby: float,
+        *,
+        only_doubts: bool,
     ) -> list[Reading]:
         likely = cache(lambda: self._guesser.likely_templates(texts))
         parse = self._value_parser(now)
-        return different(self._grammar.readings(texts, parse, reach, nearby, likely))
+        found = self._grammar.readings(texts, parse, reach, nearby, likely, only_doubts=only_doubts)
+        return different(found)
 
     def _value_parser(self, now: datetime) -> ParseValue:
         @cache
