@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from assistant.understanding.arrays import Indices
 from assistant.understanding.bands import (
@@ -82,11 +83,9 @@ class Guesser:
         by_intent: dict[tuple[str, str], list[Template]] = {}
         for template in grammar.templates:
             by_intent.setdefault((template.skill, template.intent), []).append(template)
-        self._intents: Mapping[tuple[str, str], _Intent] = {
-            intent: _intent(templates, normaliser) for intent, templates in by_intent.items()
-        }
-
-        known = {".".join(intent): intent for intent in self._intents}
+        # Of one intent when it is first likely: of all, at every change of a list, is a wait.
+        self._intent = cache(lambda intent: _intent(by_intent[intent], normaliser))
+        known = {".".join(intent): intent for intent in by_intent}
         self._taught = {
             normaliser.normalise(wording.text).text: known[wording.means]
             for wording in wordings
@@ -112,7 +111,7 @@ class Guesser:
 
     def is_sure_of_slots(self, found: Interpretation) -> bool:
         """Whether no free text fills a slot, and the values of lists were said to the letter."""
-        intent = self._intents[found.skill, found.intent]
+        intent = self._intent((found.skill, found.intent))
         return not intent.kinds.dictated & found.slots.keys() and all(
             (name, slot.value) in intent.listed.get(self._words(slot.said), ())
             for name, slot in found.slots.items()
@@ -128,7 +127,7 @@ class Guesser:
         return self._grammar.of_intents(self._classifier.likely(normal, LIKELY_INTENTS))
 
     def _guessed(self, heard: HeardText, guess: Guess, parse: ParseValue) -> Guessed:
-        intent = self._intents[guess.intent]
+        intent = self._intent(guess.intent)
         nearest = self._nearest(heard, guess.intent, parse)
         dictated = self._dictated(heard, nearest, intent) if intent.kinds.dictated else ()
         slots = (*dictated, *_besides(dictated, heard.normal, intent, parse))

@@ -139,9 +139,8 @@ class RouteSearch:
 
         Where there is an open slot, some are among them that leave out words beside it.
         """
-        near = templates[np.any(self._word_costs[templates] == 0, axis=1)]
-        letter_costs = self._compared.shortlist.letter_costs(self._normal, near)
-        near = self._with_room(near, letter_costs.min(axis=1))
+        near = self._compared.shortlist.exact(self._normal, templates)
+        near = self._with_room(near, np.zeros(len(near)))
         if not len(near):
             return
         costing = self._compared.cost_exactly(near, self._normal)

@@ -48,10 +48,11 @@ class Shortlist:
 
     Needs that several templates have are one. They are numbered so that words come first and
     every need after its parts; `steps` is the way from words to all others, `needs` tells each
-    template's. `bounds`: `[template, letter]`, see `Outline`.
+    template's. `network` has the words again. `bounds`: `[template, letter]`, see `Outline`.
     """
 
-    words: Network
+    words: tuple[str, ...]
+    network: Network
     steps: tuple[_Step, ...]
     needs: Indices
     bounds: Costs
@@ -68,7 +69,8 @@ class Shortlist:
         )
         numbers = {need: number for number, need in enumerate((NOTHING, *words, *others))}
         return Shortlist(
-            words=build_word_network(words),
+            words=tuple(words),
+            network=build_word_network(words),
             steps=tuple(_steps(others, heights.known, numbers)),
             needs=np.array([numbers[outline.need] for outline in outlines], np.intp),
             bounds=np.array([outline.bounds for outline in outlines]),
@@ -76,13 +78,16 @@ class Shortlist:
 
     def word_costs(self, texts: Sequence[NormalText]) -> Costs:
         """A lower bound for the cost of each template and text, from words: `[template, text]`."""
-        words = cost_texts(self.words, texts, LONGEST_WORD / 2, anywhere=True).parts()
-        size = self.steps[-1].end if self.steps else 1 + len(words)
-        costs: Costs = np.zeros((size, len(texts)), np.int16)
-        costs[1 : 1 + len(words)] = words
-        for step in self.steps:
-            step.ufunc.reduceat(costs[step.parts], step.starts, out=costs[step.first : step.end])
-        return costs[self.needs]
+        words = cost_texts(self.network, texts, LONGEST_WORD / 2, anywhere=True).parts()
+        return self._need_costs(words)
+
+    def exact(self, texts: Sequence[NormalText], templates: Indices) -> Indices:
+        """Those of the templates that some of the texts may meet to the letter."""
+        count = len(self.words)
+        met = [np.fromiter(map(text.text.__contains__, self.words), bool, count) for text in texts]
+        costs = self._need_costs(np.logical_not(np.stack(met, axis=1)).astype(np.int16))
+        near = templates[np.any(costs[templates] == 0, axis=1)]
+        return near[np.any(self.letter_costs(texts, near) == 0, axis=1)]
 
     def letter_costs(self, texts: Sequence[NormalText], templates: Indices) -> Costs:
         """A lower bound for the cost of these templates, from letters: `[template, text]`."""
@@ -91,6 +96,15 @@ class Shortlist:
         sums = (each.sum(axis=2, dtype=np.int16) for each in (lack, excess))
         least: Costs = EDIT * np.maximum(*sums)
         return least
+
+    def _need_costs(self, words: Costs) -> Costs:
+        """What the need of each template costs, from what each word does: `[template, text]`."""
+        size = self.steps[-1].end if self.steps else 1 + len(words)
+        costs: Costs = np.zeros((size, words.shape[1]), np.int16)
+        costs[1 : 1 + len(words)] = words
+        for step in self.steps:
+            step.ufunc.reduceat(costs[step.parts], step.starts, out=costs[step.first : step.end])
+        return costs[self.needs]
 
 
 @dataclass(slots=True)

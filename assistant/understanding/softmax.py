@@ -8,6 +8,7 @@ sentence counts.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import sqrt
 
 import numpy as np
 
@@ -57,20 +58,20 @@ class _Descent:
     weights: Vectors
     mean: Vectors
     square: Vectors
+    slope: Vectors
     spare: Vectors
     steps: int = 0
 
     @staticmethod
     def of(places: int, classes: int) -> _Descent:
-        weights, mean, square, spare = np.zeros((4, places, classes), np.float32)
-        return _Descent(weights, mean, square, spare)
+        return _Descent(*np.zeros((5, places, classes), np.float32))
 
     def step(self, vectors: Vectors, classes: Indices, counts: Vectors, rate: float) -> None:
         """Learn from some rows."""
         errors = _shares(vectors @ self.weights)
         errors[np.arange(len(classes)), classes] -= 1
         errors *= counts[:, None] / len(classes)
-        slope = self.weights * np.float32(RIDGE)
+        slope = np.multiply(self.weights, np.float32(RIDGE), out=self.slope)
         slope += np.matmul(vectors.T, errors, out=self.spare)
         self._follow(slope, rate)
 
@@ -79,15 +80,17 @@ class _Descent:
         self.steps += 1
         first, second = DECAYS
         self.mean *= first
-        self.mean += np.multiply(slope, 1 - first, out=self.spare)
+        self.mean += slope
         slope *= slope
         self.square *= second
-        self.square += np.multiply(slope, 1 - second, out=self.spare)
-        np.multiply(self.square, 1 / (1 - second**self.steps), out=self.spare)
-        np.sqrt(self.spare, out=self.spare)
-        self.spare += LEAST_SPREAD
+        self.square += slope
+        # Both are sums here, and this what makes means of them that do not begin at nothing.
+        of_sum, of_squares = ((1 - each) / (1 - each**self.steps) for each in DECAYS)
+        root = np.float32(sqrt(of_squares))
+        np.sqrt(self.square, out=self.spare)
+        self.spare += np.float32(LEAST_SPREAD) / root
         np.divide(self.mean, self.spare, out=self.spare)
-        self.spare *= rate / (1 - first**self.steps)
+        self.spare *= np.float32(rate * of_sum) / root
         self.weights -= self.spare
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from assistant.understanding.costs import EDIT
 from assistant.understanding.graph import MOST_NODES, TemplateGraph, build_graph
-from assistant.understanding.matching import cost_texts
+from assistant.understanding.matching import UNREACHED, cost_exactly, cost_texts
 from assistant.understanding.network import Layout, Network, build_network, build_word_network
 from assistant.understanding.normalising import Normaliser, NormalText
 from assistant.understanding.outlines import Outlines
@@ -99,6 +99,46 @@ def test_costs_are_edit_distances_to_the_nearest_sentence() -> None:
     for template, sentences in enumerate(SENTENCES.values()):
         for index, text in enumerate(texts):
             assert wholes[template, index] == EDIT * _nearest(text, sentences), text
+
+
+def test_what_is_met_to_the_letter_costs_the_same_and_all_else_is_unreached() -> None:
+    chance = random.Random(11)
+    every = [sentence for sentences in SENTENCES.values() for sentence in sentences]
+    said = [*every, *(_noisy(sentence, chance) for sentence in every)]
+    said += ["note down fetch the pear", "the pear is a pear", "is a pear", "x"]
+    texts = [_normal(text) for text in said if _normal(text).text]
+    network = _network([*SENTENCES, "note down {note}", "{note} is a {fruit}"])
+    costs = cost_texts(network, texts).wholes()
+
+    exact = cost_exactly(network, texts).wholes()
+
+    met = exact < UNREACHED - EDIT
+    assert (exact[met] == costs[met]).all()
+    closed = len(SENTENCES)
+    assert (met[:closed] == (costs[:closed] == 0)).all()
+    open_ended = [
+        text.text.strip() for text, is_met in zip(texts, met[closed], strict=True) if is_met
+    ]
+    assert open_ended == ["note down fetch the pear"]
+    in_front = [
+        text.text.strip() for text, is_met in zip(texts, met[closed + 1], strict=True) if is_met
+    ]
+    assert in_front == ["the pear is a pear"]
+
+
+def test_whatever_is_met_to_the_letter_is_on_the_exact_shortlist() -> None:
+    templates = [*SENTENCES, "note down {note}", "{note} is a {fruit}", "(a tart|one pie) [now]"]
+    said = [sentence for sentences in SENTENCES.values() for sentence in sentences]
+    said += ["note down fetch the pear", "the pear is a pear", "one pie", "one tart", "eat a pear"]
+    phrases = [parse_template(template, VOCABULARY) for template in templates]
+    shortlist = Shortlist.of(list(map(Outlines(NORMALISER).of, phrases)))
+    network = _network(templates)
+
+    for text in map(_normal, said):
+        met = cost_exactly(network, [text]).wholes()[:, 0] < UNREACHED - EDIT
+        near = shortlist.exact([text], np.arange(len(templates)))
+        assert set(np.flatnonzero(met)) <= set(near)
+        assert len(near) < len(templates)
 
 
 def test_with_few_additional_characters_costs_stay_exact() -> None:
