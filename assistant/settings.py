@@ -152,6 +152,7 @@ class HearingSettings(_Section):
     model: Path | None = None
     """A model folder of the person's own, for the chosen engine; goes before installed ones."""
     threads: Annotated[int, Field(ge=1, le=16)] = 1
+    """Of Whisper. More help on some machines and harm on others: see docs/adr/0003."""
     prompt_tokens: Annotated[int, Field(ge=0, le=220)] = 140
     """How much Whisper is told of what may be said; more helps with names and costs time."""
     longest_utterance_seconds: Annotated[float, Field(ge=1, le=30)] = 30

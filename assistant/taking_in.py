@@ -121,7 +121,7 @@ def understand(
     meant = dialogue.follow_up(heard, session, fresh, reader, now, tells=bool(tellings))
     if meant is not None:
         return meant
-    if later := dialogue.for_later(heard, reader):
+    if later := dialogue.for_later(heard, reader) or dialogue.put_off(heard, fresh, reader):
         return if_clear(later, heard)
     told = telling.as_request(tellings) if tellings else None
     whole = None if states(fresh) else fresh

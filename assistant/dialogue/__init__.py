@@ -35,6 +35,7 @@ from assistant.dialogue.expiring import still_open
 from assistant.dialogue.follow_up import follow_up
 from assistant.dialogue.last_thing import wording_corrected
 from assistant.dialogue.phrasebook import Phrasebook
+from assistant.dialogue.putting_off import put_off
 from assistant.dialogue.reading import Reader, is_sure, is_word_for_word
 from assistant.dialogue.routines import for_later, phrase_and_requests, requests_in, routine
 from assistant.dialogue.self_repair import repaired
@@ -72,6 +73,7 @@ __all__ = [
     "offer",
     "only_for_now",
     "phrase_and_requests",
+    "put_off",
     "repaired",
     "requests_in",
     "routine",

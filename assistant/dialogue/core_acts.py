@@ -9,6 +9,7 @@ from datetime import datetime
 from assistant.dialogue.caring import ALL_WELL, NOBODY, Helper, call_question
 from assistant.dialogue.last_thing import UNDO, UNDO_FIRST, LastThing, last_taken_up
 from assistant.dialogue.once_more import DID, what_was_done
+from assistant.dialogue.putting_off import ONLY_NOW
 from assistant.dialogue.quoting import in_their_words, nearest, value_in_doubt
 from assistant.dialogue.reading import Reader
 from assistant.dialogue.routines import LOST
@@ -38,6 +39,7 @@ PLAIN: Mapping[str, str] = {
     "no": "not_done",
     "cancel": "left",
     LOST: "left_out",
+    ONLY_NOW: ONLY_NOW,
 }
 """What to say to an intent that asks for nothing more to be done."""
 

@@ -1,0 +1,43 @@
+"""What can only be done at once: "turn the light off in ten minutes" is no reason to do it now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assistant.dialogue.plain_words import trimmed
+from assistant.dialogue.reading import EXACT, Reader, to_core
+from assistant.values import CORE, Interpretation, Risk, Transcript
+
+ONLY_NOW = "only_now"
+
+MOMENTS = ("datetime", "date", "time", "duration", "recurrence")
+"""Kinds of slots that say when, or for how long."""
+
+MOST_WORDS, FEWEST_WORDS = 6, 2
+"""Of a moment. One word alone, such as "one", is more often something else."""
+
+
+def put_off(
+    heard: Transcript, wanted: Interpretation | None, reader: Reader
+) -> Interpretation | None:
+    """That it can only be done now: where a request, said to the letter, has a moment before or
+    after it and `wanted`, what was understood of it all, is that request without the moment."""
+    if wanted is None or wanted.score >= EXACT or wanted.skill == CORE:
+        return None
+    if wanted.risk is Risk.NONE or any(slot.kind in MOMENTS for slot in wanted.slots.values()):
+        return None
+    for request, moment in _cuts(heard.text):
+        if reader.parse("datetime", moment) is None:
+            continue
+        found = reader.exactly_in(request, wanted.skill)
+        if found is not None and found.name == wanted.name:
+            return to_core(ONLY_NOW)
+    return None
+
+
+def _cuts(text: str) -> Iterator[tuple[str, str]]:
+    """All but some words at an end of `text`, and these."""
+    words = text.split()
+    for size in range(min(MOST_WORDS, len(words) - FEWEST_WORDS), FEWEST_WORDS - 1, -1):
+        yield trimmed(" ".join(words[:-size])), trimmed(" ".join(words[-size:]))
+        yield trimmed(" ".join(words[size:])), trimmed(" ".join(words[:size]))
