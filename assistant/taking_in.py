@@ -11,6 +11,7 @@ from functools import cache
 from assistant import dialogue
 from assistant.parts import Moment, Parts
 from assistant.profile import telling
+from assistant.profile.same_person import with_the_person
 from assistant.profile.telling import Telling
 from assistant.understanding.expecting import Expected
 from assistant.understanding.trust import GUESS_FIT, LEAST_TO_ACT, LEAST_TO_ASK, trust
@@ -82,7 +83,9 @@ def in_full(heard: Transcript, moment: Moment, parts: Parts) -> Transcript:
     offered = last.reply.act.name == telling.NOT_TODAY
     if not asks and not (offered and book.answers.kind_of(heard.text) is dialogue.Answer.YES):
         return heard
-    text = book.remembering.format(said=last.heard.text)
+    before = moment.session.turns[-2] if len(moment.session.turns) > 1 else None
+    said = with_the_person(last.heard.text, before, parts.profile.language)
+    text = book.remembering.format(said=said)
     return Transcript(text, min(heard.confidence, last.heard.confidence), heard.engine)
 
 

@@ -84,6 +84,15 @@ class Turning(Data):
     order: tuple[str, ...]
 
 
+class Pronoun(Data):
+    """What stands for one of the family, and is `meant` by it: "my {about}'s". It is `never` said
+    of some, by the names that relations have for them ("sister") in every language."""
+
+    say: str
+    meant: str
+    never: frozenset[str]
+
+
 class Mishearing(Data):
     """What recognisers write for what sounds alike, and what was said (`re.sub`)."""
 
@@ -181,6 +190,7 @@ class Sayings(Data):
     turns: tuple[Turning, ...] = ()
     retellings: tuple[Turning, ...] = ()
     mishearings: tuple[Mishearing, ...] = ()
+    pronouns: tuple[Pronoun, ...] = ()
     abouts: Mapping[str, str] = {}
     contractions: Mapping[str, str]
     pairs: Mapping[str, str]

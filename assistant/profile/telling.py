@@ -13,7 +13,8 @@ from assistant.profile.mending import DENIED, MENDED, denied, mended
 from assistant.profile.misheard import as_heard
 from assistant.profile.profile import Profile
 from assistant.profile.relations import describe, sensitivity_of, split, worded
-from assistant.profile.statements import Statement
+from assistant.profile.same_person import with_the_person
+from assistant.profile.statements import Statement, statements_in
 from assistant.profile.view import WORDING
 from assistant.profile.wording import plain_words
 from assistant.values import (
@@ -114,6 +115,13 @@ def noticed(
         says_nothing = all(one.ruling.reason is Reason.NOTHING_TO_END for one in tellings)
         if place == 0 and says_nothing and (right := _put_right(best, session, profile)):
             tellings = [ruled(replace(right, confidence=heard.confidence))]
+        elif place == 0 and not stated:
+            before = session.last if _has_told(session) else None
+            full = with_the_person(best, before, profile.language)
+            more = statements_in(full, profile.language) if full != best else ()
+            tellings = [
+                ruled(replace(one, quote=best, confidence=heard.confidence)) for one in more
+            ]
         usable = [one for one in tellings if one.ruling.reason is not Reason.MISHEARD]
         if place > 0:
             usable = [one for one in usable if one.ruling.decision is Decision.ASK]
