@@ -116,12 +116,8 @@ def noticed(
         if place == 0 and says_nothing and (right := _put_right(best, session, profile)):
             tellings = [ruled(replace(right, confidence=heard.confidence))]
         elif place == 0 and not stated:
-            before = session.last if _has_told(session) else None
-            full = with_the_person(best, before, profile.language)
-            more = statements_in(full, profile.language) if full != best else ()
-            tellings = [
-                ruled(replace(one, quote=best, confidence=heard.confidence)) for one in more
-            ]
+            more = _of_the_same_person(best, session, profile.language)
+            tellings = [ruled(replace(one, confidence=heard.confidence)) for one in more]
         usable = [one for one in tellings if one.ruling.reason is not Reason.MISHEARD]
         if place > 0:
             usable = [one for one in usable if one.ruling.decision is Decision.ASK]
@@ -140,6 +136,14 @@ def _put_right(text: str, session: Session, profile: Profile) -> Statement | Non
     last = session.last.learned if _has_told(session) and session.last else ()
     learnt = _statements_of(profile, [fact.fact for fact in reversed(last)])
     return denied(text, learnt, profile.language)
+
+
+def _of_the_same_person(text: str, session: Session, language: str) -> tuple[Statement, ...]:
+    """What a text that begins with "she" or "her" says of whom they spoke just before."""
+    before = session.last if _has_told(session) else None
+    full = with_the_person(text, before, language)
+    found = statements_in(full, language) if full != text else ()
+    return tuple(replace(one, quote=text) for one in found)
 
 
 def _has_told(session: Session) -> bool:

@@ -56,8 +56,8 @@ class _Descent:
     """Adam, in place: what it would allocate costs it half as much again."""
 
     weights: Vectors
-    mean: Vectors
-    square: Vectors
+    slopes: Vectors
+    squares: Vectors
     slope: Vectors
     spare: Vectors
     steps: int = 0
@@ -79,17 +79,17 @@ class _Descent:
         """Go down a slope, which is used up."""
         self.steps += 1
         first, second = DECAYS
-        self.mean *= first
-        self.mean += slope
+        self.slopes *= first
+        self.slopes += slope
         slope *= slope
-        self.square *= second
-        self.square += slope
-        # Both are sums here, and this what makes means of them that do not begin at nothing.
+        self.squares *= second
+        self.squares += slope
+        # Sums of all slopes so far; this is what makes means of them that do not begin at nothing.
         of_sum, of_squares = ((1 - each) / (1 - each**self.steps) for each in DECAYS)
         root = np.float32(sqrt(of_squares))
-        np.sqrt(self.square, out=self.spare)
+        np.sqrt(self.squares, out=self.spare)
         self.spare += np.float32(LEAST_SPREAD) / root
-        np.divide(self.mean, self.spare, out=self.spare)
+        np.divide(self.slopes, self.spare, out=self.spare)
         self.spare *= np.float32(rate * of_sum) / root
         self.weights -= self.spare
 
