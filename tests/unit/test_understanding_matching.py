@@ -106,6 +106,7 @@ def test_what_is_met_to_the_letter_costs_the_same_and_all_else_is_unreached() ->
     every = [sentence for sentences in SENTENCES.values() for sentence in sentences]
     said = [*every, *(_noisy(sentence, chance) for sentence in every)]
     said += ["note down fetch the pear", "the pear is a pear", "is a pear", "x"]
+    said += ["so eat the pear", "eat the pear so"]
     texts = [_normal(text) for text in said if _normal(text).text]
     network = _network([*SENTENCES, "note down {note}", "{note} is a {fruit}"])
     costs = cost_texts(network, texts).wholes()
