@@ -85,7 +85,7 @@ def clauses_in(text: str, language: str) -> tuple[Clause, ...]:
 def _is_taken_back(words: Sequence[Word], data: Sayings) -> bool:
     """Whether its last words say that it was not meant: "…, not", but not "… she does not"."""
     said = [word for word in words if word.text[0].isalnum()]
-    if said[-2:-1] and (said[-2].text,) in data.askers:
+    if said[-2:-1] and ((said[-2].text,) in data.askers or said[-2].text in data.joiners):
         return False
     return ends_with(said, data.unsaying)
 
@@ -109,9 +109,15 @@ def _usable(sentence: list[Word], is_question: bool, language: str) -> list[Clau
     asks = not sets_the_scene and phrase_at(words, 0, data.askers) > 0
     found = _split(words, data)
     usable: list[Clause] = []
+    told = False
     for place, clause in enumerate(found):
         before = found[place - 1] if place else None
         is_last = place == len(found) - 1
+        # What somebody was told goes on behind an "and".
+        goes_on = told and clause.lead in data.joiners
+        told = goes_on or (before is not None and clause.lead == "" and _is_told(before, data))
+        if goes_on:
+            continue
         if place == 0:
             kept = replace(clause, asked=asks or sets_the_scene or (is_question and is_last))
         elif _stands(clause, before, data, asks, words[0].text) and not (is_question and is_last):

@@ -200,6 +200,10 @@ class Sayings(Data):
     mendings: tuple[str, ...]
     repairs: tuple[str, ...]
     denials: tuple[str, ...]
+    endings: tuple[str, ...] = ()
+    afterthought: str = ""
+    corrections: tuple[str, ...] = ()
+    takings_back: tuple[str, ...] = ()
     fleeting: str
     mending_openers: frozenset[str]
     kept_heads: tuple[str, ...]
@@ -237,12 +241,11 @@ class Sayings(Data):
 
     @cached_property
     def compiled_grave(self) -> re.Pattern[str]:
-        return re.compile(self._compiled(self.grave).pattern, re.IGNORECASE)
+        return self._compiled_as_said(self.grave)
 
     @cached_property
     def compiled_repairs(self) -> tuple[re.Pattern[str], ...]:
-        compiled = [self._compiled(pattern) for pattern in self.repairs]
-        return tuple(re.compile(one.pattern, re.IGNORECASE) for one in compiled)
+        return tuple(self._compiled_as_said(pattern) for pattern in self.repairs)
 
     @cached_property
     def compiled_no_value(self) -> re.Pattern[str]:
@@ -253,15 +256,28 @@ class Sayings(Data):
         return tuple(self._compiled(pattern) for pattern in self.denials)
 
     @cached_property
+    def compiled_endings(self) -> tuple[re.Pattern[str], ...]:
+        return tuple(self._compiled(pattern) for pattern in self.endings)
+
+    @cached_property
+    def afterthoughts(self) -> re.Pattern[str]:
+        return self._compiled_as_said(self.afterthought)
+
+    @cached_property
+    def compiled_corrections(self) -> tuple[re.Pattern[str], ...]:
+        return tuple(self._compiled_as_said(pattern) for pattern in self.corrections)
+
+    @cached_property
+    def compiled_takings_back(self) -> tuple[re.Pattern[str], ...]:
+        return tuple(self._compiled_as_said(pattern) for pattern in self.takings_back)
+
+    @cached_property
     def companions(self) -> re.Pattern[str]:
         return self._compiled(self.companion)
 
     @cached_property
     def compiled_mishearings(self) -> tuple[tuple[re.Pattern[str], str], ...]:
-        return tuple(
-            (re.compile(self._compiled(one.pattern).pattern, re.IGNORECASE), one.said)
-            for one in self.mishearings
-        )
+        return tuple((self._compiled_as_said(one.pattern), one.said) for one in self.mishearings)
 
     @cached_property
     def partings(self) -> re.Pattern[str]:
@@ -290,6 +306,10 @@ class Sayings(Data):
     @cached_property
     def bare_beginnings(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
         return tuple((one.begins, self._compiled(one.continues)) for one in self.bare)
+
+    def _compiled_as_said(self, pattern: str) -> re.Pattern[str]:
+        """For a text before it is made plain, with its capitals."""
+        return re.compile(self._compiled(pattern).pattern, re.IGNORECASE)
 
     def _compiled(self, pattern: str) -> re.Pattern[str]:
         lists = {**self.lists, "gerund": "|".join(self.gerunds)}

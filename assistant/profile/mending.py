@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.profile.clauses import Clause
@@ -15,8 +15,9 @@ from assistant.profile.stated_values import as_name, as_phrase
 from assistant.profile.statements import Statement
 from assistant.profile.wording import Word, key_words, plain_words, words_in
 
-MENDED, DENIED = "mended", "denied"
-"""The rules of such a correction, and of one that only says that something is not so."""
+MENDED, DENIED, ENDED = "mended", "denied", "ended.that"
+"""The rules of such a correction, of one that only says that something is not so, and of what says
+that it is so no more."""
 
 MOST_WORDS = 5
 """Of a value that stands alone; who says more says something else."""
@@ -48,15 +49,29 @@ def mended(text: str, doubted: Sequence[Statement], language: str = "en") -> Sta
 
 
 def denied(text: str, learnt: Sequence[Statement], language: str = "en") -> Statement | None:
-    """That the newest of `learnt`, all of one turn, was never so; None where `text` denies nothing.
+    """That the newest of `learnt`, all of one turn, was never so, or is no more; None where `text`
+    says neither.
 
     `learnt` is what the turn before taught.
     """
     clause = _spoken(text, language)
-    denials = sayings(language).compiled_denials
-    if not learnt or not any(one.fullmatch(clause.text) for one in denials):
-        return None
-    return replace(learnt[0], quote=text, rule=DENIED, closes=True, corrects=True)
+    data = sayings(language)
+    if learnt and any(
+        _is_about(learnt[0], found.groupdict().get("denied"), language)
+        for one in data.compiled_denials
+        if (found := one.fullmatch(clause.text))
+    ):
+        return replace(learnt[0], quote=text, rule=DENIED, closes=True, corrects=True)
+    if learnt and any(one.fullmatch(clause.text) for one in data.compiled_endings):
+        return replace(learnt[0], quote=text, rule=ENDED, closes=True)
+    return None
+
+
+def first_said(text: str, language: str = "en") -> Iterator[str]:
+    """Of "it's Dermot, I was testing you" what stands before they speak of themselves, the longest
+    first."""
+    for found in reversed(list(sayings(language).afterthoughts.finditer(text))):
+        yield text[: found.start()]
 
 
 def _spoken(text: str, language: str) -> Clause:

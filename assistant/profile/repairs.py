@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from assistant.profile.dates import small_number
 from assistant.profile.language import Sayings, sayings
@@ -22,11 +23,32 @@ LONGEST_REPAIRED = 300
 def statements_as_meant(text: str, language: str = "en") -> tuple[Statement, ...]:
     """What `text` states about its speaker, as it stands once it was put right within itself."""
     data = sayings(language)
-    for _ in range(MOST_REPLACED if len(text) <= LONGEST_REPAIRED else 0):
+    is_short = len(text) <= LONGEST_REPAIRED
+    if is_short and (anew := _said_anew(text, data, language)):
+        return anew
+    if is_short and (taken := _taken_back(text, data)):
+        unsaid, rest = taken
+        return (*statements_as_meant(unsaid, language)[:-1], *statements_as_meant(rest, language))
+    for _ in range(MOST_REPLACED if is_short else 0):
         text, before = _repaired(text, data, language), text
         if text == before:
             break
     return _unsaid_left_out(statements_in(text, language))
+
+
+def _said_anew(text: str, data: Sayings, language: str) -> tuple[Statement, ...]:
+    """What stands behind "did I say baker?" and the like, as a correction; () where none is."""
+    found = next((one.match(text) for one in data.compiled_corrections if one.match(text)), None)
+    stated = statements_as_meant(text[found.end() :], language) if found else ()
+    return tuple(replace(one, corrects=True) for one in stated)
+
+
+def _taken_back(text: str, data: Sayings) -> tuple[str, str] | None:
+    """What a "no, I don't" behind it takes back, and what is said after that."""
+    for pattern in data.compiled_takings_back:
+        if found := pattern.search(text):
+            return text[: found.start()], text[found.end() :]
+    return None
 
 
 def _repaired(text: str, data: Sayings, language: str) -> str:

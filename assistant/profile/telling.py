@@ -9,7 +9,7 @@ from datetime import datetime
 from assistant.profile.facts import Fact, Sensitivity
 from assistant.profile.language import sayings
 from assistant.profile.learning import Decision, Reason, Ruling
-from assistant.profile.mending import DENIED, MENDED, denied, mended
+from assistant.profile.mending import DENIED, MENDED, denied, first_said, mended
 from assistant.profile.misheard import as_heard
 from assistant.profile.profile import Profile
 from assistant.profile.relations import describe, sensitivity_of, split, worded
@@ -131,8 +131,9 @@ def _put_right(text: str, session: Session, profile: Profile) -> Statement | Non
     doubted = [*_asked_about(session.question), *_statements_of(profile, recently_taught(session))]
     if not doubted:
         return None
-    if right := mended(text, doubted, profile.language):
-        return right
+    for part in (*first_said(text, profile.language), text):
+        if right := mended(part, doubted, profile.language):
+            return right
     last = session.last.learned if _has_told(session) and session.last else ()
     learnt = _statements_of(profile, [fact.fact for fact in reversed(last)])
     return denied(text, learnt, profile.language)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.profile.mending import denied, mended
+from assistant.profile.mending import denied, first_said, mended
 from assistant.profile.statements import Statement
 
 ANNA = Statement("name", "Anna")
@@ -82,3 +82,35 @@ def test_a_denial_says_that_it_never_was_so(said: str) -> None:
 def test_there_is_nothing_to_deny_where_nothing_was_learnt() -> None:
     assert denied("no I don't", []) is None
     assert denied("I like it", [ANNA]) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "never_so"),
+    [
+        ("Only joking, I had a bacon roll this morning.", True),
+        ("Sorry, that wasn't about me, I was reading out a friend's message.", True),
+        ("Forget what I said about Perth, I was just testing you.", True),
+        ("i don't do that anymore", False),
+        ("Well, not any more, I left in March.", False),
+    ],
+)
+def test_it_was_never_so_or_is_no_more(said: str, never_so: bool) -> None:
+    found = denied(said, [Statement("home", "Perth")])
+    assert found is not None
+    assert (found.closes, found.corrects) == (True, never_so)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["Forget what I said about my job.", "forget what I told you yesterday", "I was testing"],
+)
+def test_what_is_about_something_else_denies_nothing(said: str) -> None:
+    assert denied(said, [Statement("home", "Perth")]) is None
+
+
+def test_what_they_say_of_themselves_behind_it_is_no_part_of_the_value() -> None:
+    said = "It isn't Declan, it's Dermot. I was testing you."
+    doubted = [Statement("kin.brother", "Declan")]
+    right = next(filter(None, (mended(part, doubted) for part in first_said(said))))
+    assert right.object == "Dermot"
+    assert list(first_said("No, it's St. Albans")) == []

@@ -50,3 +50,33 @@ def test_a_no_that_puts_nothing_right_changes_nothing(text: str, objects: list[s
 @pytest.mark.parametrize("text", ["I love jazz, well, not really", "I love ham, scratch that"])
 def test_what_is_taken_back_was_never_said(text: str) -> None:
     assert statements_as_meant(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "objects"),
+    [
+        ("I speak a bit of French, well no, honestly I don't, but I do speak Polish", ["Polish"]),
+        ("I love liver and onions! Not. I hate liver.", ["liver"]),
+        ("I teach, well, no, I used to teach. I'm a translator these days.", ["a translator"]),
+    ],
+)
+def test_what_is_taken_back_at_once_leaves_the_rest(text: str, objects: list[str]) -> None:
+    held = [one.object for one in statements_as_meant(text) if not one.closes]
+    assert held == objects
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("Did I say baker? I meant I'm a butcher.", "a butcher"),
+        ("Not Mango, you misheard me. My parrot's called Django.", "a parrot called Django"),
+        ("it turns out it wasnt nuts im allergic to sesame", "sesame"),
+    ],
+)
+def test_what_is_said_anew_corrects(text: str, right: str) -> None:
+    (found,) = statements_as_meant(text)
+    assert (found.object, found.corrects) == (right, True)
+
+
+def test_what_somebody_was_told_goes_on_behind_an_and() -> None:
+    assert statements_as_meant("he told me I hate my job and I love my wife") == ()
