@@ -14,7 +14,7 @@ from datetime import datetime
 from functools import cache, cached_property
 from itertools import chain
 from math import inf
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from assistant.understanding.background import load_background
 from assistant.understanding.bands import (
@@ -79,6 +79,10 @@ class ValueParser(Protocol):
         """The value of all of `said` as `kind`, None where it is no such value."""
 
 
+_Asked: TypeAlias = tuple[tuple[HeardText, ...], datetime, float, float, bool]
+"""What readings were asked for: of which texts, when, how far away, and whether of doubts only."""
+
+
 class Understanding:
     """What the installed skills understand. Immutable: build a new one when a skill changes."""
 
@@ -100,6 +104,7 @@ class Understanding:
         self._sentence_model = sentence_model
         self._wordings: tuple[Wording, ...] = ()
         self._last_taught: Understanding | None = None
+        self._last_read: tuple[_Asked, list[Reading]] | None = None
 
     @cached_property
     def _standing_hints(self) -> SpeechHints:
@@ -145,7 +150,7 @@ class Understanding:
             return self
         if self._last_taught is None or self._last_taught._wordings != tuple(wordings):
             other = copy(self)
-            other._wordings = tuple(wordings)
+            other._wordings, other._last_read = tuple(wordings), None
             for trained in ("_guesser", "_families"):
                 other.__dict__.pop(trained, None)
             self._last_taught = other
@@ -182,13 +187,16 @@ class Understanding:
         """Whether these words are a whole request, and whether it could go on from here."""
         texts = heard_texts(transcript, self._normaliser)
         found = self._distinct_readings(texts, now, CONFIRM_LIMIT, RIVALS_NEARBY, only_doubts=True)
-        examples = [
+        return completeness(found, self._examples_with_slots)
+
+    @cached_property
+    def _examples_with_slots(self) -> Sequence[tuple[str, str, str]]:
+        return [
             (skill.skill, each.intent, self._normaliser.normalise(each.say).text)
             for skill in self._skills
             for each in skill.examples
             if each.slots
         ]
-        return completeness(found, examples)
 
     def example(self, name: str) -> str:
         """Something to say for the intent `name` ("skill.intent"); "" where there is none."""
@@ -280,10 +288,16 @@ class Understanding:
         *,
         only_doubts: bool,
     ) -> list[Reading]:
-        likely = cache(lambda: self._guesser.likely_templates(texts))
-        parse = self._value_parser(now)
-        found = self._grammar.readings(texts, parse, reach, nearby, likely, only_doubts=only_doubts)
-        return different(found)
+        """Of the last texts they are kept: what is understood is asked next whether it is all."""
+        asked = (tuple(texts), now, reach, nearby, only_doubts)
+        if self._last_read is None or self._last_read[0] != asked:
+            likely = cache(lambda: self._guesser.likely_templates(texts))
+            parse = self._value_parser(now)
+            found = self._grammar.readings(
+                texts, parse, reach, nearby, likely, only_doubts=only_doubts
+            )
+            self._last_read = asked, different(found)
+        return self._last_read[1]
 
     def _value_parser(self, now: datetime) -> ParseValue:
         @cache

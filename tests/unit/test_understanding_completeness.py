@@ -101,3 +101,22 @@ def test_what_fits_badly_but_at_its_end_was_said_to_the_end(skills: Understandin
 
 def test_a_slip_of_the_recogniser_is_no_missing_word(skills: Understanding) -> None:
     assert skills.completeness(typed("set the ten minute timr"), NOW) is Completeness.COMPLETE
+
+
+def test_what_was_just_understood_is_not_read_again(
+    skills: Understanding, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard = typed("bake me a large rye bred")
+    meant = skills.interpret(heard, NOW)
+    whole = skills.completeness(heard, NOW)
+    read: list[object] = []
+
+    def nothing(_self: object, texts: object, *_: object, **__: object) -> list[object]:
+        read.append(texts)
+        return []
+
+    monkeypatch.setattr(type(skills._grammar), "readings", nothing)
+    assert (skills.interpret(heard, NOW), skills.completeness(heard, NOW)) == (meant, whole)
+    assert read == []
+    assert skills.completeness(typed("bake me a large rye"), NOW) is Completeness.INCOMPLETE
+    assert len(read) == 1
