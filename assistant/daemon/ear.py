@@ -13,7 +13,7 @@ from assistant.hearing.endpointing import Event as Listened
 from assistant.hearing.preroll import PreRoll
 from assistant.values import AudioChunk, Completeness, Detection
 
-PIECE_SECONDS = 0.04
+PIECE_SECONDS = 0.032
 """What was said right after the wake phrase is fed to the endpointer in pieces this long."""
 
 

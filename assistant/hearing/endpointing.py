@@ -39,11 +39,11 @@ class Patience:
     """
 
     pause: float = 0.15
-    complete: float = 0.4
-    almost_fallen: float = 0.45
+    complete: float = 0.35
+    almost_fallen: float = 0.4
     almost: float = 0.9
-    open_fallen: float = 0.8
-    open: float = 1.0
+    open_fallen: float = 0.7
+    open: float = 0.9
     incomplete: float = 1.1
     unjudged: float = 1.0
     nothing_said: float = 5.0

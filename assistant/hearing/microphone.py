@@ -82,7 +82,7 @@ class Microphone:
         return self._dropped
 
     def chunks(self) -> Iterator[AudioChunk]:
-        """16 kHz mono, about 40 ms each, until `close`."""
+        """16 kHz mono, about 32 ms each, until `close`."""
         with self._changed:
             if self._thread is None and not self._closed:
                 self._thread = Thread(target=self._record, name="microphone", daemon=True)

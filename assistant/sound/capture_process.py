@@ -32,9 +32,10 @@ from assistant.values import SPEECH_RATE_HZ
 if TYPE_CHECKING:
     from types import ModuleType
 
-BLOCK_SECONDS = 0.04
+BLOCK_SECONDS = 0.032
+"""What tells speech from noise judges so much at a time: in longer blocks it waits for the rest."""
 LATENCY_SECONDS = 0.1
-"""Measured: at these two no glitch, even under load."""
+"""Measured: with blocks of 20 to 80 ms no glitch, even under load."""
 CHECK_SECONDS = 1.0
 """How often it is asked whether the stream still runs, if nothing changes."""
 SETTLE_SECONDS = 0.1
