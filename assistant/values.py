@@ -172,11 +172,12 @@ class Band(StrEnum):
 
 
 class Completeness(StrEnum):
-    """Whether the words so far are all there is: nothing can follow, one thing could, more may
-    well, or something is missing."""
+    """Whether the words so far are all there is: nothing can follow, one thing could, they are
+    like something whole, more may well follow, or something is missing."""
 
     COMPLETE = "complete"
     ALMOST = "almost"
+    DOUBTFUL = "doubtful"
     OPEN = "open"
     INCOMPLETE = "incomplete"
 

@@ -42,8 +42,10 @@ class Patience:
     complete: float = 0.35
     almost_fallen: float = 0.4
     almost: float = 0.9
-    open_fallen: float = 0.7
-    open: float = 0.9
+    doubtful_fallen: float = 0.5
+    doubtful: float = 0.7
+    open_fallen: float = 0.8
+    open: float = 1.0
     incomplete: float = 1.1
     unjudged: float = 1.0
     nothing_said: float = 5.0
@@ -56,6 +58,8 @@ class Patience:
                 return self.complete
             case Completeness.ALMOST:
                 return self.almost_fallen if fallen else self.almost
+            case Completeness.DOUBTFUL:
+                return self.doubtful_fallen if fallen else self.doubtful
             case Completeness.OPEN:
                 return self.open_fallen if fallen else self.open
             case Completeness.INCOMPLETE:

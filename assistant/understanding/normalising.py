@@ -133,6 +133,10 @@ class Normaliser:
         )
         return " ".join(" ".join(said).split())
 
+    def breaks_off(self, normal: NormalText) -> bool:
+        """Whether its last word is one that nothing ends with: "a coffee with"."""
+        return bool(normal.words) and normal.words[-1].text in self._spelling.unfinished
+
     def without_courtesies(self, normal: NormalText) -> NormalText:
         """`normal` without "please" and its like at both ends; unchanged if that is all of it."""
         words = _stripped(normal.words, self._spelling.before, self._spelling.after)

@@ -39,7 +39,7 @@ class Spelling:
     minutes, and with fewer than ten.
     `contracted` maps normal words to their shorter form ("i would" to "id"), `apostrophes` that
     back to how it is written. `before` are by their first word, `after` and `trimmings`, which
-    include them, by their last.
+    include them, by their last. Nothing ends with a word of `unfinished`.
     """
 
     token: re.Pattern[str]
@@ -53,6 +53,7 @@ class Spelling:
     apostrophes: Mapping[str, str]
     symbols: Mapping[str, str]
     light: frozenset[str]
+    unfinished: frozenset[str]
     before: Courtesies
     after: Courtesies
     trimmings: Courtesies
@@ -84,6 +85,7 @@ def load_spelling(language: str) -> Spelling:
         apostrophes={bare_word(short): short for short in contractions},
         symbols=tables["symbols"],
         light=frozenset(tables["light"]["words"]),
+        unfinished=frozenset(words.get(word, word) for word in tables["unfinished"]["words"]),
         before=_by_word(_phrases(courtesies["before"], words), 0),
         after=_by_word(after, -1),
         trimmings=_by_word((*after, *_phrases(courtesies["after_commands"], words)), -1),

@@ -187,7 +187,8 @@ class Understanding:
         """Whether these words are a whole request, and whether it could go on from here."""
         texts = heard_texts(transcript, self._normaliser)
         found = self._distinct_readings(texts, now, CONFIRM_LIMIT, RIVALS_NEARBY, only_doubts=True)
-        return completeness(found, self._examples_with_slots)
+        breaks_off = bool(texts) and self._normaliser.breaks_off(texts[0].normal)
+        return completeness(found, self._examples_with_slots, breaks_off=breaks_off)
 
     @cached_property
     def _examples_with_slots(self) -> Sequence[tuple[str, str, str]]:

@@ -87,6 +87,7 @@ def test_a_pause_says_that_it_is_time_to_decode() -> None:
     [
         (Completeness.COMPLETE, PATIENCE.complete),
         (Completeness.ALMOST, PATIENCE.almost),
+        (Completeness.DOUBTFUL, PATIENCE.doubtful),
         (Completeness.OPEN, PATIENCE.open),
         (Completeness.INCOMPLETE, PATIENCE.incomplete),
     ],
@@ -103,6 +104,7 @@ def test_the_verdict_decides_how_long_it_waits(verdict: Completeness, seconds: f
     ("verdict", "seconds"),
     [
         (Completeness.ALMOST, PATIENCE.almost_fallen),
+        (Completeness.DOUBTFUL, PATIENCE.doubtful_fallen),
         (Completeness.OPEN, PATIENCE.open_fallen),
     ],
 )

@@ -65,6 +65,13 @@ def test_what_is_taken_back_at_once_leaves_the_rest(text: str, objects: list[str
     assert held == objects
 
 
+def test_it_is_so_in_german() -> None:
+    (tennis,) = statements_as_meant("Ich mag Fußball, nee, mag ich gar nicht, ich mag Tennis", "de")
+    assert tennis.object == "Tennis"
+    (butcher,) = statements_as_meant("Hab ich Bäcker gesagt? Ich bin Metzger.", "de")
+    assert (butcher.object, butcher.corrects) == ("Metzger", True)
+
+
 @pytest.mark.parametrize(
     ("text", "right"),
     [

@@ -8,7 +8,7 @@ import pytest
 
 from assistant.understanding.templates import compile_skill
 from assistant.understanding.understanding import Understanding
-from assistant.values import Completeness, IntentTraits, Risk
+from assistant.values import Completeness, Hypothesis, IntentTraits, Risk, Transcript
 from tests.unit.understanding_fakes import NOW, FewValues, typed, understanding
 
 HEARTH = """
@@ -96,7 +96,17 @@ def test_something_is_missing(skills: Understanding, text: str) -> None:
 def test_what_fits_badly_but_at_its_end_was_said_to_the_end(skills: Understanding) -> None:
     misheard = typed("hear call the bread")
     assert skills.interpret(misheard, NOW) is None
-    assert skills.completeness(misheard, NOW) is Completeness.OPEN
+    assert skills.completeness(misheard, NOW) is Completeness.DOUBTFUL
+
+
+def test_what_was_heard_best_may_break_off_where_another_hypothesis_does_not(
+    skills: Understanding,
+) -> None:
+    whole = Hypothesis("bake me a large rye bread", -0.3)
+    broken = Transcript("", 1.0, "fake", (Hypothesis("bake me a large rye bread with"), whole))
+    off = Transcript("", 1.0, "fake", (Hypothesis("bake me a large rye bread off"), whole))
+    assert skills.completeness(broken, NOW) is Completeness.INCOMPLETE
+    assert skills.completeness(off, NOW) is Completeness.ALMOST
 
 
 def test_a_slip_of_the_recogniser_is_no_missing_word(skills: Understanding) -> None:
