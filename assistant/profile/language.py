@@ -200,10 +200,10 @@ class Sayings(Data):
     mendings: tuple[str, ...]
     repairs: tuple[str, ...]
     denials: tuple[str, ...]
-    endings: tuple[str, ...] = ()
-    afterthought: str = ""
-    corrections: tuple[str, ...] = ()
-    takings_back: tuple[str, ...] = ()
+    endings: tuple[str, ...]
+    afterthought: str
+    corrections: tuple[str, ...]
+    takings_back: tuple[str, ...]
     fleeting: str
     mending_openers: frozenset[str]
     kept_heads: tuple[str, ...]

@@ -38,7 +38,7 @@ def statements_as_meant(text: str, language: str = "en") -> tuple[Statement, ...
 
 def _said_anew(text: str, data: Sayings, language: str) -> tuple[Statement, ...]:
     """What stands behind "did I say baker?" and the like, as a correction; () where none is."""
-    found = next((one.match(text) for one in data.compiled_corrections if one.match(text)), None)
+    found = next(filter(None, (one.match(text) for one in data.compiled_corrections)), None)
     stated = statements_as_meant(text[found.end() :], language) if found else ()
     return tuple(replace(one, corrects=True) for one in stated)
 

@@ -291,14 +291,15 @@ class Understanding:
     ) -> list[Reading]:
         """Of the last texts they are kept: what is understood is asked next whether it is all."""
         asked = (tuple(texts), now, reach, nearby, only_doubts)
-        if self._last_read is None or self._last_read[0] != asked:
+        last = self._last_read
+        if last is None or last[0] != asked:
             likely = cache(lambda: self._guesser.likely_templates(texts))
             parse = self._value_parser(now)
             found = self._grammar.readings(
                 texts, parse, reach, nearby, likely, only_doubts=only_doubts
             )
-            self._last_read = asked, different(found)
-        return self._last_read[1]
+            last = self._last_read = asked, different(found)
+        return last[1]
 
     def _value_parser(self, now: datetime) -> ParseValue:
         @cache

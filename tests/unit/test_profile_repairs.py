@@ -65,7 +65,7 @@ def test_what_is_taken_back_at_once_leaves_the_rest(text: str, objects: list[str
     assert held == objects
 
 
-def test_it_is_so_in_german() -> None:
+def test_german_takes_back_and_says_anew_too() -> None:
     (tennis,) = statements_as_meant("Ich mag Fußball, nee, mag ich gar nicht, ich mag Tennis", "de")
     assert tennis.object == "Tennis"
     (butcher,) = statements_as_meant("Hab ich Bäcker gesagt? Ich bin Metzger.", "de")
