@@ -33,9 +33,9 @@ class Patience:
     `pause`: the words so far are worth decoding. Then, if nothing more is said, an utterance
     ends after a silence by what it was judged to be, and where it could go on sooner if the
     voice fell; `unjudged` where no verdict came. A pause of 0.6 s in a command is up to 0.78 s of
-    silence to the detector (95 of 100), which `almost` outlasts, `doubtful` not always; one of 0.9 s up to 1.06 s (98 of
-    100), which `incomplete` does. `nothing_said`: waited for a first word. `longest`: of one
-    utterance.
+    silence to the detector (95 of 100), which `almost` outlasts and `doubtful` not always; one of
+    0.9 s up to 1.06 s (98 of 100), which `incomplete` does. `nothing_said`: waited for a first
+    word. `longest`: of one utterance.
     """
 
     pause: float = 0.15
