@@ -35,8 +35,13 @@ uninstall: ## take that away again (PURGE=1: and all that it knows)
 	  else echo "Nothing is set up here."; fi)
 
 test: setup-dev ## setup, then all tests (TESTS=tests/unit for some)
-	@echo "Running $(TESTS); all tests together take about twenty minutes."
+ifeq ($(TESTS),tests)
+	@echo "Unit tests on all cores, then faults and journeys in turn: half an hour on two cores."
+	@$(BIN)/python -m pytest -rs -n auto --dist worksteal tests/unit
+	@$(BIN)/python -m pytest -rs tests/faults tests/journeys
+else
 	@$(BIN)/python -m pytest -rs $(TESTS)
+endif
 
 static: setup-dev ## the checks that run nothing: ruff, format, mypy
 	$(BIN)/ruff check .

@@ -149,6 +149,7 @@ class Transcript:
     """An utterance's text, best reading first. Silence is an empty `text`, not an error.
 
     `confidence` and `no_speech` are in 0…1 as the engine means them; typed text has 1 and 0.
+    `punctuated`: the engine writes full stops, so a text without one at its end may go on.
     """
 
     text: str
@@ -156,6 +157,13 @@ class Transcript:
     engine: str
     alternatives: tuple[Hypothesis, ...] = ()
     no_speech: float = 0.0
+    punctuated: bool = False
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether an engine that would write a full stop at an end wrote none."""
+        text = self.text.rstrip("\"'”’ ")
+        return self.punctuated and (not text.endswith((".", "?", "!")) or text.endswith(".."))
 
     @property
     def hypotheses(self) -> tuple[Hypothesis, ...]:
@@ -172,12 +180,11 @@ class Band(StrEnum):
 
 
 class Completeness(StrEnum):
-    """Whether the words so far are all there is: nothing can follow, one thing could, they are
-    like something whole, more may well follow, or something is missing."""
+    """Whether the words so far are all there is: nothing can follow, little is likely to, more may
+    well follow, or something is missing."""
 
     COMPLETE = "complete"
     ALMOST = "almost"
-    DOUBTFUL = "doubtful"
     OPEN = "open"
     INCOMPLETE = "incomplete"
 

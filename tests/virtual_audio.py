@@ -14,7 +14,9 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
+from assistant.speaking.sound_files import write_wav
 from assistant.values import AudioChunk
 
 PROGRAMS = ("pulseaudio", "pactl", "paplay", "parec")
@@ -106,13 +108,11 @@ class VirtualAudio:
 
     def speak_into_microphone(self, audio: AudioChunk) -> None:
         """Play `audio` where programs record, to its end."""
-        command = ["paplay", "--raw", f"--device={MICROPHONE}_in", "--format=s16le"]
-        subprocess.run(
-            [*command, f"--rate={audio.rate_hz}", "--channels=1", "--latency-msec=100"],
-            input=audio.pcm,
-            env=self._client(),
-            check=True,
-        )
+        # From a file: fed through a pipe, paplay waits for the server with a core of the machine.
+        with NamedTemporaryFile(dir=self._folder, suffix=".wav") as file:
+            write_wav(Path(file.name), audio)
+            command = ["paplay", f"--device={MICROPHONE}_in", "--latency-msec=100", file.name]
+            subprocess.run(command, env=self._client(), check=True)
 
     @contextmanager
     def music(self) -> Iterator[str]:

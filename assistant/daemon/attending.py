@@ -96,8 +96,9 @@ class Attention:
         hearing.taken = taken
         self._room.tell("partial", text=taken.thought.heard.text)
         if not self._decides:
-            self._ear.judge(hearing.pause, taken.completeness)
-        elif hearing.answering is None:
+            judged = self._ear.judge(hearing.pause, taken.completeness)
+            return self._follow(judged, taken.thought.moment.now)
+        if hearing.answering is None:
             return self._decide(hearing)
         return None
 
@@ -127,6 +128,7 @@ class Attention:
             case SpeechStarted():
                 hearing.speaks = True
                 self._room.tell("speech")
+                self._mouth.prepare()
             case Paused():
                 self._take_in(hearing, heard, at)
             case Resumed():
@@ -144,7 +146,6 @@ class Attention:
     def _take_in(self, hearing: Hearing, pause: Paused, at: datetime) -> None:
         hearing.pause, hearing.taken = pause, None
         self._mind.take_in(hearing.turn, pause.number, pause.audio, at)
-        self._mouth.prepare()
 
     def _decide(self, hearing: Hearing) -> Outcome:
         """The person has finished: do it as soon as it is understood."""

@@ -63,9 +63,9 @@ class Ear:
         """What `audio` makes of the utterance. Raises `HearingError`."""
         return self._endpointer.feed(audio, self._activity.feed(audio))
 
-    def judge(self, pause: Paused, completeness: Completeness) -> None:
-        """What was said up to `pause` is so complete."""
-        self._endpointer.judge(pause, completeness)
+    def judge(self, pause: Paused, completeness: Completeness) -> tuple[Listened, ...]:
+        """What was said up to `pause` is so complete; what that makes of the utterance."""
+        return self._endpointer.judge(pause, completeness)
 
     def rests(self) -> None:
         """Forget all sound, so that nothing of what was just said or played wakes or stops it."""

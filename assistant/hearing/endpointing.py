@@ -33,20 +33,18 @@ class Patience:
     `pause`: the words so far are worth decoding. Then, if nothing more is said, an utterance
     ends after a silence by what it was judged to be, and where it could go on sooner if the
     voice fell; `unjudged` where no verdict came. A pause of 0.6 s in a command is up to 0.78 s of
-    silence to the detector (95 of 100), which `almost` outlasts and `doubtful` not always; one of
-    0.9 s up to 1.06 s (98 of 100), which `incomplete` does. `nothing_said`: waited for a first
+    silence to the detector (95 of 100), one of 0.9 s up to 1.06 s (98 of 100). What these waits
+    cost and spare is measured by `bench._cut_offs`. `nothing_said`: waited for a first
     word. `longest`: of one utterance.
     """
 
-    pause: float = 0.15
+    pause: float = 0.09
     complete: float = 0.35
     almost_fallen: float = 0.4
-    almost: float = 0.9
-    doubtful_fallen: float = 0.5
-    doubtful: float = 0.7
-    open_fallen: float = 0.8
+    almost: float = 0.65
+    open_fallen: float = 0.7
     open: float = 1.0
-    incomplete: float = 1.1
+    incomplete: float = 1.04
     unjudged: float = 1.0
     nothing_said: float = 5.0
     longest: float = 30.0
@@ -58,8 +56,6 @@ class Patience:
                 return self.complete
             case Completeness.ALMOST:
                 return self.almost_fallen if fallen else self.almost
-            case Completeness.DOUBTFUL:
-                return self.doubtful_fallen if fallen else self.doubtful
             case Completeness.OPEN:
                 return self.open_fallen if fallen else self.open
             case Completeness.INCOMPLETE:
@@ -151,10 +147,15 @@ class Endpointer:
         self._count(audio.seconds, speech)
         return tuple(self._events())
 
-    def judge(self, pause: Paused, verdict: Completeness) -> None:
-        """What the words up to `pause` amount to. Once they speak on, it no longer matters."""
-        if self._state is _State.PAUSED and pause is self._pause:
-            self._verdict = verdict
+    def judge(self, pause: Paused, verdict: Completeness) -> tuple[Event, ...]:
+        """What the words up to `pause` amount to; `Ended` where the silence so far is enough.
+
+        Once they speak on, it no longer matters.
+        """
+        if self._state is not _State.PAUSED or pause is not self._pause:
+            return ()
+        self._verdict = verdict
+        return tuple(self._events())
 
     def _count(self, seconds: float, speech: float) -> None:
         """Speech that is too short for an onset counts as a part of the silence around it."""

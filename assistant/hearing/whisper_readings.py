@@ -50,4 +50,5 @@ def transcript_of(
         return nothing
     alternatives = tuple(readings.values())
     confidence = math.exp(alternatives[0].log_probability)
-    return Transcript(alternatives[0].text, confidence, engine, alternatives, no_speech)
+    best = alternatives[0].text
+    return Transcript(best, confidence, engine, alternatives, no_speech, punctuated=True)

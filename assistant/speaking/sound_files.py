@@ -59,14 +59,14 @@ def concatenated(sounds: Sequence[AudioChunk], gap_seconds: float = 0.0) -> Audi
     return AudioChunk.joined(pieces, rate_hz)
 
 
-def without_edges(audio: AudioChunk, *, start: bool, end: bool) -> AudioChunk:
-    """`audio` without what is all but silent before it and behind it, where that is wanted."""
-    if not audio.pcm or not (start or end):
+def without_edges(audio: AudioChunk, *, end: bool) -> AudioChunk:
+    """`audio` without what is all but silent before it and, where that is wanted, behind it."""
+    if not audio.pcm:
         return audio
     samples = np.abs(np.frombuffer(audio.pcm, dtype="<i2").astype(np.int32))
     loud = np.flatnonzero(samples > samples.max() * SOFTEST)
     margin = round(EDGE_SECONDS * audio.rate_hz)
-    first = max(0, int(loud[0]) - margin) if start and len(loud) else 0
+    first = max(0, int(loud[0]) - margin) if len(loud) else 0
     last = min(len(samples), int(loud[-1]) + margin) if end and len(loud) else len(samples)
     return AudioChunk(audio.pcm[2 * first : 2 * last], audio.rate_hz)
 

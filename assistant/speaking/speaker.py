@@ -162,7 +162,7 @@ class Speaker:
             if phrase.text:
                 last = number == len(parts)
                 audio = self._phrase(phrase, candidates, prosody, goes_on=not last)
-                sounds.append(without_edges(audio, start=number > 1, end=not last))
+                sounds.append(without_edges(audio, end=not last))
             if self._stopped.is_set():
                 return AudioChunk(b"")
             if phrase.pause:

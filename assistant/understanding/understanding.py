@@ -188,7 +188,9 @@ class Understanding:
         texts = heard_texts(transcript, self._normaliser)
         found = self._distinct_readings(texts, now, CONFIRM_LIMIT, RIVALS_NEARBY, only_doubts=True)
         breaks_off = bool(texts) and self._normaliser.breaks_off(texts[0].normal)
-        return completeness(found, self._examples_with_slots, breaks_off=breaks_off)
+        return completeness(
+            found, self._examples_with_slots, breaks_off=breaks_off, goes_on=transcript.goes_on
+        )
 
     @cached_property
     def _examples_with_slots(self) -> Sequence[tuple[str, str, str]]:

@@ -176,6 +176,23 @@ def stop_ringing(request: Request) -> Reply:
 @skill.intent("cancel_all")
 def cancel_all(request: Request) -> Reply:
     found = fitting(request)
+    if len(found) > 1:
+        ids = " ".join(alarm.entry.id for alarm in found)
+        return act("shall_i_cancel", count=len(found)).or_ask(
+            yes=request.to("cancel_them", ids=ids)
+        )
+    return cancelled(found, request)
+
+
+@skill.intent("cancel_them")
+def cancel_them(request: Request) -> Reply:
+    """Those that were asked about, and are still there."""
+    ids = request.text("ids").split()
+    asked = [alarm for alarm in waiting(request) if alarm.entry.id in ids]
+    return cancelled(asked, request)
+
+
+def cancelled(found: list[Alarm], request: Request) -> Reply:
     for alarm in found:
         request.schedule.cancel(alarm.entry.id)
     return act("cancelled_all", count=len(found)) if found else act("none")

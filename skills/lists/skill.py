@@ -172,14 +172,37 @@ def create(request: Request) -> Reply:
 @skill.intent("clear", "delete")
 @kept
 def clear(request: Request) -> Reply:
+    """Asks first, unless nothing would be lost."""
     found = meant(request)
     if isinstance(found, Reply):
         return found
-    if request.intent == "delete":
-        request.storage.delete(found.file)
-        return act("deleted", list=found.told)
+    deletes = request.intent == "delete"
+    if not found.items:
+        return deleted(found, request) if deletes else act("empty", list=found.told)
+    asked = act(f"shall_i_{request.intent}", list=found.told, count=len(found.items))
+    return asked.or_ask(yes=request.to(f"{request.intent}_it", list=found.name))
+
+
+@skill.intent("clear_it")
+@kept
+def clear_it(request: Request) -> Reply:
+    found = meant(request)
+    if isinstance(found, Reply):
+        return found
     write(request, replace(found, lines=tuple(one for one in found.lines if not item_in(one))))
     return act("cleared", list=found.told)
+
+
+@skill.intent("delete_it")
+@kept
+def delete_it(request: Request) -> Reply:
+    found = meant(request)
+    return found if isinstance(found, Reply) else deleted(found, request)
+
+
+def deleted(found: TheList, request: Request) -> Reply:
+    request.storage.delete(found.file)
+    return act("deleted", list=found.told)
 
 
 # Files.

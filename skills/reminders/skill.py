@@ -138,6 +138,23 @@ def cancel(request: Request) -> Reply:
 @skill.intent("cancel_all")
 def cancel_all(request: Request) -> Reply:
     found = fitting(request)
+    if len(found) > 1:
+        ids = " ".join(reminder.entry.id for reminder in found)
+        return act("shall_i_cancel", count=len(found)).or_ask(
+            yes=request.to("cancel_them", ids=ids)
+        )
+    return cancelled(found, request)
+
+
+@skill.intent("cancel_them")
+def cancel_them(request: Request) -> Reply:
+    """Those that were asked about, and are still there."""
+    ids = request.text("ids").split()
+    asked = [reminder for reminder in waiting(request) if reminder.entry.id in ids]
+    return cancelled(asked, request)
+
+
+def cancelled(found: list[Reminder], request: Request) -> Reply:
     for reminder in found:
         request.schedule.cancel(reminder.entry.id)
     return act("cancelled_all", count=len(found)) if found else act("none")

@@ -197,8 +197,10 @@ class FakeMouth:
     lengths: tuple[float, ...] = ()
     elapsed: float = 0.0
     broken: AssistantError | None = None
+    prepared: int = 0
 
-    def prepare(self) -> None: ...
+    def prepare(self) -> None:
+        self.prepared += 1
 
     def say(self, job: int, reply: SpokenReply) -> None:
         self.job, self.elapsed = job, 0.0

@@ -28,6 +28,15 @@ def said(skill: str, intent: str, world: World, **slots: tuple[str, Json]) -> Re
     return answer(skill, Request(intent, given, now=NOW, service=world))
 
 
+def asked_about(skill: str, intent: str, world: World) -> Iterator[Reply]:
+    """The question that comes first, and what comes of a yes."""
+    question = ask(skill, intent, world)
+    yield question
+    assert question.yes
+    yes = question.yes
+    yield answer(skill, Request(yes.intent, yes.slots, now=NOW, service=world))
+
+
 def alarms(*names: str) -> World:
     """A world with an alarm for seven tomorrow and, with more names, some an hour apart."""
     world = World()
@@ -59,7 +68,7 @@ def alarm_replies() -> Iterator[Reply]:
         yield ask("alarms", "query", alarms(*names))
         yield ask("alarms", "cancel", alarms(*names))
     yield ask("alarms", "cancel", alarms("gym"), name="tea")
-    yield ask("alarms", "cancel_all", alarms("gym", "tea"))
+    yield from asked_about("alarms", "cancel_all", alarms("gym", "tea"))
     yield ask("alarms", "skip", skipping := weekday_alarm())
     yield ask("alarms", "query", skipping)
     yield ask("alarms", "change", alarms("gym"), when=AT_NINE_PM)
@@ -95,7 +104,7 @@ def reminder_replies() -> Iterator[Reply]:
         yield ask("reminders", "list", reminders(*whats))
         yield ask("reminders", "cancel", reminders(*whats))
         yield ask("reminders", "cancel", reminders(*whats), what="bicycles")
-    yield ask("reminders", "cancel_all", reminders("tea", "rent"))
+    yield from asked_about("reminders", "cancel_all", reminders("tea", "rent"))
     yield ask("reminders", "change", reminders("tea"), when=AT_NINE_PM)
     yield ask("reminders", "again")
     yield ask("reminders", "done")
@@ -164,7 +173,6 @@ def list_replies() -> Iterator[Reply]:
     yield ask("lists", "create")
     yield ask("lists", "create", list="camping")
     yield ask("lists", "create", shopping(), list="shopping")
-    yield ask("lists", "delete", shopping("milk"))
-    world = shopping("milk")
-    yield ask("lists", "clear", world)
+    yield from asked_about("lists", "delete", shopping("milk"))
+    yield from asked_about("lists", "clear", shopping("milk"))
     yield answer("lists", Request("read", now=NOW))

@@ -37,6 +37,24 @@ def test_a_complete_request_is_answered_at_once_and_another_waited_for() -> None
     assert life.mouth.said
 
 
+def test_the_loudspeaker_is_opened_while_the_person_still_speaks() -> None:
+    life = Life(TIME)
+    life.hear("computer 1")
+    assert not life.mouth.prepared
+    life.hear("what")
+    assert life.mouth.prepared
+
+
+def test_what_is_understood_late_is_answered_without_more_sound() -> None:
+    life = Life(TIME)
+    life.mind.held = True
+    life.hear("computer what time 0.5")
+    life.mind.held = False
+    life.mind.think()
+    life.settle(None)
+    assert life.mouth.said
+
+
 def test_speaking_on_merges_what_was_said() -> None:
     life = Life({"set a timer for ten": "Ten what?", "set a timer for ten minutes": "Done."})
     life.mind.unfinished = {"set a timer for ten"}

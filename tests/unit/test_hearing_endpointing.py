@@ -54,7 +54,7 @@ class Person:
 
     def is_judged(self, verdict: Completeness) -> Person:
         pause = next(event for event in reversed(self.events) if isinstance(event, Paused))
-        self.endpointer.judge(pause, verdict)
+        self.events.extend(self.endpointer.judge(pause, verdict))
         return self
 
     @property
@@ -87,7 +87,6 @@ def test_a_pause_says_that_it_is_time_to_decode() -> None:
     [
         (Completeness.COMPLETE, PATIENCE.complete),
         (Completeness.ALMOST, PATIENCE.almost),
-        (Completeness.DOUBTFUL, PATIENCE.doubtful),
         (Completeness.OPEN, PATIENCE.open),
         (Completeness.INCOMPLETE, PATIENCE.incomplete),
     ],
@@ -100,11 +99,22 @@ def test_the_verdict_decides_how_long_it_waits(verdict: Completeness, seconds: f
     assert person.kinds == [SpeechStarted, Paused, Ended]
 
 
+def test_a_verdict_that_came_late_ends_it_at_once() -> None:
+    person = Person().speaks(1.0).is_silent(PATIENCE.complete + 0.1)
+    assert person.is_judged(Completeness.OPEN).kinds[-1] is Paused
+    assert person.is_judged(Completeness.COMPLETE).kinds == [SpeechStarted, Paused, Ended]
+
+
+def test_a_verdict_that_came_late_ends_nothing_while_something_sounds() -> None:
+    person = Person().speaks(1.0).is_silent(PATIENCE.complete + 0.1).speaks(0.04)
+    assert person.is_judged(Completeness.COMPLETE).kinds == [SpeechStarted, Paused]
+    assert person.is_silent(0.02).kinds[-1] is Ended
+
+
 @pytest.mark.parametrize(
     ("verdict", "seconds"),
     [
         (Completeness.ALMOST, PATIENCE.almost_fallen),
-        (Completeness.DOUBTFUL, PATIENCE.doubtful_fallen),
         (Completeness.OPEN, PATIENCE.open_fallen),
     ],
 )

@@ -34,6 +34,11 @@ def read(search: Search) -> Transcript:
     return transcript_of(search, text_of, "whisper")
 
 
+def test_whisper_writes_full_stops_and_without_one_goes_on() -> None:
+    assert not read(Search([[0, 1, 2, 5]], [-0.3])).goes_on
+    assert read(Search([[0, 1, 2]], [-0.3])).goes_on
+
+
 def test_readings_keep_their_order_and_weigh_by_the_word() -> None:
     heard = read(Search([[0, 1, 2], [0, 1, 4]], [-0.3, -0.9]))
     assert [h.text for h in heard.hypotheses] == ["set a timer", "set a tamer"]

@@ -28,11 +28,14 @@ NOW = datetime(2026, 11, 21, 10, 30, tzinfo=timezone(timedelta(hours=1)))
 FEWEST_EXAMPLES = 3
 WITHOUT_SENTENCES = {
     "about_me": {"remember", "dont_remember", "forget_fact", "add_person"},
+    "alarms": {"cancel_them"},
     "calendar": {"empty", "put", "put_elsewhere", "drop", "drop_one", "take_back", "coming_up"},
     "home": {"put_back"},
+    "lists": {"clear_it", "delete_it"},
     "machine": {"brightness_back", "discard", "open_file"},
     "manner": {"keep", "forget"},
     "media": {"sleep_end", "volume_back"},
+    "reminders": {"cancel_them"},
     "voices": {"wake_to_name"},
 }
 """Intents that are only ever reached by answering a question, by undoing, or unasked."""

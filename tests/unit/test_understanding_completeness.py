@@ -96,7 +96,39 @@ def test_something_is_missing(skills: Understanding, text: str) -> None:
 def test_what_fits_badly_but_at_its_end_was_said_to_the_end(skills: Understanding) -> None:
     misheard = typed("hear call the bread")
     assert skills.interpret(misheard, NOW) is None
-    assert skills.completeness(misheard, NOW) is Completeness.DOUBTFUL
+    assert skills.completeness(misheard, NOW) is Completeness.ALMOST
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("Light the fire in the kitchen.", Completeness.ALMOST),
+        ("Light the fire in the kitchen,", Completeness.OPEN),
+        ("Fight the wire in the kitchen.", Completeness.ALMOST),
+        ("Fight the wire in the kitchen", Completeness.OPEN),
+        ("Light the fire.", Completeness.OPEN),
+        ("Light the fire in the kitchen on sunday,", Completeness.COMPLETE),
+    ],
+)
+def test_where_something_may_follow_a_full_stop_tells(
+    tmp_path: Path, text: str, verdict: Completeness
+) -> None:
+    file = tmp_path / "sentences.en.toml"
+    file.write_text(HEARTH)
+    hearth = Understanding([compile_skill("hearth", file, TRAITS)], FewValues())
+    heard = Transcript(text, 1.0, "fake", punctuated=True)
+    assert hearth.completeness(heard, NOW) is verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "goes_on"),
+    [("Stop.", False), ("“Stop!”", False), ("Now?", False), ("Stop,", True), ("Well...", True)],
+)
+def test_a_text_without_a_full_stop_goes_on_where_its_engine_writes_some(
+    text: str, goes_on: bool
+) -> None:
+    assert Transcript(text, 1.0, "fake", punctuated=True).goes_on is goes_on
+    assert not Transcript(text, 1.0, "fake").goes_on
 
 
 def test_what_was_heard_best_may_break_off_where_another_hypothesis_does_not(
