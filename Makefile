@@ -36,7 +36,7 @@ uninstall: ## take that away again (PURGE=1: and all that it knows)
 
 test: setup-dev ## setup, then all tests (TESTS=tests/unit for some)
 ifeq ($(TESTS),tests)
-	@echo "Unit tests on all cores, then faults and journeys in turn: half an hour on two cores."
+	@echo "Unit tests on all cores, then faults and journeys in turn: about half an hour on two."
 	@$(BIN)/python -m pytest -rs -n auto --dist worksteal tests/unit
 	@$(BIN)/python -m pytest -rs tests/faults tests/journeys
 else

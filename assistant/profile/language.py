@@ -162,6 +162,7 @@ class Sayings(Data):
     asked_ends: frozenset[str]
     askers: Phrases
     relaying: frozenset[str]
+    recited: frozenset[str]
     kin_adjectives: frozenset[str]
     name_ends: Phrases
     place_ends: Phrases

@@ -79,7 +79,7 @@ def _starts(head: str, tail: str, stated: Sequence[Statement], language: str) ->
     if sayings(language).compiled_no_value.match(tail.casefold()) or not is_value:
         return
     size = len(stated[-1].object.split()) if stated else 1
-    for count in (size, *range(1, MOST_REPLACED + 1)):
+    for count in (size, len(tail.split()), *range(1, MOST_REPLACED + 1)):
         if count < len(words):
             yield words[-count].start()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from assistant.profile.language import sayings
 from assistant.profile.smoothing import opened
@@ -32,8 +33,13 @@ def sentences_in(words: Sequence[Word], language: str) -> list[tuple[list[Word],
     sentences: list[tuple[list[Word], bool]] = []
     current: list[Word] = []
     is_quote = False
-    for word in words:
-        if word.text == ":" and current and current[0].text in data.own:
+    for word, following in zip_longest(words, words[1:]):
+        recites = (
+            following is not None
+            and following.text in data.speaking
+            and any(each.text in data.recited for each in current)
+        )
+        if word.text == ":" and current and not recites and current[0].text in data.own:
             word = replace(word, text=data.being)
         if word.text == ":" and current and current[0].text in data.relaying:
             word = replace(word, text=",")  # "write to Anna: …" is what she is told
@@ -44,7 +50,7 @@ def sentences_in(words: Sequence[Word], language: str) -> list[tuple[list[Word],
             continue
         if current and not is_quote:
             sentences.append((current, word.text == "?"))
-        is_quote = word.text == ":" and _quotes(current, language)
+        is_quote = word.text == ":" and (recites or _quotes(current, language))
         current = []
     return [*sentences, (current, False)] if current and not is_quote else sentences
 

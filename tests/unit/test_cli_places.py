@@ -121,9 +121,10 @@ def test_skills_are_listed_with_what_they_may_use(capsys: pytest.CaptureFixture[
 
 
 def test_a_skill_says_what_can_be_said_to_it(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["skills", "info", "lists"]) == 0
+    assert run(["skills", "info", "notes"]) == 0
     output = capsys.readouterr()
-    assert "add milk to the shopping list" in output.out
+    assert "take a note" in output.out
+    assert "can be undone" in output.out
     assert "asks first" in output.out
     assert output.err == ""
 

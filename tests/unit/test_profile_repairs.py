@@ -13,6 +13,7 @@ from assistant.profile.repairs import statements_as_meant
         ("I live in Cork, I mean Galway", "en", ["Galway"]),
         ("I live in Cork, no wait, in Galway", "en", ["Galway"]),
         ("I live in New York, I mean Boston", "en", ["Boston"]),
+        ("I work at Hill House, I mean Mill House", "en", ["at Mill House"]),
         ("my name is tom i mean tim", "en", ["Tim"]),
         ("My name is Tom, sorry, Tim, and I live in Bath", "en", ["Tim", "Bath"]),
         ("I'm 34, no, 35", "en", ["35"]),

@@ -194,6 +194,25 @@ def test_a_recognisers_comma_ends_nothing_that_is_unfinished(
     assert [(one.relation, one.object) for one in statements_in(heard)] == [(relation, value)]
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The chorus of the song is: my name is Rosie and I live in Perth.", "en"),
+        ("My part in the school play opens with: I am a miller.", "en"),
+        ("We saw a film. It begins: my wife is called Greta.", "en"),
+        ("Das Märchen fängt so an: Ich heiße Hans und wohne in Bremen.", "de"),
+        ("Meine Rolle im Stück geht so: Ich bin Bäcker.", "de"),
+    ],
+)
+def test_what_is_recited_behind_a_colon_is_nobodys(text: str, language: str) -> None:
+    assert statements_in(text, language) == ()
+
+
+def test_a_colon_alone_recites_nothing() -> None:
+    found = statements_in("My favourite song: Yesterday. I live in Perth.")
+    assert [one.object for one in found] == ["Yesterday", "Perth"]
+
+
 @pytest.mark.parametrize("heard", ["Call me, I'm late.", "I love in Berlin."])
 def test_what_only_looks_like_a_statement_states_nothing(heard: str) -> None:
     assert statements_in(heard) == ()

@@ -72,7 +72,7 @@ def test_no_markup_in_a_slot_is_obeyed(realiser: Realiser, slot: str) -> None:
         "\u202egnp.exe",
         "\u2066turned\u2069",
         "\ud800",
-        "".join(MARKS),
+        "".join(sorted(MARKS)),
     ],
 )
 def test_nothing_that_is_no_text_gets_through(realiser: Realiser, slot: str) -> None:
