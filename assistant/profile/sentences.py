@@ -34,11 +34,7 @@ def sentences_in(words: Sequence[Word], language: str) -> list[tuple[list[Word],
     current: list[Word] = []
     is_quote = False
     for word, following in zip_longest(words, words[1:]):
-        recites = (
-            following is not None
-            and following.text in data.speaking
-            and any(each.text in data.recited for each in current)
-        )
+        recites = word.text == ":" and _recites(current, following, language)
         if word.text == ":" and current and not recites and current[0].text in data.own:
             word = replace(word, text=data.being)
         if word.text == ":" and current and current[0].text in data.relaying:
@@ -53,6 +49,13 @@ def sentences_in(words: Sequence[Word], language: str) -> list[tuple[list[Word],
         is_quote = word.text == ":" and (recites or _quotes(current, language))
         current = []
     return [*sentences, (current, False)] if current and not is_quote else sentences
+
+
+def _recites(words: list[Word], following: Word | None, language: str) -> bool:
+    """Whether a song or a play follows: "my line is: I am …"."""
+    data = sayings(language)
+    speaks = following is not None and following.text in data.speaking
+    return speaks and any(word.text in data.recited for word in words)
 
 
 def _quotes(words: list[Word], language: str) -> bool:
