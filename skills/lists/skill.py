@@ -177,9 +177,11 @@ def clear(request: Request) -> Reply:
     if isinstance(found, Reply):
         return found
     deletes = request.intent == "delete"
-    if not found.items:
+    # What is ticked off would be lost too, and what the person wrote beside it.
+    lost = [line for line in found.lines if item_in(line) or (deletes and is_written(line))]
+    if not lost:
         return deleted(found, request) if deletes else act("empty", list=found.told)
-    asked = act(f"shall_i_{request.intent}", list=found.told, count=len(found.items))
+    asked = act(f"shall_i_{request.intent}", list=found.told, count=len(lost))
     return asked.or_ask(yes=request.to(f"{request.intent}_it", list=found.name))
 
 
@@ -237,6 +239,11 @@ def file_of(name: str, words: Words) -> str:
     called = words["files"].get(name, name).lower()
     plain_letters = unicodedata.normalize("NFKD", called).encode("ascii", "ignore").decode()
     return (re.sub(r"[^a-z0-9]+", "-", plain_letters).strip("-")[:60] or "list") + ".md"
+
+
+def is_written(line: str) -> bool:
+    """Whether a line holds more than a heading."""
+    return bool(line.strip()) and not line.startswith("#")
 
 
 def item_in(line: str) -> str:
