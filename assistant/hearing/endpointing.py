@@ -34,8 +34,8 @@ class Patience:
     ends after a silence by what it was judged to be, and where it could go on sooner if the
     voice fell; `unjudged` where no verdict came. A pause of 0.6 s in a command is up to 0.78 s of
     silence to the detector (95 of 100), one of 0.9 s up to 1.06 s (98 of 100). What these waits
-    cost and spare is measured by `bench._cut_offs`. `nothing_said`: waited for a first
-    word. `longest`: of one utterance.
+    cost and spare is measured by `bench._cut_offs`. `nothing_said`: waited for a first word.
+    `longest`: of one utterance.
     """
 
     pause: float = 0.09
