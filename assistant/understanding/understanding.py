@@ -82,6 +82,11 @@ class ValueParser(Protocol):
 _Asked: TypeAlias = tuple[tuple[HeardText, ...], datetime, float, float, bool]
 """What readings were asked for: of which texts, when, how far away, and whether of doubts only."""
 
+_Read: TypeAlias = tuple[_Asked, list[Reading]]
+
+READ_KEPT = 8
+"""Texts of a turn whose readings are kept: it asks for whole and halves more than once."""
+
 
 class Understanding:
     """What the installed skills understand. Immutable: build a new one when a skill changes."""
@@ -104,7 +109,7 @@ class Understanding:
         self._sentence_model = sentence_model
         self._wordings: tuple[Wording, ...] = ()
         self._last_taught: Understanding | None = None
-        self._last_read: tuple[_Asked, list[Reading]] | None = None
+        self._last_read: tuple[_Read, ...] = ()
 
     @cached_property
     def _standing_hints(self) -> SpeechHints:
@@ -150,7 +155,7 @@ class Understanding:
             return self
         if self._last_taught is None or self._last_taught._wordings != tuple(wordings):
             other = copy(self)
-            other._wordings, other._last_read = tuple(wordings), None
+            other._wordings, other._last_read = tuple(wordings), ()
             for trained in ("_guesser", "_families"):
                 other.__dict__.pop(trained, None)
             self._last_taught = other
@@ -189,7 +194,7 @@ class Understanding:
         found = self._distinct_readings(texts, now, CONFIRM_LIMIT, RIVALS_NEARBY, only_doubts=True)
         breaks_off = bool(texts) and self._normaliser.breaks_off(texts[0].normal)
         return completeness(
-            found, self._examples_with_slots, breaks_off=breaks_off, goes_on=transcript.goes_on
+            found, self._examples_with_slots, breaks_off=breaks_off, full_stop=transcript.full_stop
         )
 
     @cached_property
@@ -291,17 +296,18 @@ class Understanding:
         *,
         only_doubts: bool,
     ) -> list[Reading]:
-        """Of the last texts they are kept: what is understood is asked next whether it is all."""
+        """Of the last few they are kept: what is understood is asked next whether it is all."""
         asked = (tuple(texts), now, reach, nearby, only_doubts)
-        last = self._last_read
-        if last is None or last[0] != asked:
+        kept = self._last_read  # looked at once: another thread may put others in its place
+        known = next((found for before, found in kept if before == asked), None)
+        if known is None:
             likely = cache(lambda: self._guesser.likely_templates(texts))
             parse = self._value_parser(now)
-            found = self._grammar.readings(
-                texts, parse, reach, nearby, likely, only_doubts=only_doubts
+            known = different(
+                self._grammar.readings(texts, parse, reach, nearby, likely, only_doubts=only_doubts)
             )
-            last = self._last_read = asked, different(found)
-        return last[1]
+            self._last_read = (asked, known), *kept[: READ_KEPT - 1]
+        return known
 
     def _value_parser(self, now: datetime) -> ParseValue:
         @cache

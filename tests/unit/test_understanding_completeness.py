@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from assistant.understanding.templates import compile_skill
@@ -32,6 +30,13 @@ TRAITS = {name: IntentTraits(Risk.NONE) for name in ("light", "tea")}
 @pytest.fixture(scope="module")
 def skills(tmp_path_factory: pytest.TempPathFactory) -> Understanding:
     return understanding(tmp_path_factory.mktemp("skills"))
+
+
+@pytest.fixture(scope="module")
+def hearth(tmp_path_factory: pytest.TempPathFactory) -> Understanding:
+    file = tmp_path_factory.mktemp("hearth") / "sentences.en.toml"
+    file.write_text(HEARTH)
+    return Understanding([compile_skill("hearth", file, TRAITS)], FewValues())
 
 
 @pytest.mark.parametrize(
@@ -69,11 +74,8 @@ def test_free_text_may_always_go_on(skills: Understanding) -> None:
     ids=["two places", "one place", "none", "an example goes on"],
 )
 def test_the_more_places_are_left_the_more_may_follow(
-    tmp_path: Path, text: str, verdict: Completeness
+    hearth: Understanding, text: str, verdict: Completeness
 ) -> None:
-    file = tmp_path / "sentences.en.toml"
-    file.write_text(HEARTH)
-    hearth = Understanding([compile_skill("hearth", file, TRAITS)], FewValues())
     assert hearth.completeness(typed(text), NOW) is verdict
 
 
@@ -108,27 +110,25 @@ def test_what_fits_badly_but_at_its_end_was_said_to_the_end(skills: Understandin
         ("Fight the wire in the kitchen", Completeness.OPEN),
         ("Light the fire.", Completeness.OPEN),
         ("Light the fire in the kitchen on sunday,", Completeness.COMPLETE),
+        ("What made it to me?", Completeness.UNCLEAR),
+        ("What made it to me", Completeness.INCOMPLETE),
+        ("Make tea with.", Completeness.INCOMPLETE),
     ],
 )
-def test_where_something_may_follow_a_full_stop_tells(
-    tmp_path: Path, text: str, verdict: Completeness
+def test_where_more_may_follow_a_full_stop_tells(
+    hearth: Understanding, text: str, verdict: Completeness
 ) -> None:
-    file = tmp_path / "sentences.en.toml"
-    file.write_text(HEARTH)
-    hearth = Understanding([compile_skill("hearth", file, TRAITS)], FewValues())
     heard = Transcript(text, 1.0, "fake", punctuated=True)
     assert hearth.completeness(heard, NOW) is verdict
 
 
 @pytest.mark.parametrize(
-    ("text", "goes_on"),
-    [("Stop.", False), ("“Stop!”", False), ("Now?", False), ("Stop,", True), ("Well...", True)],
+    ("text", "ends"),
+    [("Stop.", True), ("“Stop!”", True), ("Now?", True), ("Stop,", False), ("Well...", False)],
 )
-def test_a_text_without_a_full_stop_goes_on_where_its_engine_writes_some(
-    text: str, goes_on: bool
-) -> None:
-    assert Transcript(text, 1.0, "fake", punctuated=True).goes_on is goes_on
-    assert not Transcript(text, 1.0, "fake").goes_on
+def test_a_full_stop_tells_something_where_the_engine_writes_some(text: str, ends: bool) -> None:
+    assert Transcript(text, 1.0, "fake", punctuated=True).full_stop is ends
+    assert Transcript(text, 1.0, "fake").full_stop is None
 
 
 def test_what_was_heard_best_may_break_off_where_another_hypothesis_does_not(
