@@ -27,6 +27,12 @@ from assistant.understanding.templates import CompiledSkill
 from assistant.values import Wording
 
 
+SURELY_OTHERS = 0.9
+"""Above this share of all that is not for us no template is looked at letter by letter. Of 900
+requests and their like, and 503 misheard ones, one was understood otherwise for it: a weather
+forecast, which is declined either way."""
+
+
 @dataclass(frozen=True, slots=True)
 class Guess:
     """The likeliest intent of a sentence, by its skill's name and its own. `share` is in 0…1, and
@@ -80,8 +86,11 @@ class Classifier:
         return Opinion(share, likeliest == intent, likeliest is None, others)
 
     def likely(self, texts: Sequence[NormalText], limit: int) -> Set[tuple[str, str]]:
-        """The intents likeliest of all texts together, however likely nobody's business."""
-        order = np.argsort(-self._shares(texts).mean(axis=0), kind="stable")
+        """The intents likeliest of all texts together; none of what is surely nobody's business."""
+        shares = self._shares(texts).mean(axis=0)
+        if self._share_of_others(shares) > SURELY_OTHERS:
+            return frozenset()
+        order = np.argsort(-shares, kind="stable")
         known = [intent for at in order if (intent := self._intents[at]) is not None]
         return frozenset(known[:limit])
 

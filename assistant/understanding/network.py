@@ -14,6 +14,8 @@ from assistant.understanding.costs import slot_cost
 from assistant.understanding.graph import JOIN, START, TemplateGraph
 
 _CHARACTERS, _JOINS, _OPEN_SLOTS, _KINDS = range(4)
+_NONE: Indices = np.empty(0, np.intp)
+_NO_COSTS: Costs = np.empty((0, 2), np.int16)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +75,7 @@ class Level(NamedTuple):
     def of_characters(first: int, before: Indices, letters: Indices) -> Level:
         """A level of nothing else."""
         end = first + len(before)
-        none = np.empty(0, np.intp)
-        return Level(
-            first, end, end, end, before, letters, none, none, none, np.empty((0, 2), np.int16)
-        )
+        return Level(first, end, end, end, before, letters, _NONE, _NONE, _NONE, _NO_COSTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +169,10 @@ class _Sequence:
         for rank in range(_KINDS, _KINDS * count, _KINDS):
             first, joins, slots, end = places[rank : rank + _KINDS + 1]
             of_first, of_joins, of_slots, of_end = firsts[rank : rank + _KINDS + 1]
+            if joins == end:
+                before, letters = self.before[of_first:of_joins], self.letters[first:joins]
+                yield Level.of_characters(first, before, letters)
+                continue
             yield Level(
                 first=first,
                 joins=joins,

@@ -97,7 +97,8 @@ class Grammar:
 
     def of_intents(self, intents: Collection[tuple[str, str]]) -> Indices:
         """The places of these intents' templates, given by their skills' names and their own."""
-        return np.sort(np.concatenate([self.places[intent] for intent in intents]))
+        none = np.empty(0, np.intp)
+        return np.sort(np.concatenate([none, *(self.places[intent] for intent in intents)]))
 
     def of_skill(self, skill: str) -> Indices:
         """The places of one skill's templates; none where there is no such skill."""
