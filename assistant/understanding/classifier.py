@@ -26,7 +26,6 @@ from assistant.understanding.softmax import Softmax
 from assistant.understanding.templates import CompiledSkill
 from assistant.values import Wording
 
-
 SURELY_OTHERS = 0.9
 """Above this share of all that is not for us no template is looked at letter by letter. Of 900
 requests and their like, and 503 misheard ones, one was understood otherwise for it: a weather
