@@ -160,12 +160,10 @@ class Transcript:
     punctuated: bool = False
 
     @property
-    def full_stop(self) -> bool | None:
-        """Whether it was heard as a finished sentence; None of engines that write no full stops."""
-        if not self.punctuated:
-            return None
+    def goes_on(self) -> bool:
+        """Whether an engine that would write a full stop at an end wrote none."""
         text = self.text.rstrip("\"'”’ ")
-        return text.endswith((".", "?", "!")) and not text.endswith("..")
+        return self.punctuated and (not text.endswith((".", "?", "!")) or text.endswith(".."))
 
     @property
     def hypotheses(self) -> tuple[Hypothesis, ...]:
@@ -183,12 +181,11 @@ class Band(StrEnum):
 
 class Completeness(StrEnum):
     """Whether the words so far are all there is: nothing can follow, little is likely to, more may
-    well follow, it is no request but was heard as a sentence, or something is missing."""
+    well follow, or something is missing."""
 
     COMPLETE = "complete"
     ALMOST = "almost"
     OPEN = "open"
-    UNCLEAR = "unclear"
     INCOMPLETE = "incomplete"
 
 

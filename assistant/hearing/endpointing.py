@@ -43,10 +43,8 @@ class Patience:
     almost_fallen: float = 0.4
     almost: float = 0.65
     open_fallen: float = 0.7
-    open: float = 0.97
-    unclear_fallen: float = 0.85
-    unclear: float = 0.97
-    incomplete: float = 1.06
+    open: float = 1.0
+    incomplete: float = 1.0
     unjudged: float = 1.0
     nothing_said: float = 5.0
     longest: float = 30.0
@@ -60,8 +58,6 @@ class Patience:
                 return self.almost_fallen if fallen else self.almost
             case Completeness.OPEN:
                 return self.open_fallen if fallen else self.open
-            case Completeness.UNCLEAR:
-                return self.unclear_fallen if fallen else self.unclear
             case Completeness.INCOMPLETE:
                 return self.incomplete
             case None:

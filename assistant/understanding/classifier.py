@@ -26,11 +26,6 @@ from assistant.understanding.softmax import Softmax
 from assistant.understanding.templates import CompiledSkill
 from assistant.values import Wording
 
-SURELY_OTHERS = 0.9
-"""Above this share of all that is not for us no template is looked at letter by letter. Of 900
-requests and their like, and 503 misheard ones, one was understood otherwise for it: a weather
-forecast, which is declined either way."""
-
 
 @dataclass(frozen=True, slots=True)
 class Guess:
@@ -39,6 +34,14 @@ class Guess:
 
     intent: tuple[str, str]
     share: float
+    others: float
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """The likeliest intents of some texts, and the share of all that is not for us."""
+
+    intents: Set[tuple[str, str]]
     others: float
 
 
@@ -84,14 +87,12 @@ class Classifier:
         others = self._share_of_others(shares)
         return Opinion(share, likeliest == intent, likeliest is None, others)
 
-    def likely(self, texts: Sequence[NormalText], limit: int) -> Set[tuple[str, str]]:
-        """The intents likeliest of all texts together; none of what is surely nobody's business."""
+    def likely(self, texts: Sequence[NormalText], limit: int) -> Likely:
+        """The intents likeliest of all texts together, however likely nobody's business."""
         shares = self._shares(texts).mean(axis=0)
-        if self._share_of_others(shares) > SURELY_OTHERS:
-            return frozenset()
         order = np.argsort(-shares, kind="stable")
         known = [intent for at in order if (intent := self._intents[at]) is not None]
-        return frozenset(known[:limit])
+        return Likely(frozenset(known[:limit]), self._share_of_others(shares))
 
     def _shares_of(self, text: NormalText) -> Vectors:
         """Of one text, which is asked about several times in a turn: the last one is kept."""

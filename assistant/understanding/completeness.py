@@ -22,25 +22,22 @@ def completeness(
     examples: Iterable[tuple[str, str, str]],
     *,
     breaks_off: bool = False,
-    full_stop: bool | None = None,
+    goes_on: bool = False,
 ) -> Completeness:
     """Of an utterance with these readings, cheapest first; `examples` are (skill, intent,
     normal text) of sentences with slots. `breaks_off`: its last word, as it was heard best, is one
-    that nothing ends with. `full_stop`: whether it was heard with one; None: who knows.
+    that nothing ends with. `goes_on`: it was heard without a full stop.
 
-    INCOMPLETE: no sentence fits at its end, or one that was heard less well than what breaks off;
-    UNCLEAR with a full stop, for what was misheard is no sentence either. OPEN: the best one ends
-    in free text, which may always be longer, has places for several further slots, or begins one
-    that has slots. ALMOST: it has a place for one more, fits badly ("make me" is nearly "wake me")
-    or only at its end ("console the timer"); OPEN where there is no full stop. In coffee orders 604
-    such pauses with a full stop were the end and 49 were not, without one 70 and 51; behind what is
-    OPEN anyway a full stop says nothing. Polite words at the end count for nothing.
+    INCOMPLETE: no sentence fits at its end, or one that was heard less well than what breaks off.
+    OPEN: the best one ends in free text, which may always be longer, has places for several further
+    slots, or begins one that has slots. ALMOST: it has a place for one more, fits badly ("make me"
+    is nearly "wake me") or only at its end ("console the timer"); OPEN where it goes on as well. In
+    coffee orders 604 such pauses with a full stop were the end and 49 were not, without one 70 and
+    51; behind what is OPEN anyway a full stop says nothing. Polite words at the end count for
+    nothing.
     """
-    missing = Completeness.INCOMPLETE
-    if full_stop and not breaks_off:
-        missing = Completeness.UNCLEAR
     if not readings:
-        return missing
+        return Completeness.INCOMPLETE
     best = readings[0]
     graph, last = best.template.graph, best.alignment.last
     slot = graph.open.get(last)
@@ -48,12 +45,12 @@ def completeness(
     band = judge(best.alignment).band
     fits_nowhere = band is Band.REJECT and ends_in_text
     if fits_nowhere or best.alignment.loose_end >= LOOSE_END:
-        return missing
+        return Completeness.INCOMPLETE
     if breaks_off and best.heard.hypothesis:
         return Completeness.INCOMPLETE
     if ends_in_text:
         return Completeness.OPEN
-    unlikely = Completeness.OPEN if full_stop is False else Completeness.ALMOST
+    unlikely = Completeness.OPEN if goes_on else Completeness.ALMOST
     if band is not Band.ACT:
         return unlikely
     places = len(_slots_after(graph, last))

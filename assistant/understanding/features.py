@@ -26,6 +26,9 @@ PART_LETTERS = 4
 
 WORD_WEIGHT, KIN_WEIGHT, PAIR_WEIGHT, PART_WEIGHT = 1.0, 1.0, 0.5, 0.5
 
+ROWS_AT_ONCE = 128
+"""Added up in one go: as many as stay in the processor's cache."""
+
 LONGEST = 60
 """Words of a sentence that are looked at."""
 
@@ -33,7 +36,7 @@ EDGE = "|"
 """Stands before the first word and after the last."""
 
 
-Placed: TypeAlias = tuple[Indices, Vectors]
+Placed: TypeAlias = tuple[Sequence[int], Sequence[float]]
 """The places that some features add to, and how much."""
 
 
@@ -47,19 +50,36 @@ class Features:
 
     def matrix(self, sentences: Sequence[Sequence[str]]) -> Vectors:
         """One row a sentence, given as its normal words; each row has length 1."""
-        rows = np.zeros((len(sentences), PLACES), np.float32)
+        rows = np.empty((len(sentences), PLACES), np.float32)
         # For this call alone: those of all that the skills say would take ten megabytes.
         word, pair, kin = cache(_word), cache(_pair), cache(_kin)
-        for row, words in zip(rows, sentences, strict=True):
+
+        def parts(words: Sequence[str]) -> list[Placed]:
             seen = [seen for each in words[:LONGEST] if (seen := self._alike.get(each, each))]
-            parts = [*map(word, seen), *starmap(pair, pairwise([EDGE, *seen, EDGE]))]
-            parts += [kin(self._kin[each]) for each in seen if each in self._kin]
-            if parts:
-                places = np.concatenate([places for places, _ in parts])
-                weights = np.concatenate([weights for _, weights in parts])
-                row += np.bincount(places, weights, PLACES).astype(np.float32)
+            found = [*map(word, seen), *starmap(pair, pairwise([EDGE, *seen, EDGE]))]
+            return found + [kin(self._kin[each]) for each in seen if each in self._kin]
+
+        for start in range(0, len(sentences), ROWS_AT_ONCE):
+            some = slice(start, start + ROWS_AT_ONCE)
+            rows[some] = _added_up([parts(words) for words in sentences[some]])
         _shorten(rows)
         return rows
+
+
+def _added_up(sentences: Sequence[Sequence[Placed]]) -> Vectors:
+    """One row a sentence, all that adds to a place added up."""
+    places: list[int] = []
+    weights: list[float] = []
+    ends = []
+    for parts in sentences:
+        for at, weight in parts:
+            places += at
+            weights += weight
+        ends.append(len(places))
+    cells = np.array(places, np.intp)
+    cells += PLACES * np.repeat(np.arange(len(ends)), np.diff(ends, prepend=0))
+    sums = np.bincount(cells, weights, len(ends) * PLACES)
+    return sums.reshape(-1, PLACES).astype(np.float32)
 
 
 def rarity(vectors: Vectors, starts: Indices) -> Vectors:
@@ -110,4 +130,4 @@ def _placed(features: Sequence[tuple[str, float]]) -> Placed:
     places = [code % PLACES for code in codes]
     signed = zip(codes, (weight for _, weight in features), strict=True)
     weights = [weight if code & 0x8000_0000 else -weight for code, weight in signed]
-    return np.array(places, np.intp), np.array(weights, np.float32)
+    return places, weights

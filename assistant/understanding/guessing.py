@@ -121,10 +121,11 @@ class Guesser:
     def _words(self, said: str) -> tuple[str, ...]:
         return tuple(word.text for word in self._normaliser.normalise(said).words)
 
-    def likely_templates(self, texts: Sequence[HeardText]) -> Indices:
-        """The templates of the intents that one of these texts is likely of."""
-        normal = [text.normal for text in texts]
-        return self._grammar.of_intents(self._classifier.likely(normal, LIKELY_INTENTS))
+    def likely_templates(self, texts: Sequence[HeardText], most_others: float) -> Indices:
+        """The templates of the intents that one of these texts is likely of; of none where more
+        than `most_others` is the share of all that is not for us."""
+        likely = self._classifier.likely([each.normal for each in texts], LIKELY_INTENTS)
+        return self._grammar.of_intents(likely.intents if likely.others <= most_others else ())
 
     def _guessed(self, heard: HeardText, guess: Guess, parse: ParseValue) -> Guessed:
         intent = self._intent(guess.intent)

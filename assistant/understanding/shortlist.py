@@ -89,7 +89,7 @@ class Shortlist:
         said = "\n".join(text.text for text in texts)
         met = np.fromiter(map(said.__contains__, self.words), bool, len(self.words))
         costs = self._need_costs(np.logical_not(met).astype(np.int16)[:, None])
-        near = templates[costs[templates, 0] == 0]
+        near: Indices = templates[costs[templates, 0] == 0]
         return near[np.any(self.letter_costs(texts, near) == 0, axis=1)]
 
     def letter_costs(self, texts: Sequence[NormalText], templates: Indices) -> Costs:

@@ -2,12 +2,16 @@
 
 Mini-batches with Adam (Kingma and Ba 2015) and a rate that falls to nothing: a few passes over a
 few thousand short vectors are enough, and unlike a closed form it can be told how much each
-sentence counts.
+sentence counts. Each half of the places has a thread of its own, however many cores there are: so
+the sums are the same everywhere.
 """
 
 from __future__ import annotations
 
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import repeat
 from math import sqrt
 
 import numpy as np
@@ -15,6 +19,8 @@ import numpy as np
 from assistant.understanding.arrays import Indices, Vectors
 
 PASSES = 3
+"""With two, and smaller batches, written requests are told apart as well, misheard ones less."""
+
 BATCH = 256
 RATE = 0.4
 DECAYS = (0.9, 0.99)
@@ -35,16 +41,25 @@ class Softmax:
     def trained(vectors: Vectors, classes: Indices, counts: Vectors) -> Softmax:
         """Learn which class each row belongs to; `counts` says how much a row matters."""
         width = int(classes.max()) + 1
-        descent = _Descent.of(vectors.shape[1], width)
+        half = vectors.shape[1] // 2
+        halves = (slice(0, half), slice(half, vectors.shape[1]))
+        parts = [_Descent.of(places, width) for places in halves]
         order = np.random.default_rng(0)
         steps = PASSES * -(-len(classes) // BATCH)
         rates = iter(RATE * np.linspace(1.0, 0.0, steps, endpoint=False))
-        for _ in range(PASSES):
-            shuffled = order.permutation(len(classes))
-            for start in range(0, len(classes), BATCH):
-                rows = shuffled[start : start + BATCH]
-                descent.step(vectors[rows], classes[rows], counts[rows], next(rates))
-        return Softmax(descent.weights.copy())  # without what else training took
+        with ThreadPoolExecutor(len(parts)) as pool:
+            for _ in range(PASSES):
+                shuffled = order.permutation(len(classes))
+                for start in range(0, len(classes), BATCH):
+                    rows = shuffled[start : start + BATCH]
+                    some = vectors[rows]
+                    errors = _shares(np.add(*pool.map(_Descent.scores, parts, repeat(some))))
+                    errors[np.arange(len(rows)), classes[rows]] -= 1
+                    errors *= counts[rows, None] / len(rows)
+                    rate = repeat(next(rates))
+                    deque(pool.map(_Descent.step, parts, repeat(some), repeat(errors), rate), 0)
+        # Without what else training took.
+        return Softmax(np.concatenate([part.weights for part in parts]))
 
     def shares(self, vectors: Vectors) -> Vectors:
         """How likely each row is of each class: `[row, class]`, each row adding up to 1."""
@@ -53,8 +68,10 @@ class Softmax:
 
 @dataclass(slots=True)
 class _Descent:
-    """Adam, in place: what it would allocate costs it half as much again."""
+    """Adam, in place, for the weights of some places: what it would allocate costs it half as much
+    again."""
 
+    places: slice
     weights: Vectors
     slopes: Vectors
     squares: Vectors
@@ -63,16 +80,19 @@ class _Descent:
     steps: int = 0
 
     @staticmethod
-    def of(places: int, classes: int) -> _Descent:
-        return _Descent(*np.zeros((5, places, classes), np.float32))
+    def of(places: slice, classes: int) -> _Descent:
+        size = places.stop - places.start
+        return _Descent(places, *np.zeros((5, size, classes), np.float32))
 
-    def step(self, vectors: Vectors, classes: Indices, counts: Vectors, rate: float) -> None:
-        """Learn from some rows."""
-        errors = _shares(vectors @ self.weights)
-        errors[np.arange(len(classes)), classes] -= 1
-        errors *= counts[:, None] / len(classes)
+    def scores(self, vectors: Vectors) -> Vectors:
+        """What these places add to the score of each row and class."""
+        scores: Vectors = vectors[:, self.places] @ self.weights
+        return scores
+
+    def step(self, vectors: Vectors, errors: Vectors, rate: float) -> None:
+        """Learn from some rows, each with how much too likely each class is."""
         slope = np.multiply(self.weights, np.float32(RIDGE), out=self.slope)
-        slope += np.matmul(vectors.T, errors, out=self.spare)
+        slope += np.matmul(vectors[:, self.places].T, errors, out=self.spare)
         self._follow(slope, rate)
 
     def _follow(self, slope: Vectors, rate: float) -> None:

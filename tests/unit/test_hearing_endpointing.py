@@ -27,8 +27,6 @@ PATIENCE = Patience(
     almost=0.7,
     open_fallen=0.8,
     open=1.0,
-    unclear_fallen=0.8,
-    unclear=1.1,
     incomplete=1.4,
     unjudged=0.8,
     nothing_said=3.0,
@@ -90,7 +88,6 @@ def test_a_pause_says_that_it_is_time_to_decode() -> None:
         (Completeness.COMPLETE, PATIENCE.complete),
         (Completeness.ALMOST, PATIENCE.almost),
         (Completeness.OPEN, PATIENCE.open),
-        (Completeness.UNCLEAR, PATIENCE.unclear),
         (Completeness.INCOMPLETE, PATIENCE.incomplete),
     ],
 )

@@ -35,8 +35,8 @@ def read(search: Search) -> Transcript:
 
 
 def test_whisper_writes_full_stops_and_without_one_goes_on() -> None:
-    assert read(Search([[0, 1, 2, 5]], [-0.3])).full_stop
-    assert read(Search([[0, 1, 2]], [-0.3])).full_stop is False
+    assert not read(Search([[0, 1, 2, 5]], [-0.3])).goes_on
+    assert read(Search([[0, 1, 2]], [-0.3])).goes_on
 
 
 def test_readings_keep_their_order_and_weigh_by_the_word() -> None:
