@@ -93,8 +93,8 @@ class Pronoun(Data):
     never: frozenset[str]
 
 
-class Mishearing(Data):
-    """What recognisers write for what sounds alike, and what was said (`re.sub`)."""
+class Rewording(Data):
+    """What is written for what sounds alike or means the same, and what rules know (`re.sub`)."""
 
     pattern: str
     said: str
@@ -190,7 +190,8 @@ class Sayings(Data):
     numbered: str = ""
     turns: tuple[Turning, ...] = ()
     retellings: tuple[Turning, ...] = ()
-    mishearings: tuple[Mishearing, ...] = ()
+    mishearings: tuple[Rewording, ...] = ()
+    rewordings: tuple[Rewording, ...] = ()
     pronouns: tuple[Pronoun, ...] = ()
     abouts: Mapping[str, str] = {}
     contractions: Mapping[str, str]
@@ -277,8 +278,12 @@ class Sayings(Data):
         return self._compiled(self.companion)
 
     @cached_property
-    def compiled_mishearings(self) -> tuple[tuple[re.Pattern[str], str], ...]:
-        return tuple((self._compiled_as_said(one.pattern), one.said) for one in self.mishearings)
+    def compiled_rewordings(self) -> tuple[tuple[re.Pattern[str], str], ...]:
+        """Of what was misheard first, then of what is said in other words."""
+        return tuple(
+            (self._compiled_as_said(one.pattern), one.said)
+            for one in (*self.mishearings, *self.rewordings)
+        )
 
     @cached_property
     def partings(self) -> re.Pattern[str]:

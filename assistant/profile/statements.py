@@ -50,7 +50,7 @@ def statements_in(text: str, language: str = "en") -> tuple[Statement, ...]:
     """
     # Text in capitals only says nothing about which words are names.
     said = text.lower() if text.isupper() else text
-    for pattern, meant in sayings(language).compiled_mishearings:
+    for pattern, meant in sayings(language).compiled_rewordings:
         said = pattern.sub(meant, said)
     found: dict[tuple[str, str, bool, bool], Statement] = {}
     for clause in clauses_in(said, language):
