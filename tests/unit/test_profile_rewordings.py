@@ -40,6 +40,10 @@ from assistant.profile.statements import Statement, statements_in
         ("I'm a chemistry student.", "work", "a chemistry student"),
         ("I'm the second of May.", "birthday", "05-02"),
         ("We don't eat pork.", "diet", "pork"),
+        ("Pescatarian, my sister calls it.", "diet", "Pescatarian"),
+        ("It's only Tilly left, our terrier.", "pet", "a terrier called Tilly"),
+        ("When I eat kiwi, it's an allergy.", "allergy", "kiwi"),
+        ("I'm a midwife, and when I say four I mean four.", "work", "a midwife"),
         ("I grew up speaking Tamil.", "language", "Tamil"),
     ],
 )
@@ -55,6 +59,7 @@ def test_a_turn_of_phrase_says_what_plain_words_say(text: str, relation: str, va
         "Somebody told me once, I'm from Hull and I'm proud of it.",
         "Don't remember this: I like gin.",
         "It's a shame I hate it.",
+        "I never liked beetroot as a kid.",
         "The dog's called Rex, he belongs to my neighbour.",
         "Isn't that brilliant, I do so love sitting in the dark.",
     ],
