@@ -88,3 +88,21 @@ def test_who_says_that_they_were_is_so_no_more() -> None:
     ended = denied("Or I was, until May.", [Statement("marital", "married")])
     assert ended is not None
     assert (ended.closes, ended.corrects) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "relation", "value"),
+    [
+        ("Leber ist das Einzige, was ich hasse.", "dislikes", "Leber"),
+        ("Jazz ist das, was ich liebe", "likes", "Jazz"),
+        ("Sellerie ist das, was ich gar nicht mag.", "dislikes", "Sellerie"),
+        ("Ulm ist da, wo wir jetzt wohnen.", "home", "Ulm"),
+    ],
+)
+def test_it_does_so_in_german(text: str, relation: str, value: str) -> None:
+    (found,) = statements_in(text, "de")
+    assert (found.relation, found.object) == (relation, value)
+
+
+def test_what_points_at_something_named_before_says_nothing() -> None:
+    assert statements_in("Das ist das, was ich mag.", "de") == ()
