@@ -46,7 +46,7 @@ class Likely:
 
 
 class Classifier:
-    """Trained once for a set of skills, in under half a second, always the same way."""
+    """Trained once for a set of skills, in about a second, always the same way."""
 
     def __init__(
         self,

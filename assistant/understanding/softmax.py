@@ -1,4 +1,4 @@
-"""A linear softmax model in plain numpy, trained in well under a second and always the same way.
+"""A linear softmax model in plain numpy, trained in about half a second and always the same way.
 
 Mini-batches with Adam (Kingma and Ba 2015) and a rate that falls to nothing: a few passes over a
 few thousand short vectors are enough, and unlike a closed form it can be told how much each
