@@ -17,7 +17,7 @@ REPLIES = (
     "Your timer for ten minutes is set.",
     "On the third of May you told me that you're vegetarian, so I left out what has meat in it.",
 )
-FIRST_SOUND_CPU_SECONDS = 0.35
+FIRST_SOUND = 1 / 4  # of what loading its model takes; measured: a ninth
 
 
 @pytest.fixture(scope="module")
@@ -40,22 +40,29 @@ def cpu_seconds() -> float:
     return sum(int(file.read_text().split()[0]) for file in threads) / 1e9
 
 
-@pytest.mark.parametrize("reply", REPLIES)
-def test_its_first_sound_costs_little_once_it_is_warm(speaker: Speaker, reply: str) -> None:
+@pytest.fixture(scope="module")
+def loading(speaker: Speaker) -> float:
+    """The CPU seconds that warming it takes, once in a process."""
     speaker.warm(JOE)
     assert speaker.start(JOE).memory_mb > 100  # its model is loaded before anything is said
+    return cpu_seconds()
+
+
+@pytest.mark.parametrize("reply", REPLIES)
+def test_its_first_sound_costs_little_once_it_is_warm(
+    speaker: Speaker, loading: float, reply: str
+) -> None:
     before = cpu_seconds()
     first = next(speaker.stream(reply, JOE))
     assert first.seconds > 0.5
-    assert cpu_seconds() - before < FIRST_SOUND_CPU_SECONDS
+    assert cpu_seconds() - before < FIRST_SOUND * loading
 
 
-def test_after_a_stop_its_model_is_still_there(speaker: Speaker) -> None:
-    speaker.start(JOE)
+def test_after_a_stop_its_model_is_still_there(speaker: Speaker, loading: float) -> None:
     stream = speaker.stream(REPLIES[1], JOE)
     next(stream)
     speaker.stop()
     assert list(stream) == []
     before = cpu_seconds()
     next(speaker.stream(REPLIES[0], JOE))
-    assert cpu_seconds() - before < FIRST_SOUND_CPU_SECONDS
+    assert cpu_seconds() - before < FIRST_SOUND * loading
