@@ -12,7 +12,15 @@ from assistant.dialogue import core_acts
 from assistant.errors import HearingError, SpeakingError
 from assistant.local_time import local_now
 from assistant.parts import Moment, Parts, Thought
-from assistant.pipeline import announce, answer, conclude, run_turn, take_in, word_announcement
+from assistant.pipeline import (
+    announce,
+    answer,
+    conclude,
+    prepare,
+    run_turn,
+    take_in,
+    word_announcement,
+)
 from assistant.profile.offers import Quiet
 from assistant.settings import Paths, Settings, load_settings
 from assistant.skill_host.manifest import Manifest
@@ -81,6 +89,7 @@ class Assistant:
         self._schedule = schedule
         self._mouth = mouth
         self._session = Session()
+        self._ready: tuple[Thought, SpokenReply] | None = None
         self._quiet = Quiet(settings.offers.quiet_from, settings.offers.quiet_until)
         self._foresight = Foresight(parts, self._quiet)
         self._offers = Offers(parts, self._quiet)
@@ -145,6 +154,10 @@ class Assistant:
         self._mouth.warm(thought.moment.view.style)
         for part in thought.understood.parts if thought.understood else ():
             self._parts.skills.prepare(part.skill)
+        reply = prepare(thought, self._parts)
+        if reply is not None:
+            self._ready = thought, reply
+            self._mouth.make_ahead(reply)
 
     def author_notes(self, skill: str) -> str:
         """The end of what a skill's process printed, and of what went wrong there."""
@@ -152,7 +165,9 @@ class Assistant:
 
     def answer(self, thought: Thought, watch: Stopwatch) -> SpokenReply:
         """Do it, and word what to say of it; `sound` speaks it."""
-        return answer(thought, self._parts, watch)
+        ready, self._ready = self._ready, None
+        worded = ready[1] if ready and ready[0] is thought else None
+        return answer(thought, self._parts, watch, worded)
 
     def conclude(self, thought: Thought, reply: SpokenReply, watch: Stopwatch) -> Turn:
         """Learn from the turn, which is then part of the conversation."""
@@ -243,7 +258,7 @@ class Assistant:
 
     def fresh(self) -> None:
         """Forget the conversation, not the person; what is coming up is looked for at once."""
-        self._session = Session()
+        self._session, self._ready = Session(), None
         self._foresight = Foresight(self._parts, self._quiet)
 
     def _catch_up(self, now: datetime) -> None:

@@ -13,7 +13,7 @@ from assistant.parts import Moment, Parts, Thought
 from assistant.profile import asides, offers, telling
 from assistant.profile.style import is_style
 from assistant.profile.telling import Telling
-from assistant.replying import decide, speak, word, word_act
+from assistant.replying import decide, said_instead, speak, word, word_act
 from assistant.stopwatch import Stopwatch
 from assistant.taking_in import as_taught, hear, notice, understand
 from assistant.values import (
@@ -53,14 +53,23 @@ def take_in(utterance: Utterance, session: Session, parts: Parts, watch: Stopwat
     return Thought(utterance, moment, heard, tellings, understood)
 
 
-def answer(thought: Thought, parts: Parts, watch: Stopwatch) -> SpokenReply:
-    """Act, and word what to say of it; the reply has no sound yet."""
+def prepare(thought: Thought, parts: Parts) -> SpokenReply | None:
+    """While they may still go on: what to say where nothing is to be done; None where there is."""
+    moment = thought.moment
+    acts = said_instead(thought.heard, thought.understood, moment, parts)
+    return word_act(acts[0], moment, parts) if acts else None
+
+
+def answer(
+    thought: Thought, parts: Parts, watch: Stopwatch, ready: SpokenReply | None = None
+) -> SpokenReply:
+    """Act, and word what to say of it; the reply has no sound yet. `ready` is from `prepare`."""
     parts.desk.open(thought.utterance, thought.moment.session)
     acts = decide(thought.heard, thought.understood, thought.tellings, thought.moment, parts)
     watch.lap("act")
     acts = dialogue.only_for_now(acts, thought.moment.session, held=parts.desk.held())
     acts = adapting.completed(acts, thought.understood, thought.moment, parts)
-    reply = word(acts, as_wished(thought.moment, parts), parts)
+    reply = word(acts, as_wished(thought.moment, parts), parts, ready)
     watch.lap("word")
     return replace(reply, company=parts.desk.company())
 

@@ -23,6 +23,23 @@ def decide(
     parts: Parts,
 ) -> tuple[Act, ...]:
     """What to say. Acts only on what was understood, and asks before anything costly."""
+    instead = said_instead(heard, understood, moment, parts)
+    if instead is not None or understood is None:
+        return instead or ()
+    understood, because = adapting.checked(
+        understood, moment.view, moment.session, parts.profile.language
+    )
+    parts_in_order = dialogue.what_is_taken_back_first(understood.parts)
+    done = {id(part): carry_out(part, tellings, moment, parts) for part in parts_in_order}
+    acts = [act for part in understood.parts for act in done[id(part)]]
+    acts[0] = replace(acts[0], used=(*acts[0].used, *because))
+    return dialogue.in_order(acts)
+
+
+def said_instead(
+    heard: Transcript, understood: Interpretation | None, moment: Moment, parts: Parts
+) -> tuple[Act, ...] | None:
+    """What to say where nothing is to be done, for it is in doubt; None where there is."""
     if not heard.text:
         return (dialogue.SILENCE,)
     if understood is None or understood.band is Band.REJECT:
@@ -35,11 +52,7 @@ def decide(
     if understood.band is Band.CONFIRM and dialogue.is_worth_asking(understood):
         act = dialogue.confirm(understood, heard, moment.session, reader_at(moment.now, parts))
         return (replace(act, used=because),)
-    parts_in_order = dialogue.what_is_taken_back_first(understood.parts)
-    done = {id(part): carry_out(part, tellings, moment, parts) for part in parts_in_order}
-    acts = [act for part in understood.parts for act in done[id(part)]]
-    acts[0] = replace(acts[0], used=(*acts[0].used, *because))
-    return dialogue.in_order(acts)
+    return None
 
 
 def carry_out(
@@ -91,9 +104,17 @@ def helper_in(moment: Moment) -> dialogue.Helper:
     return dialogue.first_of([dialogue.Helper(one.name, one.number) for one in named])
 
 
-def word(acts: Sequence[Act], moment: Moment, parts: Parts) -> SpokenReply:
-    """One reply of all the acts, in their order; the one that asks stands for it."""
-    replies = [word_act(act, moment, parts) for act in acts]
+def word(
+    acts: Sequence[Act], moment: Moment, parts: Parts, ready: SpokenReply | None = None
+) -> SpokenReply:
+    """One reply of all the acts, in their order; the one that asks stands for it.
+
+    `ready` is what one of them was worded as already.
+    """
+    replies = [
+        ready if ready is not None and ready.act == act else word_act(act, moment, parts)
+        for act in acts
+    ]
     asking = next((reply for reply in replies if reply.asks), replies[0])
     marked = any(reply.marked for reply in replies)
     used = {use.fact: use for reply in replies for use in reply.used}

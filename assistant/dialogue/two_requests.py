@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
 from assistant.dialogue.amending import FREE_TEXT, free_text_is_from
 from assistant.dialogue.plain_words import plain
 from assistant.dialogue.reading import EXACT, Reader, is_sure
-from assistant.values import CORE, Band, Interpretation, Risk, SlotValue, Transcript
+from assistant.values import CORE, Band, Interpretation, Json, Risk, Transcript
 
 MOST_READINGS = 3
 MOST_CUTS = 4
@@ -48,8 +48,12 @@ def two_requests(
     dictates = whole is not None and _ends_in_free_text(whole)
     if whole is not None and strictly and whole.score >= EXACT and not _swallows(whole, reader):
         return None
+    tried = set()
     for reading in heard.hypotheses[:MOST_READINGS]:
         for first, second in islice(_halves(reading.text, reader.book.joiners), MOST_CUTS):
+            if (halves := (plain(first), plain(second))) in tried:
+                continue  # but for its commas
+            tried.add(halves)
             one = _request(first, reader, strictly=strictly)
             if one is None and told is None:
                 continue
@@ -165,7 +169,7 @@ def _further(
     drink at one", "what time is it in Rome | and in Tokyo". Where anything fits, nothing does, nor
     `strictly` one of the words a skill knows, which may be one of several in a list.
     """
-    if one is None or one.score < EXACT or reader.exactly(second):
+    if one is None or one.score < EXACT or not _values(one, strictly) or reader.exactly(second):
         return None
     words = first.split()
     for size in range(1, min(MOST_SHARED_WORDS, len(words) - 1) + 1):
@@ -179,17 +183,15 @@ def _further(
 
 def _alike_but_new(one: Interpretation, other: Interpretation, strictly: bool) -> bool:
     """Whether both say the same things of a request, and a value that is no free text anew."""
+    said, anew = (_values(each, strictly) for each in (one, other))
+    free, others_free = one.slots.keys() - said.keys(), other.slots.keys() - anew.keys()
+    return free == others_free and bool(said and anew) and [*said.values()] != [*anew.values()]
+
+
+def _values(found: Interpretation, strictly: bool) -> Mapping[str, Json]:
+    """Those of its slots that are no free text nor, `strictly`, one of the words a skill knows."""
     loose = (FREE_TEXT, "") if strictly else (FREE_TEXT,)
-
-    def is_free(slot: SlotValue) -> bool:
-        return slot.kind in loose
-
-    free, others_free = (
-        {name for name, slot in each.slots.items() if is_free(slot)} for each in (one, other)
-    )
-    said = [slot.value for slot in one.slots.values() if not is_free(slot)]
-    anew = [slot.value for slot in other.slots.values() if not is_free(slot)]
-    return free == others_free and bool(said) and bool(anew) and said != anew
+    return {name: slot.value for name, slot in found.slots.items() if slot.kind not in loose}
 
 
 def together(first: Interpretation, *others: Interpretation) -> Interpretation:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from threading import Event
 from time import monotonic
@@ -42,6 +42,19 @@ STRESSED_RATE, STRESSED_PITCH, STRESSED_VOLUME = 0.85, 1.12, 1.25
 _NOTHING_INSTALLED = "no engine is installed; install one with: sudo apt install espeak-ng"
 
 
+@dataclass(frozen=True, slots=True)
+class _Ahead:
+    """The sound of the first sentence of something that may be spoken next."""
+
+    text: str
+    voice: Voice
+    prosody: Prosody
+    first: AudioChunk
+
+    def is_of(self, text: str, voice: Voice, prosody: Prosody) -> bool:
+        return (self.text, self.voice, self.prosody) == (text, voice, prosody)
+
+
 class Speaker:
     """Speaks in any of `voices`. Owns one worker process an engine, started when first needed.
 
@@ -64,6 +77,7 @@ class Speaker:
         self._workers: dict[str, EngineWorker] = {}
         self._rests_until: dict[str, float] = {}
         self._stopped = Event()
+        self._ahead: _Ahead | None = None
 
     def say(self, text: str, voice: Voice, prosody: Prosody = PLAIN) -> AudioChunk:
         """All of `text` as one sound; empty where it holds nothing to speak, or was stopped.
@@ -83,13 +97,25 @@ class Speaker:
             )
             raise SpeakingError(message)
         self._stopped.clear()
+        ahead, self._ahead = self._ahead, None
         # An engine that has just been found broken is asked again when no other is left.
         candidates = sorted((voice, *self.fallback_for(voice)), key=self._rests)
-        for sentence in sentences(text):
-            audio = self._sentence(sentence, candidates, prosody)
+        for number, sentence in enumerate(sentences(text)):
+            if number == 0 and ahead and ahead.is_of(text, voice, prosody):
+                audio = ahead.first
+            else:
+                audio = self._sentence(sentence, candidates, prosody)
             if self._stopped.is_set():
                 return
             yield audio
+
+    def make_ahead(self, text: str, voice: Voice, prosody: Prosody = PLAIN) -> None:
+        """Make the first sentence's sound now, for the `stream` of the same that may come next.
+
+        Raises `SpeakingError` as `say` does.
+        """
+        first = next(self.stream(text, voice, prosody), None)
+        self._ahead = None if first is None else _Ahead(text, voice, prosody, first)
 
     def stop(self) -> None:
         """Give up what is being spoken."""
