@@ -8,7 +8,6 @@ from functools import cache
 
 from assistant.understanding.background import Background
 from assistant.understanding.normalising import Normaliser
-from assistant.understanding.phrases import texts_of
 from assistant.understanding.templates import Template
 from assistant.values import Wording
 
@@ -50,7 +49,7 @@ class Families:
         normal = cache(lambda text: [word.text for word in normaliser.normalise(text).words])
         for template in templates:
             family = words.setdefault((template.skill, template.intent), set())
-            for text in texts_of(template.whole):
+            for text in template.texts:
                 family.update(normal(text))
         by_name = {".".join(intent): family for intent, family in words.items()}
         for wording in wordings:

@@ -43,10 +43,9 @@ def subjects(
         for template in skill.templates:
             intent = (skill.skill, template.intent)
             subject = found.setdefault(intent, Subject(intent))
-            chance = Random(template.text)  # noqa: S311 - to draw examples, always the same
             count = round(scale * _breadth(template))
             count = min(MOST_OF_A_TEMPLATE, max(FEWEST_OF_A_TEMPLATE, count))
-            subject.sentences += sampled(template.phrase, count, background.fillings, chance)
+            subject.sentences += template.sentences(count, background.fillings)
         for example in skill.examples:
             if known := found.get((skill.skill, example.intent)):
                 known.sentences.append(example.say)

@@ -86,23 +86,28 @@ class OpenSlot:
     kind: SlotKind
 
 
-Phrase: TypeAlias = Literal | Series | Choice | AnyOrder | ClosedSlot | OpenSlot
+Leaf: TypeAlias = Literal | ClosedSlot | OpenSlot
+
+Phrase: TypeAlias = Leaf | Series | Choice | AnyOrder
 
 NOTHING = Series(())
 
 
+def leaves_of(phrase: Phrase) -> Iterator[Leaf]:
+    """Every part of a phrase that has no parts itself, in order."""
+    match phrase:
+        case Series(parts) | Choice(parts) | AnyOrder(parts):
+            for part in parts:
+                yield from leaves_of(part)
+        case _:
+            yield phrase
+
+
 def texts_of(phrase: Phrase) -> Iterator[str]:
     """Every text in a phrase, outside its open slots."""
-    match phrase:
-        case Literal(text):
-            yield text
-        case Series(parts) | AnyOrder(parts):
-            for part in parts:
-                yield from texts_of(part)
-        case Choice(options):
-            for option in options:
-                yield from texts_of(option)
-        case ClosedSlot(_, values):
-            yield from (value.say for value in values)
-        case OpenSlot():
-            pass
+    for leaf in leaves_of(phrase):
+        match leaf:
+            case Literal(text):
+                yield text
+            case ClosedSlot(_, values):
+                yield from (value.say for value in values)

@@ -8,15 +8,7 @@ from functools import cache
 from itertools import islice, zip_longest
 
 from assistant.understanding.normalising import Normaliser
-from assistant.understanding.phrases import (
-    AnyOrder,
-    Choice,
-    ClosedSlot,
-    Literal,
-    OpenSlot,
-    Phrase,
-    Series,
-)
+from assistant.understanding.phrases import ClosedSlot, Leaf, Literal, OpenSlot
 from assistant.understanding.spoken_grammar import load_spoken_values, spoken_grammar
 from assistant.understanding.templates import Template
 from assistant.values import SpeechHints
@@ -53,7 +45,7 @@ def speech_hints(
     other values. Raises `UnderstandingError` where the language has no grammar for spoken values.
     """
     spoken_values = load_spoken_values(language)
-    leaves = [list(_leaves(template.whole)) for template in templates]
+    leaves = [template.leaves for template in templates]
     spoken = cache(normaliser.spoken)
     literals = [[spoken(text) for text in _texts(parts)] for parts in leaves]
     common = _common_words(templates, literals) | normaliser.light_words
@@ -81,16 +73,7 @@ def speech_hints(
     )
 
 
-def _leaves(phrase: Phrase) -> Iterator[Literal | ClosedSlot | OpenSlot]:
-    match phrase:
-        case Series(parts) | Choice(parts) | AnyOrder(parts):
-            for part in parts:
-                yield from _leaves(part)
-        case _:
-            yield phrase
-
-
-def _texts(parts: Iterable[Literal | ClosedSlot | OpenSlot]) -> Iterator[str]:
+def _texts(parts: Iterable[Leaf]) -> Iterator[str]:
     return (part.text for part in parts if isinstance(part, Literal))
 
 
@@ -104,7 +87,7 @@ def _common_words(templates: Sequence[Template], literals: Sequence[Sequence[str
 
 
 def _fullness(
-    leaves: Iterable[Sequence[Literal | ClosedSlot | OpenSlot]],
+    leaves: Iterable[Sequence[Leaf]],
 ) -> Mapping[tuple[str, ...], int]:
     """What each list's values are called, and how many lists the fullest sentence with it has."""
     fullness: dict[tuple[str, ...], int] = {}

@@ -22,6 +22,7 @@ from assistant.understanding.phrases import (
 )
 from assistant.understanding.sampling import Fillings, sampled
 from assistant.understanding.templates import Template
+from assistant.understanding.whole_words import whole_words
 from assistant.values import SpokenGrammar, SpokenRequest
 
 EXAMPLES_OF_AN_INTENT = 300
@@ -61,7 +62,7 @@ def spoken_grammar(
     intents: dict[tuple[str, str], list[Phrase]] = {}
     for template in templates:
         phrases = intents.setdefault((template.skill, template.intent), [])
-        phrases.append(template.whole)
+        phrases.append(whole_words(template.phrase))
     requests = tuple(_request(phrases, writer, fillings) for phrases in intents.values())
     return SpokenGrammar(requests, writer.rules)
 

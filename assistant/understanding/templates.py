@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from random import Random
 
 from assistant.errors import UnderstandingError
 from assistant.understanding.graph import TemplateGraph, build_graph
 from assistant.understanding.network import Layout
 from assistant.understanding.normalising import Normaliser
 from assistant.understanding.outlines import Outline, Outlines
-from assistant.understanding.phrases import Phrase
+from assistant.understanding.phrases import Leaf, Phrase, leaves_of, texts_of
+from assistant.understanding.sampling import Fillings, sampled
 from assistant.understanding.sentences_file import Example, Problem, WrittenSentence, read_sentences
 from assistant.understanding.template_syntax import Vocabulary, parse_template
 from assistant.understanding.whole_words import whole_words
@@ -36,10 +38,29 @@ class Template:
     layout: Layout
     outline: Outline
 
+    # Kept: most templates stay as they are when one of them is changed and all is learnt anew.
+
     @cached_property
-    def whole(self) -> Phrase:
-        """`phrase` with every word in one literal."""
-        return whole_words(self.phrase)
+    def leaves(self) -> tuple[Leaf, ...]:
+        """All that can be said in it, part by part, every word in one of them."""
+        return tuple(leaves_of(whole_words(self.phrase)))
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """Every text in it outside its open slots, once each."""
+        return tuple(dict.fromkeys(text for leaf in self.leaves for text in texts_of(leaf)))
+
+    def sentences(self, count: int, fillings: Fillings) -> Sequence[str]:
+        """Up to `count` of its sentences, always the same."""
+        drawn_from, drawn = self._drawn.get(count, (None, ()))
+        if drawn_from is not fillings:
+            drawn = tuple(sampled(self.phrase, count, fillings, Random(self.text)))  # noqa: S311
+            self._drawn[count] = fillings, drawn
+        return drawn
+
+    @cached_property
+    def _drawn(self) -> dict[int, tuple[Fillings, Sequence[str]]]:
+        return {}
 
 
 @dataclass(frozen=True, slots=True)

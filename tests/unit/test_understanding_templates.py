@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.understanding.phrases import SlotKind
 from assistant.understanding.sentences_file import read_sentences
 from assistant.understanding.templates import CompiledSkill, compile_skill
 from assistant.values import IntentTraits
@@ -146,3 +147,21 @@ def test_examples_keep_their_slots_and_lines(tmp_path: Path) -> None:
     assert example.intent == "order"
     assert example.slots == {"size": "large", "bread": "rye bread"}
     assert "bake me a large rye bread" in BAKERY.splitlines()[example.line - 1]
+
+
+def test_its_sentences_are_drawn_once_from_the_same_fillings(tmp_path: Path) -> None:
+    file = tmp_path / "sentences.en.toml"
+    file.write_text(
+        "[slots]\nspan = 'duration'\n[intents.bake]\nsentences = ['(bake|heat) it [for {span}]']"
+    )
+    (template,) = compile_skill("bakery", file, {"bake": IntentTraits()}).templates
+    short, long = {SlotKind.DURATION: ["a minute"]}, {SlotKind.DURATION: ["a day", "a year"]}
+    few = template.sentences(2, short)
+    assert template.sentences(2, short) is few
+    assert {each.strip() for each in template.sentences(16, short)} == {
+        "bake it",
+        "heat it",
+        "bake it for a minute",
+        "heat it for a minute",
+    }
+    assert "bake it for a year" in template.sentences(16, long)
