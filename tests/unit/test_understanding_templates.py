@@ -158,10 +158,4 @@ def test_its_sentences_are_drawn_once_from_the_same_fillings(tmp_path: Path) -> 
     short, long = {SlotKind.DURATION: ["a minute"]}, {SlotKind.DURATION: ["a day", "a year"]}
     few = template.sentences(2, short)
     assert template.sentences(2, short) is few
-    assert {each.strip() for each in template.sentences(16, short)} == {
-        "bake it",
-        "heat it",
-        "bake it for a minute",
-        "heat it for a minute",
-    }
     assert "bake it for a year" in template.sentences(16, long)
