@@ -59,6 +59,11 @@ def define(request: Request, word: str) -> Reply:
     )
 
 
+@skill.intent("no_word")
+def no_word(_request: Request) -> Reply:
+    return act("no_word")
+
+
 @skill.intent("more")
 def tell_more(request: Request) -> Reply:
     if not _last:

@@ -252,6 +252,7 @@ def small_dictionary(folder: str) -> World:
 def words_replies() -> Iterator[Reply]:
     yield ask("words", "define")
     yield ask("words", "define", word="hot")  # no dictionary
+    yield ask("words", "no_word", word="dream")
     yield ask("words", "spell", word="rhythm")
     yield ask("words", "spell", word="x" * 41)
     yield ask("words", "count_letters", word="sesame", letter="e")
