@@ -89,7 +89,7 @@ class Assistant:
         self._schedule = schedule
         self._mouth = mouth
         self._session = Session()
-        self._ready: tuple[Thought, SpokenReply] | None = None
+        self._ready: tuple[Thought, Sequence[Act]] | None = None
         self._quiet = Quiet(settings.offers.quiet_from, settings.offers.quiet_until)
         self._foresight = Foresight(parts, self._quiet)
         self._offers = Offers(parts, self._quiet)
@@ -130,6 +130,7 @@ class Assistant:
 
     def take_in(self, utterance: Utterance, watch: Stopwatch) -> Thought:
         """Hear and understand; nothing is done, so it may be dropped again."""
+        self._ready = None
         return take_in(utterance, self._session, self._parts, watch)
 
     def completeness(self, thought: Thought) -> Completeness:
@@ -154,9 +155,10 @@ class Assistant:
         self._mouth.warm(thought.moment.view.style)
         for part in thought.understood.parts if thought.understood else ():
             self._parts.skills.prepare(part.skill)
-        reply = prepare(thought, self._parts)
-        if reply is not None:
-            self._ready = thought, reply
+        prepared = prepare(thought, self._parts)
+        if prepared is not None:
+            acts, reply = prepared
+            self._ready = thought, acts
             self._mouth.make_ahead(reply)
 
     def author_notes(self, skill: str) -> str:
@@ -166,8 +168,8 @@ class Assistant:
     def answer(self, thought: Thought, watch: Stopwatch) -> SpokenReply:
         """Do it, and word what to say of it; `sound` speaks it."""
         ready, self._ready = self._ready, None
-        worded = ready[1] if ready and ready[0] is thought else None
-        return answer(thought, self._parts, watch, worded)
+        acts = ready[1] if ready and ready[0] is thought else None
+        return answer(thought, self._parts, watch, acts)
 
     def conclude(self, thought: Thought, reply: SpokenReply, watch: Stopwatch) -> Turn:
         """Learn from the turn, which is then part of the conversation."""

@@ -53,23 +53,26 @@ def take_in(utterance: Utterance, session: Session, parts: Parts, watch: Stopwat
     return Thought(utterance, moment, heard, tellings, understood)
 
 
-def prepare(thought: Thought, parts: Parts) -> SpokenReply | None:
-    """While they may still go on: what to say where nothing is to be done; None where there is."""
+def prepare(thought: Thought, parts: Parts) -> tuple[Sequence[Act], SpokenReply] | None:
+    """While they may still go on: what to say where nothing is to be done, and how it will be
+    worded; None where there is something to do."""
     moment = thought.moment
     acts = said_instead(thought.heard, thought.understood, moment, parts)
-    return word_act(acts[0], moment, parts) if acts else None
+    return None if acts is None else (acts, word(acts, moment, parts, ahead=True))
 
 
 def answer(
-    thought: Thought, parts: Parts, watch: Stopwatch, ready: SpokenReply | None = None
+    thought: Thought, parts: Parts, watch: Stopwatch, acts: Sequence[Act] | None = None
 ) -> SpokenReply:
-    """Act, and word what to say of it; the reply has no sound yet. `ready` is from `prepare`."""
-    parts.desk.open(thought.utterance, thought.moment.session)
-    acts = decide(thought.heard, thought.understood, thought.tellings, thought.moment, parts)
+    """Act, and word what to say of it; the reply has no sound yet. `acts` are from `prepare`."""
+    heard, understood, moment = thought.heard, thought.understood, thought.moment
+    parts.desk.open(thought.utterance, moment.session)
+    if acts is None:
+        acts = decide(heard, understood, thought.tellings, moment, parts)
     watch.lap("act")
-    acts = dialogue.only_for_now(acts, thought.moment.session, held=parts.desk.held())
-    acts = adapting.completed(acts, thought.understood, thought.moment, parts)
-    reply = word(acts, as_wished(thought.moment, parts), parts, ready)
+    acts = dialogue.only_for_now(acts, moment.session, held=parts.desk.held())
+    acts = adapting.completed(acts, understood, moment, parts)
+    reply = word(acts, as_wished(moment, parts), parts)
     watch.lap("word")
     return replace(reply, company=parts.desk.company())
 

@@ -104,17 +104,12 @@ def helper_in(moment: Moment) -> dialogue.Helper:
     return dialogue.first_of([dialogue.Helper(one.name, one.number) for one in named])
 
 
-def word(
-    acts: Sequence[Act], moment: Moment, parts: Parts, ready: SpokenReply | None = None
-) -> SpokenReply:
+def word(acts: Sequence[Act], moment: Moment, parts: Parts, *, ahead: bool = False) -> SpokenReply:
     """One reply of all the acts, in their order; the one that asks stands for it.
 
-    `ready` is what one of them was worded as already.
+    What is worded `ahead` may never be said.
     """
-    replies = [
-        ready if ready is not None and ready.act == act else word_act(act, moment, parts)
-        for act in acts
-    ]
+    replies = [word_act(act, moment, parts, ahead=ahead) for act in acts]
     asking = next((reply for reply in replies if reply.asks), replies[0])
     marked = any(reply.marked for reply in replies)
     used = {use.fact: use for reply in replies for use in reply.used}
@@ -128,23 +123,25 @@ def word(
     )
 
 
-def word_act(act: Act, moment: Moment, parts: Parts) -> SpokenReply:
+def word_act(act: Act, moment: Moment, parts: Parts, *, ahead: bool = False) -> SpokenReply:
     """The act in words this person likes, and the facts that made them so."""
     style = moment.view.style.trying(act.trial)
     voice = parts.mouth.voice_for(style)
     if act == dialogue.SILENCE:
         return SpokenReply(act, "", voice.name)
     try:
-        worded = parts.realiser.word(act, style, voice.persona, moment.now)
+        worded = parts.realiser.word(act, style, voice.persona, moment.now, ahead=ahead)
     except SpeakingError as error:
         if act.source == CORE:
             raise
-        return word_act(dialogue.skill_failed(act.source, error.message), moment, parts)
+        failed = dialogue.skill_failed(act.source, error.message)
+        return word_act(failed, moment, parts, ahead=ahead)
     settled = voice.persona.settled(style)
     volume = parts.quiet_hours.volume_for(settled, moment.now.time())
     prosody = Prosody(settled.pace, settled.pitch, volume, moment.view.pronunciations)
     used = (*act.used, *worded.used, *parts.realiser.paced_by(style, voice.persona))
-    return SpokenReply(act, worded.text, voice.name, used=used, prosody=prosody)
+    marked = worded.marked
+    return SpokenReply(act, worded.text, voice.name, marked=marked, used=used, prosody=prosody)
 
 
 def speak(reply: SpokenReply, parts: Parts) -> SpokenReply:

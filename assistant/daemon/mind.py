@@ -90,7 +90,9 @@ class Mind:
             thought = assistant.take_in(Utterance(at, audio=audio), watch)
             taken = Taken(turn, pause, thought, assistant.completeness(thought), watch)
             self._tell(TakenIn(taken))
-            assistant.prepare(thought)  # within the pause in which they may still go on
+            # Within the pause in which they may still go on: what fails here fails in the answer.
+            with suppress(Exception):
+                assistant.prepare(thought)
 
         self._hearing = self._do("hear", work)
 

@@ -51,8 +51,9 @@ def two_requests(
     tried = set()
     for reading in heard.hypotheses[:MOST_READINGS]:
         for first, second in islice(_halves(reading.text, reader.book.joiners), MOST_CUTS):
-            if (halves := (plain(first), plain(second))) in tried:
-                continue  # but for its commas
+            halves = _without_commas(first), _without_commas(second)
+            if halves in tried:
+                continue
             tried.add(halves)
             one = _request(first, reader, strictly=strictly)
             if one is None and told is None:
@@ -199,6 +200,11 @@ def together(first: Interpretation, *others: Interpretation) -> Interpretation:
     parts = [part for one in (first, *others) for part in one.parts]
     acts = all(part.band is Band.ACT for part in parts)
     return replace(first, band=Band.ACT if acts else Band.CONFIRM, also=tuple(parts[1:]))
+
+
+def _without_commas(half: str) -> str:
+    """What makes one reading as good as another."""
+    return " ".join(word.strip(",.?!") for word in half.lower().split())
 
 
 def _halves(text: str, joiners: Sequence[str]) -> Iterator[tuple[str, str]]:

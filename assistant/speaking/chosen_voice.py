@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
 
 from assistant.errors import SpeakingError
 from assistant.speaking.speaker import Speaker
@@ -94,10 +93,9 @@ class ChosenVoice:
         return self._speaker.stream(text, self.voices.get(voice, self._voice), prosody)
 
     def make_ahead(self, reply: SpokenReply) -> None:
-        """Make the first sound of what may be said next. What fails will fail when it is said."""
-        with suppress(SpeakingError):
-            voice = self.voices.get(reply.voice, self._voice)
-            self._speaker.make_ahead(reply.to_speak, voice, reply.prosody)
+        """Begin with the first sound of what may be said next, without waiting."""
+        voice = self.voices.get(reply.voice, self._voice)
+        self._speaker.make_ahead(reply.to_speak, voice, reply.prosody)
 
     def warm(self, style: Style = NO_WISH) -> None:
         """Start the engine for a person of that style ahead of a sentence, without waiting."""

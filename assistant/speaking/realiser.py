@@ -54,10 +54,13 @@ class Realiser:
         self._namings: dict[str, int] = {}
         self._went_wrong = False
 
-    def word(self, act: Act, style: Style, persona: Persona, now: datetime) -> Worded:
+    def word(
+        self, act: Act, style: Style, persona: Persona, now: datetime, *, ahead: bool = False
+    ) -> Worded:
         """The act's text, and which of the facts behind `style` the text depends on.
 
-        Raises `SpeakingError` when the act has no wording or lacks a slot it needs.
+        What is worded `ahead` may never be said, and counts for nothing: to be said it is worded
+        again, and alike. Raises `SpeakingError` when the act has no wording or lacks a slot.
         """
         request = _Request(act, self._wordings(act), persona, now)
         draft = self._compose(request, style)
@@ -66,14 +69,20 @@ class Realiser:
             for name, fact in style.because.items()
             if self._text(request, style.without(name)) != draft.text
         )
+        if not ahead:
+            self._count(draft, request)
+        text = without_marks(draft.text)
+        return Worded(text, used, marked="" if text == draft.text else draft.text)
+
+    def _count(self, draft: _Draft, request: _Request) -> None:
+        """It is said: next time other phrasings have their turn."""
         for bag in draft.drawn:
             bag.take()
         # What the core says on its own account is mostly that something cannot be.
-        self._went_wrong = request.wordings.tone is Tone.APOLOGY or act.source == CORE
+        apologises = request.wordings.tone is Tone.APOLOGY
+        self._went_wrong = apologises or request.act.source == CORE
         if draft.naming:
             self._namings[draft.naming] = self._namings.get(draft.naming, 0) + 1
-        text = without_marks(draft.text)
-        return Worded(text, used, marked="" if text == draft.text else draft.text)
 
     def paced_by(self, style: Style, persona: Persona) -> tuple[FactUse, ...]:
         """The fact without which the same words would be spoken slower or faster, if any."""

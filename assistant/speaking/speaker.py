@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
+from itertools import islice
 from threading import Event
 from time import monotonic
 
@@ -44,12 +47,12 @@ _NOTHING_INSTALLED = "no engine is installed; install one with: sudo apt install
 
 @dataclass(frozen=True, slots=True)
 class _Ahead:
-    """The sound of the first sentence of something that may be spoken next."""
+    """The first sentence of something that may be spoken next, its sound under way."""
 
     text: str
     voice: Voice
     prosody: Prosody
-    first: AudioChunk
+    first: Future[AudioChunk | None]
 
     def is_of(self, text: str, voice: Voice, prosody: Prosody) -> bool:
         return (self.text, self.voice, self.prosody) == (text, voice, prosody)
@@ -78,6 +81,7 @@ class Speaker:
         self._rests_until: dict[str, float] = {}
         self._stopped = Event()
         self._ahead: _Ahead | None = None
+        self._makes_ahead = ThreadPoolExecutor(1, "ahead")
 
     def say(self, text: str, voice: Voice, prosody: Prosody = PLAIN) -> AudioChunk:
         """All of `text` as one sound; empty where it holds nothing to speak, or was stopped.
@@ -96,26 +100,34 @@ class Speaker:
                 f"at most {LONGEST_TEXT:,} characters can be spoken at once, not {len(text):,}"
             )
             raise SpeakingError(message)
-        self._stopped.clear()
+        stopped = self._stopped = Event()
         ahead, self._ahead = self._ahead, None
+        made = ahead.first.result() if ahead and ahead.is_of(text, voice, prosody) else None
         # An engine that has just been found broken is asked again when no other is left.
         candidates = sorted((voice, *self.fallback_for(voice)), key=self._rests)
-        for number, sentence in enumerate(sentences(text)):
-            if number == 0 and ahead and ahead.is_of(text, voice, prosody):
-                audio = ahead.first
-            else:
-                audio = self._sentence(sentence, candidates, prosody)
-            if self._stopped.is_set():
+        for sentence in sentences(text):
+            audio = made or self._sentence(sentence, candidates, prosody, stopped)
+            made = None
+            if stopped.is_set():
                 return
             yield audio
 
     def make_ahead(self, text: str, voice: Voice, prosody: Prosody = PLAIN) -> None:
-        """Make the first sentence's sound now, for the `stream` of the same that may come next.
+        """Begin with the first sentence's sound, for a `stream` of the same that may come next.
 
-        Raises `SpeakingError` as `say` does.
+        Does not wait. Where it cannot be made, that `stream` tries itself, and says why.
         """
-        first = next(self.stream(text, voice, prosody), None)
-        self._ahead = None if first is None else _Ahead(text, voice, prosody, first)
+        first = self._makes_ahead.submit(self._first_of, text, voice, prosody)
+        self._ahead = _Ahead(text, voice, prosody, first)
+
+    def _first_of(self, text: str, voice: Voice, prosody: Prosody) -> AudioChunk | None:
+        """None where there is none, or another voice would have to speak it."""
+        candidates = [voice]
+        with suppress(SpeakingError):
+            for sentence in islice(sentences(text), 1):
+                made = self._sentence(sentence, candidates, prosody, Event())
+                return made if made.pcm else None
+        return None
 
     def stop(self) -> None:
         """Give up what is being spoken."""
@@ -177,26 +189,35 @@ class Speaker:
     def close(self) -> None:
         """End every worker process."""
         self._stopped.set()
+        self._makes_ahead.shutdown(wait=False, cancel_futures=True)
         for worker in self._workers.values():
             worker.close()
 
-    def _sentence(self, sentence: str, candidates: list[Voice], prosody: Prosody) -> AudioChunk:
+    def _sentence(
+        self, sentence: str, candidates: list[Voice], prosody: Prosody, stopped: Event
+    ) -> AudioChunk:
         """One sentence; where a voice breaks within it, the next goes on from that phrase."""
         parts = tuple(phrases(sentence))
         sounds: list[AudioChunk] = []
         for number, phrase in enumerate(parts, 1):
             if phrase.text:
                 last = number == len(parts)
-                audio = self._phrase(phrase, candidates, prosody, goes_on=not last)
+                audio = self._phrase(phrase, candidates, prosody, stopped, goes_on=not last)
                 sounds.append(without_edges(audio, end=not last))
-            if self._stopped.is_set():
+            if stopped.is_set():
                 return AudioChunk(b"")
             if phrase.pause:
                 sounds.append(AudioChunk.silence(PAUSE_SECONDS))
         return concatenated(sounds)
 
     def _phrase(
-        self, phrase: Phrase, candidates: list[Voice], prosody: Prosody, *, goes_on: bool
+        self,
+        phrase: Phrase,
+        candidates: list[Voice],
+        prosody: Prosody,
+        stopped: Event,
+        *,
+        goes_on: bool,
     ) -> AudioChunk:
         text = phrase.text
         if goes_on and text[-1].isalnum():
@@ -208,10 +229,12 @@ class Speaker:
                 pitch=prosody.pitch * STRESSED_PITCH,
                 volume=prosody.volume * STRESSED_VOLUME,
             )
-        audio = self._spoken(text, candidates, prosody)
+        audio = self._spoken(text, candidates, prosody, stopped)
         return levelled(audio, self._settings.volume * prosody.volume)
 
-    def _spoken(self, text: str, candidates: list[Voice], prosody: Prosody) -> AudioChunk:
+    def _spoken(
+        self, text: str, candidates: list[Voice], prosody: Prosody, stopped: Event
+    ) -> AudioChunk:
         """In the first candidate that works; those that fail are struck off."""
         reasons: dict[str, None] = {}
         while candidates:
@@ -228,7 +251,7 @@ class Speaker:
             except SpeakingError as error:
                 reasons[error.message] = None
                 candidates.remove(voice)
-            if self._stopped.is_set():
+            if stopped.is_set():
                 return AudioChunk(b"")
         raise SpeakingError(f"no voice can speak: {' · '.join(reasons) or _NOTHING_INSTALLED}")
 

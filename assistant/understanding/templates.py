@@ -55,6 +55,7 @@ class Template:
         drawn_from, drawn = self._drawn.get(count, (None, ()))
         if drawn_from is not fillings:
             drawn = tuple(sampled(self.phrase, count, fillings, Random(self.text)))  # noqa: S311
+            self._drawn.clear()
             self._drawn[count] = fillings, drawn
         return drawn
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from datetime import datetime
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from itertools import chain
 from math import inf
 from typing import Protocol, TypeAlias
@@ -92,9 +92,6 @@ forecast, which is declined either way."""
 READ_KEPT = 8
 """Texts of a turn whose readings are kept: it asks for whole and halves more than once."""
 
-EXACT_KEPT = 64
-"""The same for what is meant to the letter, of which a turn asks for halves of halves."""
-
 
 class Understanding:
     """What the installed skills understand. Immutable: build a new one when a skill changes."""
@@ -118,7 +115,6 @@ class Understanding:
         self._wordings: tuple[Wording, ...] = ()
         self._last_taught: Understanding | None = None
         self._last_read: tuple[_Read, ...] = ()
-        self._exactly = lru_cache(maxsize=EXACT_KEPT)(self._find_exactly)
 
     @cached_property
     def _standing_hints(self) -> SpeechHints:
@@ -190,13 +186,7 @@ class Understanding:
         return tuple(self._candidates(transcript, now, SHOWN_REACH, SHOWN_NEARBY)[:limit])
 
     def exactly(self, text: str, now: datetime, skill: str = "") -> tuple[Interpretation, ...]:
-        """All that `text` means to the letter, to one skill or to any: quicker than `interpret`.
-
-        What it found of late is kept: what was heard in a pause is looked at again once it is over.
-        """
-        return self._exactly(text, now, skill)
-
-    def _find_exactly(self, text: str, now: datetime, skill: str) -> tuple[Interpretation, ...]:
+        """All that `text` means to the letter, to one skill or to any: quicker than `interpret`."""
         texts = heard_texts(Transcript(text, 1.0, "typed"), self._normaliser)
         found = self._grammar.exact_readings(texts, self._value_parser(now), RIVALS_NEARBY, skill)
         ranked = best_of_each_intent(different(found))

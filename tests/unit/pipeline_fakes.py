@@ -95,7 +95,7 @@ normal = ["The {{ vessel }} is cool."]
 [acts.brew]
 normal = ["A {{ size }} {{ vessel }} of {{ leaf }} tea it is."]
 [acts.heat]
-normal = ["The {{ vessel }} has 60 degrees."]
+normal = ["The {{ vessel }} has *60* degrees."]
 [acts.no_shop]
 normal = ["I can't buy things: I have no network."]
 """

@@ -6,11 +6,22 @@ from contextlib import closing, nullcontext
 from datetime import UTC, datetime
 
 from assistant.assistant import Assistant, Due
-from assistant.daemon.events import Event, Failed, FellDue
+from assistant.daemon.events import Event, Failed, FellDue, TakenIn
 from assistant.daemon.mind import Mind
 from assistant.errors import BugError, SkillError
+from assistant.parts import Moment, Thought
+from assistant.profile.view import ProfileView
 from assistant.skill_host.schedule import Announcement
-from assistant.values import Act, SpokenReply
+from assistant.stopwatch import Stopwatch
+from assistant.values import (
+    Act,
+    AudioChunk,
+    Completeness,
+    Session,
+    SpokenReply,
+    Transcript,
+    Utterance,
+)
 
 NOW = datetime(2026, 11, 22, 19, 30, tzinfo=UTC)
 DUE = Announcement("1", "timers", NOW, "ended", {})
@@ -48,6 +59,30 @@ def looking_twice(broken: Exception, *, dumb: bool = False) -> list[Event]:
         mind.look_what_is_due(NOW)
         mind.submit(lambda _: None).result()
     return events
+
+
+class HastyAssistant(BrokenAssistant):
+    """Fails at whatever it does ahead of an answer."""
+
+    def take_in(self, utterance: Utterance, watch: Stopwatch) -> Thought:
+        moment = Moment(utterance.said_at, Session(), ProfileView("owner"))
+        return Thought(utterance, moment, Transcript("and", 0.9, "test"), (), None)
+
+    def completeness(self, thought: Thought) -> Completeness:
+        return Completeness.INCOMPLETE
+
+    def prepare(self, thought: Thought) -> None:
+        raise RuntimeError("and more is being said")
+
+
+def test_what_fails_ahead_of_an_answer_drops_nobody() -> None:
+    events: list[Event] = []
+    mind = Mind(lambda: nullcontext(HastyAssistant(None)), events.append)
+    mind.open()
+    with closing(mind):
+        mind.take_in(1, 1, AudioChunk.silence(0.1), NOW)
+        mind.submit(lambda _: None).result()
+    assert [type(event) for event in events] == [TakenIn]
 
 
 def test_a_job_that_fails_is_told_with_an_apology() -> None:

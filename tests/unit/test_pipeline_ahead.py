@@ -9,7 +9,7 @@ import pytest
 from assistant.pipeline import answer, prepare, take_in
 from assistant.stopwatch import Stopwatch
 from assistant.understanding.ranking import Grammar
-from assistant.values import Session, Utterance
+from assistant.values import Session, SpokenReply, Utterance
 from tests.unit.pipeline_fakes import Home
 
 NOT_UNDERSTOOD = "the weather was lovely in Kyoto that spring"
@@ -20,27 +20,46 @@ def home(tmp_path: Path) -> Home:
     return Home(tmp_path)
 
 
+def one_ahead(home: Home, said: str, session: Session) -> tuple[SpokenReply, SpokenReply]:
+    """What was worded ahead, and the reply that came of it."""
+    thought = take_in(Utterance(home.now, typed=said), session, home.parts, Stopwatch())
+    prepared = prepare(thought, home.parts)
+    assert prepared is not None
+    acts, ahead = prepared
+    return ahead, answer(thought, home.parts, Stopwatch(), acts)
+
+
 @pytest.mark.parametrize("said", [NOT_UNDERSTOOD, "empty the kettle", "empty a kettle completely"])
 def test_what_does_nothing_is_worded_ahead_and_said_so(home: Home, said: str) -> None:
-    thought = take_in(Utterance(home.now, typed=said), Session(), home.parts, Stopwatch())
-    ready = prepare(thought, home.parts)
-    assert ready is not None
-    assert answer(thought, home.parts, Stopwatch(), ready).text == ready.text
+    ahead, reply = one_ahead(home, said, Session())
+    assert reply.to_speak == ahead.to_speak
     assert home.kettle.done == []
 
 
-def test_it_is_worded_once(tmp_path: Path) -> None:
-    """Worded twice, people would hear every other wording only."""
+def test_an_open_question_stays_open(home: Home) -> None:
+    question = home.say("boil the kettle").reply.act.question
+    assert question is not None
+    ahead, reply = one_ahead(home, NOT_UNDERSTOOD, home.session)
+    assert reply.asks
+    assert reply.to_speak == ahead.to_speak
+    otherwise = home.say(NOT_UNDERSTOOD).reply
+    assert (reply.act, reply.also) == (otherwise.act, otherwise.also)
+
+
+@pytest.mark.parametrize("dropped", [0, 1, 2])
+def test_what_is_dropped_was_not_said(tmp_path: Path, dropped: int) -> None:
+    """Were it counted, people would hear every other wording only."""
     texts: list[list[str]] = []
-    for name in ("ahead", "late"):
-        (tmp_path / name).mkdir()
-        home = Home(tmp_path / name)
+    for often in (dropped, 0):
+        (tmp_path / str(len(texts))).mkdir()
+        home = Home(tmp_path / str(len(texts)))
         texts.append([])
         for _ in range(3):
             said = Utterance(home.now, typed=NOT_UNDERSTOOD)
             thought = take_in(said, Session(), home.parts, Stopwatch())
-            ready = prepare(thought, home.parts) if name == "ahead" else None
-            texts[-1].append(answer(thought, home.parts, Stopwatch(), ready).text)
+            for _ in range(often):
+                prepare(thought, home.parts)
+            texts[-1].append(answer(thought, home.parts, Stopwatch()).text)
     assert texts[0] == texts[1]
     assert len(set(texts[0])) > 1
 
@@ -60,9 +79,9 @@ def test_what_was_looked_up_ahead_is_not_looked_up_again(
     for said in ("warm a kettel for to minutes", "what a lovely kettle that is"):
         utterance = Utterance(home.now, typed=said)
         thought = take_in(utterance, home.session, home.parts, Stopwatch())
-        ready = prepare(thought, home.parts)
-        assert ready is not None
+        prepared = prepare(thought, home.parts)
+        assert prepared is not None
         with monkeypatch.context() as once:
             for reading in ("readings", "exact_readings"):
                 once.delattr(Grammar, reading)
-            assert answer(thought, home.parts, Stopwatch(), ready).act == ready.act
+            assert answer(thought, home.parts, Stopwatch(), prepared[0]).text == prepared[1].text

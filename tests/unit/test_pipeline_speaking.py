@@ -8,12 +8,19 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import ProfileError
+from assistant.speaking.prosody_marks import phrases
 from tests.unit.pipeline_fakes import Home
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
     return Home(tmp_path)
+
+
+def test_what_an_author_stresses_is_stressed_and_written_plainly(home: Home) -> None:
+    reply = home.say("how hot is the cup").reply
+    assert reply.text == "The cup has 60 degrees."
+    assert [one.text for one in phrases(reply.to_speak) if one.stressed] == ["60"]
 
 
 def test_a_pronunciation_is_for_the_ear_only(home: Home) -> None:
