@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import islice
 
 from assistant.dialogue.amending import FREE_TEXT, free_text_is_from
-from assistant.dialogue.plain_words import plain
+from assistant.dialogue.plain_words import plain, trimmed
 from assistant.dialogue.reading import EXACT, Reader, is_sure
 from assistant.values import CORE, Band, Interpretation, Json, Risk, Transcript
 
@@ -203,8 +203,8 @@ def together(first: Interpretation, *others: Interpretation) -> Interpretation:
 
 
 def _without_commas(half: str) -> str:
-    """What makes one reading as good as another."""
-    return " ".join(word.strip(",.?!") for word in half.lower().split())
+    """The words alone: readings that differ in their commas only are as good as one."""
+    return " ".join(map(trimmed, half.lower().split()))
 
 
 def _halves(text: str, joiners: Sequence[str]) -> Iterator[tuple[str, str]]:
