@@ -17,7 +17,7 @@ import numpy as np
 from assistant.understanding.arrays import Vectors
 from assistant.understanding.background import Background
 from assistant.understanding.bands import Opinion
-from assistant.understanding.features import Features, rarity, weigh
+from assistant.understanding.features import Features, rarity
 from assistant.understanding.lessons import Subject, subjects
 from assistant.understanding.meaning import Meaning
 from assistant.understanding.normalising import Normaliser, NormalText
@@ -107,9 +107,7 @@ class Classifier:
 
     def _shares(self, texts: Sequence[NormalText]) -> Vectors:
         sentences = [[word.text for word in text.words] for text in texts]
-        vectors = self._features.matrix(sentences)
-        weigh(vectors, self._rare)
-        shares = self._model.shares(vectors)
+        shares = self._model.shares(self._features.vectors(sentences).weighed(self._rare))
         if self._meaning is None or not len(texts):
             return shares
         both: Vectors = (shares + self._meaning.shares(sentences)) * np.float32(0.5)
@@ -133,7 +131,6 @@ def _trained(
     classes = np.repeat(np.arange(len(found)), sizes)
     counts = (1 / np.sqrt(np.maximum(sizes, 1)))[classes]
     counts *= len(classes) / counts.sum()
-    vectors = features.matrix(sentences)
-    rare = rarity(vectors, np.cumsum(sizes) - sizes)
-    weigh(vectors, rare)
-    return Softmax.trained(vectors, classes, counts.astype(np.float32)), rare
+    vectors = features.vectors(sentences)
+    rare = rarity(vectors, classes)
+    return Softmax.trained(vectors.weighed(rare), classes, counts.astype(np.float32)), rare

@@ -7,15 +7,15 @@ Places that few subjects have count for more (`rarity`; Spärck Jones 1972).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import cache
-from itertools import pairwise, starmap
-from typing import TypeAlias
+from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
+from typing import TypeAlias, TypeVar
 from zlib import crc32
 
 import numpy as np
 
 from assistant.understanding.arrays import Indices, Vectors
+from assistant.understanding.sparse import SparseRows, ranges
 
 PLACES = 2048
 """Of a vector. With twice as many the classifier is hardly better, and its training takes twice as
@@ -25,9 +25,6 @@ PART_LETTERS = 4
 """Of a word: the parts by which "alarms" is like "alarm"."""
 
 WORD_WEIGHT, KIN_WEIGHT, PAIR_WEIGHT, PART_WEIGHT = 1.0, 1.0, 0.5, 0.5
-
-ROWS_AT_ONCE = 128
-"""Added up in one go: as many as stay in the processor's cache."""
 
 LONGEST = 60
 """Words of a sentence that are looked at."""
@@ -48,69 +45,85 @@ class Features:
         self._alike = alike
         self._kin = kin
 
-    def matrix(self, sentences: Sequence[Sequence[str]]) -> Vectors:
-        """One row a sentence, given as its normal words; each row has length 1."""
-        rows = np.empty((len(sentences), PLACES), np.float32)
-        # For this call alone: those of all that the skills say would take ten megabytes.
-        word, pair, kin = cache(_word), cache(_pair), cache(_kin)
-
-        def parts(words: Sequence[str]) -> list[Placed]:
+    def vectors(self, sentences: Sequence[Sequence[str]]) -> SparseRows:
+        """One row a sentence, given as its normal words."""
+        table = _Table()  # for this call alone: that of all that the skills say takes megabytes
+        word, pair, kin = table.of(_word), table.of(_pair), table.of(_kin)
+        found: list[int] = []
+        counts = []
+        for words in sentences:
             seen = [seen for each in words[:LONGEST] if (seen := self._alike.get(each, each))]
-            found = [*map(word, seen), *starmap(pair, pairwise([EDGE, *seen, EDGE]))]
-            return found + [kin(self._kin[each]) for each in seen if each in self._kin]
-
-        for start in range(0, len(sentences), ROWS_AT_ONCE):
-            some = slice(start, start + ROWS_AT_ONCE)
-            rows[some] = _added_up([parts(words) for words in sentences[some]])
-        _shorten(rows)
-        return rows
+            these = [word[each] for each in seen]
+            these += [pair[each] for each in pairwise([EDGE, *seen, EDGE])]
+            these += [kin[self._kin[each]] for each in seen if each in self._kin]
+            found += these
+            counts.append(len(these))
+        return table.rows(found, counts)
 
 
-def _added_up(sentences: Sequence[Sequence[Placed]]) -> Vectors:
-    """One row a sentence, all that adds to a place added up."""
-    places: list[int] = []
-    weights: list[float] = []
-    ends = []
-    for parts in sentences:
-        for at, weight in parts:
-            places += at
-            weights += weight
-        ends.append(len(places))
-    cells = np.array(places, np.intp)
-    cells += PLACES * np.repeat(np.arange(len(ends)), np.diff(ends, prepend=0))
-    sums = np.bincount(cells, weights, len(ends) * PLACES)
-    return sums.reshape(-1, PLACES).astype(np.float32)
+Seen = TypeVar("Seen")
 
 
-def rarity(vectors: Vectors, starts: Indices) -> Vectors:
-    """How much each place is to count, 0 to 1: the fewer subjects have it, the more.
+class _Table:
+    """The places and weights of whatever sentences have, once each, by its number."""
 
-    The rows of a subject follow one another, from one of `starts` to the next.
+    def __init__(self) -> None:
+        self._places: list[int] = []
+        self._weights: list[float] = []
+        self._ends = [0]
+
+    def of(self, placed: Callable[[Seen], Placed]) -> _Numbers[Seen]:
+        """The numbers of what `placed` knows the places of."""
+        return _Numbers(self, placed)
+
+    def add(self, placed: Placed) -> int:
+        """The number of what has not been seen yet."""
+        places, weights = placed
+        self._places += places
+        self._weights += weights
+        self._ends.append(len(self._places))
+        return len(self._ends) - 2
+
+    def rows(self, found: Sequence[int], counts: Sequence[int]) -> SparseRows:
+        """A row for each of `counts`, which says how many of the numbers `found` are the next."""
+        numbers, ends = np.array(found, np.intp), np.array(self._ends)
+        sizes = np.diff(ends)[numbers]
+        at = ranges(ends[numbers], sizes)
+        rows = np.repeat(np.repeat(np.arange(len(counts)), counts), sizes)
+        places, weights = np.array(self._places, np.intp), np.array(self._weights, np.float32)
+        return SparseRows.of((len(counts), PLACES), rows, places[at], weights[at])
+
+
+class _Numbers(dict[Seen, int]):
+    """What was asked for, by its number in a table; what was not yet is added to it."""
+
+    def __init__(self, table: _Table, placed: Callable[[Seen], Placed]) -> None:
+        self._table, self._placed = table, placed
+
+    def __missing__(self, seen: Seen) -> int:
+        self[seen] = number = self._table.add(self._placed(seen))
+        return number
+
+
+def rarity(vectors: SparseRows, classes: Indices) -> Vectors:
+    """How much each place is to count, 0 to 1: the fewer classes have it, the more.
+
+    `classes` has the class of each row, counted from 0.
     """
-    having = np.logical_or.reduceat(vectors != 0, starts, axis=0).sum(axis=0)
-    rare = np.log((len(starts) + 1) / (having + 0.5))
+    count = int(classes.max()) + 1
+    has = np.zeros((count, vectors.width), np.bool_)
+    has[classes[vectors.row_of_each()], vectors.places] = True
+    rare = np.log((count + 1) / (has.sum(axis=0) + 0.5))
     root: Vectors = np.sqrt(rare / rare.max()).astype(np.float32)
     return root
-
-
-def weigh(vectors: Vectors, rare: Vectors) -> None:
-    """Make each place count as `rarity` says; each row has length 1 again."""
-    vectors *= rare
-    _shorten(vectors)
-
-
-def _shorten(rows: Vectors) -> None:
-    """Make the length of each row 1."""
-    lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))
-    rows /= np.maximum(lengths, 1e-6)[:, None]
 
 
 def _word(word: str) -> Placed:
     return _placed(_features_of(word))
 
 
-def _pair(left: str, right: str) -> Placed:
-    return _placed([(f"{left} {right}", PAIR_WEIGHT)])
+def _pair(words: tuple[str, str]) -> Placed:
+    return _placed([(" ".join(words), PAIR_WEIGHT)])
 
 
 def _kin(name: str) -> Placed:

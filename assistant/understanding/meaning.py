@@ -11,6 +11,7 @@ from assistant.understanding.arrays import Vectors
 from assistant.understanding.lessons import Subject
 from assistant.understanding.sentence_model import SentenceModel
 from assistant.understanding.softmax import Softmax
+from assistant.understanding.sparse import SparseRows
 
 MOST_OF_A_SUBJECT = 16
 """Sentences; each takes the transformer about two milliseconds, and these vary enough."""
@@ -40,9 +41,10 @@ class Meaning:
         return self.softmax.shares(_vectors(self.model, [" ".join(words) for words in sentences]))
 
 
-def _vectors(model: SentenceModel, sentences: Sequence[str]) -> Vectors:
-    vectors: Vectors = model.vectors(sentences) * np.float32(SHARPNESS)
-    return vectors
+def _vectors(model: SentenceModel, sentences: Sequence[str]) -> SparseRows:
+    vectors = model.vectors(sentences) * np.float32(SHARPNESS)
+    rows, places = np.nonzero(vectors)
+    return SparseRows.of(vectors.shape, rows, places, vectors[rows, places])
 
 
 def _spread(sentences: Sequence[str]) -> Sequence[str]:

@@ -2,13 +2,14 @@
 
 Mini-batches with Adam (Kingma and Ba 2015) and a rate that falls to nothing: a few passes over a
 few thousand short vectors are enough, and unlike a closed form it can be told how much each
-sentence counts. Each half of the places has a thread of its own, however many cores there are: so
+sentence counts. Each half of the classes has a thread of its own, however many cores there are: so
 the sums are the same everywhere.
 """
 
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import repeat
@@ -17,6 +18,7 @@ from math import sqrt
 import numpy as np
 
 from assistant.understanding.arrays import Indices, Vectors
+from assistant.understanding.sparse import Block, SparseRows
 
 PASSES = 3
 """With two, and smaller batches, written requests are told apart as well, misheard ones less."""
@@ -38,12 +40,11 @@ class Softmax:
     weights: Vectors
 
     @staticmethod
-    def trained(vectors: Vectors, classes: Indices, counts: Vectors) -> Softmax:
+    def trained(vectors: SparseRows, classes: Indices, counts: Vectors) -> Softmax:
         """Learn which class each row belongs to; `counts` says how much a row matters."""
         width = int(classes.max()) + 1
-        half = vectors.shape[1] // 2
-        halves = (slice(0, half), slice(half, vectors.shape[1]))
-        parts = [_Descent.of(places, width) for places in halves]
+        halves = (slice(0, width // 2), slice(width // 2, width))
+        parts = [_Descent.of(vectors.width, some) for some in halves]
         order = np.random.default_rng(0)
         steps = PASSES * -(-len(classes) // BATCH)
         rates = iter(RATE * np.linspace(1.0, 0.0, steps, endpoint=False))
@@ -51,27 +52,30 @@ class Softmax:
             for _ in range(PASSES):
                 shuffled = order.permutation(len(classes))
                 for start in range(0, len(classes), BATCH):
-                    rows = shuffled[start : start + BATCH]
-                    some = vectors[rows]
-                    errors = _shares(np.add(*pool.map(_Descent.scores, parts, repeat(some))))
+                    # Neighbours have the most in common.
+                    rows = np.sort(shuffled[start : start + BATCH])
+                    some = list(vectors.blocks(rows))
+                    scores = pool.map(_Descent.scores, parts, repeat(some))
+                    errors = _shares(np.concatenate(list(scores), axis=1))
                     errors[np.arange(len(rows)), classes[rows]] -= 1
                     errors *= counts[rows, None] / len(rows)
                     rate = repeat(next(rates))
                     deque(pool.map(_Descent.step, parts, repeat(some), repeat(errors), rate), 0)
         # Without what else training took.
-        return Softmax(np.concatenate([part.weights for part in parts]))
+        return Softmax(np.concatenate([part.weights for part in parts], axis=1))
 
-    def shares(self, vectors: Vectors) -> Vectors:
+    def shares(self, vectors: SparseRows) -> Vectors:
         """How likely each row is of each class: `[row, class]`, each row adding up to 1."""
-        return _shares(vectors @ self.weights)
+        rows = np.arange(len(vectors))
+        return _shares(_scores(vectors.blocks(rows), self.weights))
 
 
 @dataclass(slots=True)
 class _Descent:
-    """Adam, in place, for the weights of some places: what it would allocate costs it half as much
+    """Adam, in place, for the weights of some classes: what it would allocate costs it half as much
     again."""
 
-    places: slice
+    classes: slice
     weights: Vectors
     slopes: Vectors
     squares: Vectors
@@ -80,19 +84,22 @@ class _Descent:
     steps: int = 0
 
     @staticmethod
-    def of(places: slice, classes: int) -> _Descent:
-        size = places.stop - places.start
-        return _Descent(places, *np.zeros((5, size, classes), np.float32))
+    def of(places: int, classes: slice) -> _Descent:
+        size = classes.stop - classes.start
+        return _Descent(classes, *np.zeros((5, places, size), np.float32))
 
-    def scores(self, vectors: Vectors) -> Vectors:
-        """What these places add to the score of each row and class."""
-        scores: Vectors = vectors[:, self.places] @ self.weights
-        return scores
+    def scores(self, blocks: Sequence[Block]) -> Vectors:
+        """The score of each row for each of these classes."""
+        return _scores(blocks, self.weights)
 
-    def step(self, vectors: Vectors, errors: Vectors, rate: float) -> None:
+    def step(self, blocks: Sequence[Block], errors: Vectors, rate: float) -> None:
         """Learn from some rows, each with how much too likely each class is."""
         slope = np.multiply(self.weights, np.float32(RIDGE), out=self.slope)
-        slope += np.matmul(vectors[:, self.places].T, errors, out=self.spare)
+        first = 0
+        for block in blocks:
+            after = first + len(block.vectors)
+            slope[block.places] += block.vectors.T @ errors[first:after, self.classes]
+            first = after
         self._follow(slope, rate)
 
     def _follow(self, slope: Vectors, rate: float) -> None:
@@ -112,6 +119,12 @@ class _Descent:
         np.divide(self.slopes, self.spare, out=self.spare)
         self.spare *= np.float32(rate * of_sum) / root
         self.weights -= self.spare
+
+
+def _scores(blocks: Iterable[Block], weights: Vectors) -> Vectors:
+    """`[row, class]`."""
+    found = [block.vectors @ weights[block.places] for block in blocks]
+    return np.concatenate([np.zeros((0, weights.shape[1]), np.float32), *found])
 
 
 def _shares(scores: Vectors) -> Vectors:
