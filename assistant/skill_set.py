@@ -6,7 +6,7 @@ import gc
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from importlib import resources
 from pathlib import Path
 
@@ -50,6 +50,7 @@ class SkillSet:
     books: Mapping[str, ReplyBook]
     problems: Sequence[str]
     language: str
+    files: CompiledFiles
     sentence_model: Path | None = None
 
     @cached_property
@@ -63,7 +64,9 @@ class SkillSet:
         folder = self.sentence_model
         model = SentenceModel.open(folder.expanduser()) if folder is not None else None
         skills = [*self.compiled, conversation(self.language)]
-        return Understanding(skills, self.values, self.language, model)
+        # The core's own wordings are a part of the code.
+        keep = partial(self.files.of_all, self.compiled, self.language)
+        return Understanding(skills, self.values, self.language, model, keep)
 
     @property
     def folders(self) -> tuple[Path, ...]:
@@ -127,7 +130,7 @@ def read_skills(
             books[manifest.name] = book
             problems += book.problems
     model = settings.understanding.sentence_model
-    return SkillSet(manifests, compiled, books, problems, settings.language, model)
+    return SkillSet(manifests, compiled, books, problems, settings.language, files, model)
 
 
 def _compiled(manifest: Manifest, language: str, files: CompiledFiles) -> CompiledSkill:

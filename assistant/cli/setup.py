@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
@@ -98,11 +99,14 @@ def _carry_out(person: Person, draft: Draft) -> None:
 
 
 def _read_skills_ahead(paths: Paths) -> None:
-    """What they understand is then compiled already when the assistant first starts."""
+    """What they understand is then compiled and learnt already when the assistant first starts."""
+    from assistant.errors import UnderstandingError
     from assistant.settings import load_settings
     from assistant.skill_set import read_skills
 
-    read_skills(paths, load_settings(paths.settings_file))
+    skills = read_skills(paths, load_settings(paths.settings_file))
+    with suppress(UnderstandingError):  # a sentence model that is not there, as the doctor says
+        skills.understanding.prepare()
 
 
 def _settle_consent(paths: Paths, remembering: Remembering) -> None:

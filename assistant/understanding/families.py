@@ -44,7 +44,8 @@ class Families:
         normaliser: Normaliser,
         wordings: Iterable[Wording] = (),
     ) -> None:
-        self._background = background
+        self._alike, self._kin = background.alike, background.kin
+        self._small, self._turning = background.small, background.turning
         words: dict[tuple[str, str], set[str]] = {}
         normal = cache(lambda text: [word.text for word in normaliser.normalise(text).words])
         for template in templates:
@@ -66,8 +67,8 @@ class Families:
         strange = weighty = 0
         for word in words:
             seen = self._seen(word)
-            turns = word in self._background.turning
-            if not turns and word in self._background.small:
+            turns = word in self._turning
+            if not turns and word in self._small:
                 continue
             weighty += 1
             if family.isdisjoint(seen):
@@ -76,9 +77,9 @@ class Families:
 
     def _seen(self, word: str) -> tuple[str, ...]:
         """What a word is taken for: its class, or itself, its stem and its kin."""
-        alike = self._background.alike.get(word)
+        alike = self._alike.get(word)
         if alike is not None:
             return (alike,)
         stem = (f"{word[:STEM_LETTERS]}…",) if len(word) >= STEM_LETTERS else ()
-        kin = self._background.kin.get(word)
+        kin = self._kin.get(word)
         return (word, *stem, kin) if kin else (word, *stem)

@@ -66,12 +66,14 @@ class Template:
 
 @dataclass(frozen=True, slots=True)
 class CompiledSkill:
-    """All that a skill's sentences amount to. `problems` are what was left out of it."""
+    """All that a skill's sentences amount to. `problems` are what was left out of it; `made_from`
+    tells it from what any other sentences or code come to, where it is known."""
 
     skill: str
     templates: tuple[Template, ...] = ()
     examples: tuple[Example, ...] = ()
     problems: tuple[Problem, ...] = ()
+    made_from: bytes = b""
 
 
 def compile_skill(

@@ -16,7 +16,6 @@ from itertools import chain
 from math import inf
 from typing import Protocol, TypeAlias
 
-from assistant.understanding.background import load_background
 from assistant.understanding.bands import (
     CONFIRM_LIMIT,
     Verdict,
@@ -31,12 +30,10 @@ from assistant.understanding.candidates import (
     is_rejected,
     with_guess,
 )
-from assistant.understanding.classifier import Classifier
 from assistant.understanding.completeness import completeness
 from assistant.understanding.expecting import NOTHING_EXPECTED, Expected, moment_hints
-from assistant.understanding.families import Families
-from assistant.understanding.guessing import Guesser
 from assistant.understanding.heard import HeardText, heard_texts
+from assistant.understanding.learnt import Keep, Learnt
 from assistant.understanding.normalising import Normaliser
 from assistant.understanding.phrases import SlotKind, texts_of
 from assistant.understanding.ranking import Grammar, ParseValue, Reading
@@ -102,6 +99,7 @@ class Understanding:
         values: ValueParser,
         language: str = "en",
         sentence_model: SentenceModel | None = None,
+        keep: Keep | None = None,
     ) -> None:
         templates = [template for skill in skills for template in skill.templates]
         self._skills = tuple(skills)
@@ -111,8 +109,9 @@ class Understanding:
         )
         self._grammar = Grammar.of(templates, self._normaliser)
         self._values = values
-        self._sentence_model = sentence_model
-        self._wordings: tuple[Wording, ...] = ()
+        self._learnt = Learnt(
+            self._skills, self._grammar, self._normaliser, language, sentence_model, keep
+        )
         self._last_taught: Understanding | None = None
         self._last_read: tuple[_Read, ...] = ()
 
@@ -134,42 +133,25 @@ class Understanding:
             for example in reversed(skill.examples)
         }
 
-    @cached_property
-    def _guesser(self) -> Guesser:
-        """Trained when it is first needed: what is exact needs it only if mostly free text."""
-        background = load_background(self._language)
-        classifier = Classifier(
-            self._skills, background, self._normaliser, self._wordings, self._sentence_model
-        )
-        return Guesser(self._grammar, classifier, self._families, self._normaliser, self._wordings)
-
-    @cached_property
-    def _families(self) -> Families:
-        background = load_background(self._language)
-        templates = self._grammar.templates
-        return Families(templates, background, self._normaliser, self._wordings)
-
     def taught(self, wordings: Sequence[Wording]) -> Understanding:
         """The same for who has corrected it: their own sentences mean what they said.
 
         The last one made is kept, so that it is trained once, and goes when there are no such
         sentences any more. Training is put off until it is needed, or until `prepare`.
         """
-        if tuple(wordings) == self._wordings:
+        if tuple(wordings) == self._learnt.wordings:
             self._last_taught = None
             return self
-        if self._last_taught is None or self._last_taught._wordings != tuple(wordings):
+        if self._last_taught is None or self._last_taught._learnt.wordings != tuple(wordings):
             other = copy(self)
-            other._wordings, other._last_read = tuple(wordings), ()
-            for trained in ("_guesser", "_families"):
-                other.__dict__.pop(trained, None)
+            other._learnt, other._last_read = self._learnt.with_wordings(wordings), ()
             self._last_taught = other
         return self._last_taught
 
     def prepare(self) -> None:
         """Do now what the first sentence that fits no template would wait for."""
         if self._skills:
-            self._guesser, self._standing_hints  # noqa: B018
+            self._learnt.guesser, self._standing_hints  # noqa: B018
 
     def interpret(self, transcript: Transcript, now: datetime) -> Interpretation | None:
         """What to act upon or to ask about; None where nothing fits well enough."""
@@ -241,7 +223,7 @@ class Understanding:
             return ranked
         if best is not None and best.score == 1.0:
             return [self._doubted(ranked[0], texts[0]), *ranked[1:]] if ranked[0].loose else ranked
-        if taught := self._guesser.taught(texts[0], self._value_parser(now)):
+        if taught := self._learnt.guesser.taught(texts[0], self._value_parser(now)):
             return guess_first(taught, ranked)
         if best is not None and best.band is Band.CONFIRM and len(transcript.hypotheses) > 1:
             return ranked  # which of them was said is a doubt that no classifier can end
@@ -250,11 +232,11 @@ class Understanding:
             best = ranked[0].interpretation
             if best.band is Band.ACT:
                 return ranked
-        guessed = self._guesser.guess(texts[0], self._value_parser(now))
+        guessed = self._learnt.guesser.guess(texts[0], self._value_parser(now))
         if guessed is None:
             return ranked
         return with_guess(
-            guessed, ranked, lambda intent: self._guesser.opinion(texts[0], intent).share
+            guessed, ranked, lambda intent: self._learnt.guesser.opinion(texts[0], intent).share
         )
 
     def _doubted(self, candidate: Candidate, heard: HeardText) -> Candidate:
@@ -264,7 +246,7 @@ class Understanding:
             return candidate
         verdict = judge_dictated(
             Verdict(found.band, found.score, candidate.reason, candidate.final),
-            self._guesser.opinion(heard, (found.skill, found.intent)),
+            self._learnt.guesser.opinion(heard, (found.skill, found.intent)),
         )
         judged = replace(found, band=verdict.band)
         return replace(candidate, interpretation=judged, reason=verdict.reason)
@@ -279,15 +261,15 @@ class Understanding:
             for word in self._normaliser.normalise(slot.said).words
         }
         words = [word.text for word in heard.normal.words if word.text not in in_slots]
-        strangeness = self._families.strangeness(words, intent)
+        strangeness = self._learnt.families.strangeness(words, intent)
         if found.band is Band.ACT and not strangeness.strange:
             return candidate
         verdict = judge_again(
             Verdict(found.band, found.score, candidate.reason, candidate.final),
-            self._guesser.opinion(heard, intent),
+            self._learnt.guesser.opinion(heard, intent),
             strangeness,
             found.risk,
-            sure=self._guesser.is_sure_of_slots(found),
+            sure=self._learnt.guesser.is_sure_of_slots(found),
         )
         judged = replace(found, band=verdict.band)
         return replace(candidate, interpretation=judged, reason=verdict.reason)
@@ -307,7 +289,7 @@ class Understanding:
         known = next((found for before, found in kept if before == asked), None)
         if known is None:
             most_others = SURELY_OTHERS if only_doubts else 1.0
-            likely = cache(lambda: self._guesser.likely_templates(texts, most_others))
+            likely = cache(lambda: self._learnt.guesser.likely_templates(texts, most_others))
             parse = self._value_parser(now)
             known = different(
                 self._grammar.readings(texts, parse, reach, nearby, likely, only_doubts=only_doubts)

@@ -20,13 +20,14 @@ import pytest
 
 from tests.journeys.cli_program import ROOT, Program
 from tests.small_disk import small_disk
+from tests.warm_homes import warmed
 
 PR_SET_CHILD_SUBREAPER = 36  # linux/prctl.h
 
 
 @pytest.fixture
 def program(tmp_path: Path) -> Program:
-    return Program(tmp_path / "home")
+    return Program(warmed(tmp_path / "home"))
 
 
 def shell(program: Program, command: str) -> subprocess.CompletedProcess[str]:

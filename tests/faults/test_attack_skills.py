@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.cli_program import Ended, Program
+from tests.warm_homes import warmed
 
 MANIFEST = """\
 name = "{name}"
@@ -50,7 +51,7 @@ SAYS_X = "\"Done {{ x | default('it') }}.\""
 
 @pytest.fixture
 def program(tmp_path: Path) -> Program:
-    program = Program(tmp_path / "home")
+    program = Program(warmed(tmp_path / "home"))
     program.settings("[skills]\ndeadline_seconds = 2\n")
     return program
 

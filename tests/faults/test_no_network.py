@@ -17,6 +17,7 @@ import pytest
 from tests.journeys.cli_program import ROOT, Program, needs_espeak, needs_whisper
 from tests.leakers import LEAKS
 from tests.network_namespace import OUTSIDE_IP, WatchedMachine, lacking, watched_machine
+from tests.warm_homes import warmed
 
 pytestmark = pytest.mark.skipif(bool(lacking()), reason=lacking())
 
@@ -121,7 +122,7 @@ def test_a_whole_day_of_turns_sends_no_packet(
 @needs_whisper
 def test_the_daemon_itself_sends_no_packet(machine: WatchedMachine, tmp_path: Path) -> None:
     """`assistant run` as a service runs it, asked over its socket by commands outside."""
-    program = Program(tmp_path / "home")
+    program = Program(warmed(tmp_path / "home"))
     environment = {**os.environ, "ASSISTANT_HOME": str(program.home)}
     command = machine.command(sys.executable, "-m", "assistant.cli", "run")
     with subprocess.Popen(command, cwd=ROOT, env=environment) as daemon:

@@ -24,6 +24,7 @@ from assistant.settings import Paths
 from assistant.speaking.sound_files import resampled
 from assistant.values import SPEECH_RATE_HZ, AudioChunk
 from tests.virtual_audio import VirtualAudio, missing_programs, virtual_audio
+from tests.warm_homes import warmed
 
 ROOT = Path(__file__).resolve().parents[2]
 HUMAN_WAKE = ROOT.parent / "shared" / "data" / "picovoice-wake-word" / "alexa"
@@ -78,7 +79,7 @@ class Home:
     def __init__(self, folder: Path, room: VirtualAudio) -> None:
         self.room = room
         self.folder = folder
-        self.paths = Paths.from_environment({"ASSISTANT_HOME": str(folder)})
+        self.paths = Paths.from_environment({"ASSISTANT_HOME": str(warmed(folder))})
         self.paths.config.mkdir(parents=True, exist_ok=True)
         self.paths.settings_file.write_text(SETTINGS)
         self.events: list[Mapping[str, Any]] = []

@@ -16,13 +16,14 @@ import pytest
 from assistant.confinement.layers import WITHOUT, Layer
 from tests.journeys.cli_program import ROOT, Program, needs_espeak
 from tests.opened_journal import readable
+from tests.warm_homes import warmed
 
 CANARIES = ("zebrawort", "quokkaville", "kumquatine", "tangelofruit", "marzipania", "dugongfood")
 
 
 @pytest.fixture
 def program(tmp_path: Path) -> Program:
-    return Program(tmp_path / "home")
+    return Program(warmed(tmp_path / "home"))
 
 
 def said(program: Program, *lines: str, at: str = "2026-05-03T10:00") -> list[str]:

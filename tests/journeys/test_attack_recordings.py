@@ -13,13 +13,14 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.cli_program import Program, needs_whisper
+from tests.warm_homes import warmed
 
 SECOND = b"\x00\x00" * 16_000
 
 
 @pytest.fixture
 def program(tmp_path: Path) -> Program:
-    return Program(tmp_path / "home")
+    return Program(warmed(tmp_path / "home"))
 
 
 def wav(path: Path, frames: bytes = SECOND, channels: int = 1, width: int = 2) -> Path:

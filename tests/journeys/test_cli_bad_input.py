@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.cli_program import Program, needs_whisper
+from tests.warm_homes import warmed
 
 
 @pytest.fixture
 def program(tmp_path: Path) -> Program:
-    return Program(tmp_path / "home")
+    return Program(warmed(tmp_path / "home"))
 
 
 def wav(path: Path, frames: bytes, rate_hz: int = 16_000, channels: int = 1) -> Path:

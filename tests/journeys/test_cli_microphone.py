@@ -14,6 +14,7 @@ import pytest
 from assistant.values import AudioChunk
 from tests.journeys.cli_program import Program, needs_espeak
 from tests.virtual_audio import VirtualAudio, missing_programs, virtual_audio
+from tests.warm_homes import warmed
 
 pytestmark = pytest.mark.skipif(bool(missing_programs()), reason=f"needs {missing_programs()}")
 
@@ -28,7 +29,7 @@ def audio(tmp_path: Path) -> Iterator[VirtualAudio]:
 
 @pytest.fixture
 def program(tmp_path: Path) -> Program:
-    return Program(tmp_path / "home")
+    return Program(warmed(tmp_path / "home"))
 
 
 def hum(seconds: float, dbfs: float) -> AudioChunk:

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.cli_program import ROOT, Program, needs_espeak, needs_whisper
+from tests.warm_homes import warmed
 
 HELP_TO_TYPER = 7
 """How many times the CPU time of a process that only imports Typer; machines differ by more."""
@@ -22,7 +23,7 @@ HELP_TO_TYPER = 7
 
 @pytest.fixture
 def program(tmp_path: Path) -> Program:
-    return Program(tmp_path / "home")
+    return Program(warmed(tmp_path / "home"))
 
 
 def test_help_is_there_at_once(program: Program) -> None:

@@ -34,6 +34,7 @@ def test_flags_answer_every_question(program: Program) -> None:
     # What the skills understand is compiled, so that even the first start is quick.
     paths = Paths.from_environment({"ASSISTANT_HOME": str(program.home)})
     assert (paths.compiled_sentences / "clock.en.pickle").exists()
+    assert (paths.compiled_sentences / "all-skills.classifier.en.pickle").exists()
     # Nothing private is asked for now; what to call somebody is still kept.
     told = program("ask", "-", typed="I live in Berlin\ncall me Peter\n").turns
     assert [turn["reply"]["asks"] for turn in told] == [False, False]

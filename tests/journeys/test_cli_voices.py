@@ -14,6 +14,7 @@ from assistant.speaking.measuring import Measured, measured_voice
 from assistant.speaking.speaker import Speaker
 from assistant.speaking.voices import find_voices
 from tests.journeys.cli_program import Program, needs_espeak
+from tests.warm_homes import warmed
 
 SHIPPED = Path(__file__).parents[2] / "voices"
 
@@ -22,7 +23,7 @@ pytestmark = needs_espeak
 
 @pytest.fixture
 def program(tmp_path: Path) -> Program:
-    return Program(tmp_path / "home")
+    return Program(warmed(tmp_path / "home"))
 
 
 @pytest.fixture(scope="module", params=["en", "de"])

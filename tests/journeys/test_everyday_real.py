@@ -19,6 +19,7 @@ from assistant.assembly import open_assistant
 from assistant.assistant import Assistant
 from assistant.settings import Paths, Settings
 from tests.virtual_audio import missing_programs, virtual_audio
+from tests.warm_homes import warmed
 
 NOW = datetime(2026, 11, 21, 10, 30, tzinfo=ZoneInfo("Europe/London"))
 PLUGIN = Path("/etc/mpv/scripts/mpris.so")
@@ -70,7 +71,7 @@ def player(session_bus: None, home: Path) -> Iterator[subprocess.Popen[bytes]]:
 
 @pytest.fixture
 def assistant(home: Path) -> Iterator[Assistant]:
-    paths = Paths.from_environment({"ASSISTANT_HOME": str(home)})
+    paths = Paths.from_environment({"ASSISTANT_HOME": str(warmed(home))})
     with open_assistant(paths=paths) as opened:
         yield opened
 
@@ -170,7 +171,7 @@ def test_a_real_dictionary(assistant: Assistant, said: str, words: str) -> None:
     not Path("/usr/share/mythes/th_de_DE_v2.idx").exists(), reason="needs mythes-de"
 )
 def test_a_real_german_thesaurus(home: Path) -> None:
-    paths = Paths.from_environment({"ASSISTANT_HOME": str(home)})
+    paths = Paths.from_environment({"ASSISTANT_HOME": str(warmed(home))})
     settings = Settings.model_validate({"language": "de"})
     with open_assistant(paths=paths, settings=settings) as assistant:
         for said, word in (

@@ -19,6 +19,7 @@ from assistant.assistant import Assistant
 from assistant.changing_settings import change_settings
 from assistant.settings import Paths
 from tests.journeys.desktop_stage import PATIENCE_SECONDS, running
+from tests.warm_homes import warmed
 
 NOW = datetime(2026, 11, 21, 10, 30, tzinfo=ZoneInfo("Europe/London"))
 SBIN = "/usr/local/sbin:/usr/sbin:/usr/local/bin:/usr/bin"
@@ -114,7 +115,7 @@ def hub(tmp_path: Path) -> Iterator[Hub]:
 
 @pytest.fixture
 def paths(tmp_path: Path, hub: Hub) -> Paths:
-    paths = Paths.from_environment({"ASSISTANT_HOME": str(tmp_path / "home")})
+    paths = Paths.from_environment({"ASSISTANT_HOME": str(warmed(tmp_path / "home"))})
     said = {"broker": f"127.0.0.1:{hub.port}", "broker_user": "ada", "broker_password": "pw"}
     for key, value in said.items():
         change_settings(paths.settings_file, {("skills", "settings", "home", key): value})

@@ -26,6 +26,7 @@ from tests.journeys.desktop_stage import (
     running,
     until_asked,
 )
+from tests.warm_homes import warmed
 
 NOW = datetime(2026, 11, 21, 10, 30, tzinfo=ZoneInfo("Europe/London"))
 ROOT = Path(__file__).resolve().parents[2]
@@ -40,7 +41,7 @@ needs_launcher = pytest.mark.skipif(not which("gio"), reason="needs gio (libglib
 
 @pytest.fixture
 def paths(tmp_path: Path) -> Paths:
-    return Paths.from_environment({"ASSISTANT_HOME": str(tmp_path)})
+    return Paths.from_environment({"ASSISTANT_HOME": str(warmed(tmp_path))})
 
 
 @pytest.fixture

@@ -86,14 +86,55 @@ def test_where_nothing_can_be_kept_it_is_compiled_every_time(sentences: Path, fo
     assert read(folder.with_name("other"), sentences.with_name("none.toml")).problems
 
 
+def test_what_was_made_of_all_skills_is_made_once(sentences: Path, folder: Path) -> None:
+    made: list[str] = []
+
+    def make() -> list[str]:
+        made.append("once")
+        return made
+
+    skills = [read(folder, sentences), read(folder, sentences, "toaster")]
+    first = CompiledFiles(folder).of_all(skills, "en", "words", make)
+    again = CompiledFiles(folder).of_all(skills, "en", "words", make)
+    assert first == again == made == ["once"]
+
+
+def test_what_was_made_of_others_is_made_anew(sentences: Path, folder: Path) -> None:
+    files = CompiledFiles(folder)
+    one, two = read(folder, sentences), read(folder, sentences, "toaster")
+    files.of_all([one], "en", "words", lambda: "of one")
+    assert files.of_all([one, two], "en", "words", lambda: "of both") == "of both"
+    assert files.of_all([one, two], "en", "numbers", lambda: "numbers") == "numbers"
+    assert files.of_all([one, two], "de", "words", lambda: "of German") == "of German"
+    sentences.write_text(SENTENCES.replace("pot", "pan"))
+    changed = [read(folder, sentences), two]
+    assert files.of_all(changed, "en", "words", lambda: "of the new") == "of the new"
+
+
+def test_of_what_nobody_knows_the_source_nothing_is_kept(sentences: Path, folder: Path) -> None:
+    unknown = compile_skill("kettle", sentences, TRAITS)
+    CompiledFiles(folder).of_all([unknown], "en", "words", lambda: "made")
+    assert not folder.exists()
+
+
+def test_with_a_skill_goes_what_was_made_of_all(sentences: Path, folder: Path) -> None:
+    files = CompiledFiles(folder)
+    skills = [read(folder, sentences), read(folder, sentences, "toaster")]
+    files.of_all(skills, "en", "words", lambda: "of both")
+    files.remove("kettle")
+    assert [file.name for file in folder.iterdir()] == ["toaster.en.pickle"]
+
+
 def test_what_no_skill_needs_any_more_goes(sentences: Path, folder: Path) -> None:
     read(folder, sentences, "toaster")
     (folder / "kettle.123").write_bytes(b"half")
     files = CompiledFiles(folder)
     (folder / "kettle.de.pickle").write_bytes(b"of another language")
-    files.compiled("kettle", sentences, TRAITS, "en")
+    kettle = files.compiled("kettle", sentences, TRAITS, "en")
+    files.of_all([kettle], "en", "words", lambda: "of all")
     files.remove_unused()
     assert sorted(file.name for file in folder.iterdir()) == [
+        "all-skills.words.en.pickle",
         "kettle.de.pickle",
         "kettle.en.pickle",
     ]

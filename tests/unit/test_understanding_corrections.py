@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from assistant.profile.facts import OWNER
+from assistant.understanding.compiled_files import CompiledFiles
 from assistant.understanding.conversation import conversation
 from assistant.understanding.understanding import Understanding
 from assistant.values import Band, IntentTraits, Interpretation, Risk, Wording
@@ -98,6 +100,47 @@ def test_what_was_forgotten_or_belongs_to_nobody_teaches_nothing(garden: Underst
     assert garden.taught([wording]).taught([wording]) is garden.taught([wording])
     gone = garden.taught([Wording("the roses look thirsty", "a_skill_removed.since")])
     assert meant(gone, "the roses look thirsty") is None
+
+
+# On the disk: what is learnt of skills, and nothing of a person.
+
+
+def kept_garden(folder: Path) -> Understanding:
+    file = folder / "sentences.en.toml"
+    file.write_text(GARDEN)
+    files = CompiledFiles(folder / "kept")
+    skill = files.compiled("garden", file, INTENTS, "en")
+    keep = partial(files.of_all, [skill], "en")
+    return Understanding([skill, conversation()], FewValues(), keep=keep)
+
+
+def test_what_was_kept_understands_as_what_was_trained(
+    garden: Understanding, tmp_path: Path
+) -> None:
+    kept_garden(tmp_path).prepare()
+    again = kept_garden(tmp_path)
+    for said in ("is the lawn thirsty", "could you give water to the roses", "burn it down"):
+        fresh, kept = (each.rank(typed(said), NOW) for each in (garden, again))
+        assert [(one.interpretation.name, one.reason) for one in kept] == [
+            (one.interpretation.name, one.reason) for one in fresh
+        ]
+
+
+def test_a_correction_is_in_no_file(tmp_path: Path) -> None:
+    garden = kept_garden(tmp_path)
+    garden.prepare()
+    before = {file: file.read_bytes() for file in (tmp_path / "kept").iterdir()}
+    taught = garden.taught([Wording("the roses look thirsty", "garden.water")])
+    taught.prepare()
+    assert meant(taught, "the tomatoes look thirsty") == ("garden.water", Band.ACT)
+    assert {file: file.read_bytes() for file in (tmp_path / "kept").iterdir()} == before
+    assert len(before) == 3
+
+
+def test_who_corrected_it_is_not_given_what_was_kept_before(tmp_path: Path) -> None:
+    kept_garden(tmp_path).prepare()
+    taught = kept_garden(tmp_path).taught([Wording("the roses look thirsty", "garden.water")])
+    assert meant(taught, "the tomatoes look thirsty") == ("garden.water", Band.ACT)
 
 
 # In a conversation: learnt, owned, forgotten.
