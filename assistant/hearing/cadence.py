@@ -1,10 +1,12 @@
-"""Does it sound finished? At the end of a sentence the voice falls; in the middle it is held up."""
+"""How does it end? At the end of a sentence the voice falls; in the middle it is held up."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from assistant.hearing.silence import frame_levels
+from assistant.hearing.silence import HOP_SECONDS, frame_levels
 from assistant.values import AudioChunk
 
 ENDING_FRAMES = 25
@@ -21,12 +23,24 @@ FALL_DECIBELS = 14.0
 in six pauses in the middle of one comes after it."""
 
 
-def has_fallen(speech: AudioChunk) -> bool:
-    """Whether the voice in `speech`, silence after it or not, fell at its end."""
+@dataclass(frozen=True, slots=True)
+class Cadence:
+    """`fallen`: as at the end of a sentence. `quiet_seconds`: since the last loud sound; 0 where
+    what comes after speech is as loud, in noise say."""
+
+    fallen: bool
+    quiet_seconds: float
+
+
+def cadence_of(speech: AudioChunk) -> Cadence:
+    """How the voice ended in `speech`, which may have silence after it."""
     levels = frame_levels(speech)
     if not levels.size:
-        return False
+        return Cadence(fallen=False, quiet_seconds=0.0)
     loudest = float(np.percentile(levels, LOUD_SHARE))
     last = int(np.flatnonzero(levels > loudest - SPEECH_DECIBELS)[-1])
     ending = levels[max(0, last - ENDING_FRAMES) : last + 1]
-    return float(ending.mean()) < loudest - FALL_DECIBELS
+    return Cadence(
+        fallen=float(ending.mean()) < loudest - FALL_DECIBELS,
+        quiet_seconds=(len(levels) - 1 - last) * HOP_SECONDS,
+    )

@@ -1,9 +1,11 @@
 """When has a person finished? Decided by how long they pause and whether more is to be expected.
 
-Pure: it is told how likely each piece of sound is speech, and counts seconds of audio. Its
-caller decodes at each `Paused` and says with `judge` what the words so far amount to; a
-complete request is then ended at once, a broken-off one is waited for. Where either may be, the
-voice tells: it falls at the end of a sentence. Speaking on takes all of that back.
+Pure: it is told how likely each piece of sound is speech, and counts seconds of audio. A pause is
+known by that; how long it has been is counted from the last loud sound, which what tells speech
+outlasts, by more with one voice than with another. Its caller decodes at each `Paused` and says
+with `judge` what the words so far amount to; a complete request is then ended at once, a broken-off
+one is waited for. Where either may be, the voice tells: it falls at the end of a sentence. Speaking
+on takes all of that back.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TypeAlias
 
-from assistant.hearing.cadence import has_fallen
+from assistant.hearing.cadence import cadence_of
 from assistant.values import SPEECH_RATE_HZ, AudioChunk, Completeness
 
 SPEECH = 0.5
@@ -25,27 +27,34 @@ STILL_SPEECH = 0.35
 ONSET_SECONDS = 0.09
 """Speech shorter than this is a click or a bump: it neither begins nor continues anything."""
 
+LAG_SECONDS = 0.06
+"""For how long silero mostly calls speech what is none any more, in human commands. For so long it
+is taken where noise does not let the voice's end be heard."""
+
+LONGEST_LAG_SECONDS = 0.2
+"""What was quiet for longer was speech nonetheless: a breath, the end of a word."""
+
 
 @dataclass(frozen=True, slots=True)
 class Patience:
     """Seconds of silence, or of sound, after which something happens.
 
-    `pause`: the words so far are worth decoding. Then, if nothing more is said, an utterance
-    ends after a silence by what it was judged to be, and where it could go on sooner if the
-    voice fell; `unjudged` where no verdict came. A pause of 0.6 s in a command is up to 0.78 s of
-    silence to the detector (95 of 100), one of 0.9 s up to 1.06 s (98 of 100). What these waits
-    cost and spare is measured by `bench._cut_offs`. `nothing_said`: waited for a first word.
-    `longest`: of one utterance.
+    `pause`: without speech, the words so far are worth decoding. Then, if nothing more is said, an
+    utterance ends so long after its last loud sound by what it was judged to be, and where it could
+    go on sooner if the voice fell; `unjudged` where no verdict came. A pause of 0.6 s in a command
+    is up to 0.78 s without speech to the detector (95 of 100), one of 0.9 s up to 1.06 s (98 of
+    100). What these waits cost and spare is measured by `bench._cut_offs`. `nothing_said`: waited
+    for a first word. `longest`: of one utterance.
     """
 
     pause: float = 0.09
-    complete: float = 0.35
-    almost_fallen: float = 0.4
-    almost: float = 0.65
-    open_fallen: float = 0.7
-    open: float = 1.0
-    incomplete: float = 1.0
-    unjudged: float = 1.0
+    complete: float = 0.41
+    almost_fallen: float = 0.46
+    almost: float = 0.71
+    open_fallen: float = 0.76
+    open: float = 1.06
+    incomplete: float = 1.06
+    unjudged: float = 1.06
     nothing_said: float = 5.0
     longest: float = 30.0
 
@@ -196,7 +205,9 @@ class Endpointer:
     def _new_pause(self) -> Paused:
         audio = self._audio()
         number = self._pause.number + 1 if self._pause else 1
-        self._pause = Paused(number, audio, has_fallen(audio))
+        cadence = cadence_of(audio)
+        self._silence_seconds += _lag(cadence.quiet_seconds, self._silence_seconds)
+        self._pause = Paused(number, audio, cadence.fallen)
         self._verdict = None
         return self._pause
 
@@ -210,3 +221,10 @@ class Endpointer:
 
     def _seconds(self) -> float:
         return len(self._pcm) / 2 / SPEECH_RATE_HZ
+
+
+def _lag(quiet_seconds: float, silence_seconds: float) -> float:
+    """For how long it had been quiet when what tells speech told silence."""
+    if quiet_seconds == 0:
+        return LAG_SECONDS
+    return min(max(quiet_seconds - silence_seconds, 0.0), LONGEST_LAG_SECONDS)

@@ -315,13 +315,17 @@ class Sayings(Data):
 
     def _compiled_as_said(self, pattern: str) -> re.Pattern[str]:
         """For a text before it is made plain, with its capitals."""
-        return re.compile(self._compiled(pattern).pattern, re.IGNORECASE)
+        return re.compile(self._filled_in(pattern), re.IGNORECASE)
 
     def _compiled(self, pattern: str) -> re.Pattern[str]:
+        return re.compile(self._filled_in(pattern))
+
+    def _filled_in(self, pattern: str) -> str:
+        """With the words of the lists in it."""
         lists = {**self.lists, "gerund": "|".join(self.gerunds)}
         for name, words in lists.items():
             pattern = pattern.replace("{" + name + "}", words)
-        return re.compile(pattern)
+        return pattern
 
 
 @cache

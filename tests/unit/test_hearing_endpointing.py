@@ -7,6 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from assistant.hearing.endpointing import (
+    LAG_SECONDS,
+    LONGEST_LAG_SECONDS,
     Ended,
     Endpointer,
     Event,
@@ -48,6 +50,14 @@ class Person:
     def mumbles(self, seconds: float) -> Person:
         """Speech to the detector still, and so quiet that the voice has fallen."""
         return self._sounds(seconds, speech=0.9, loudness=800)
+
+    def is_taken_to_speak(self, seconds: float) -> Person:
+        """Silent, and the detector has not noticed."""
+        return self._sounds(seconds, speech=0.9, loudness=3)
+
+    def is_in_noise(self, seconds: float) -> Person:
+        """Not speaking, where all is as loud as their voice."""
+        return self._sounds(seconds, speech=0.02, loudness=8000)
 
     def is_silent(self, seconds: float) -> Person:
         return self._sounds(seconds, speech=0.02, loudness=3)
@@ -97,6 +107,23 @@ def test_the_verdict_decides_how_long_it_waits(verdict: Completeness, seconds: f
     assert Ended not in person.kinds
     person.is_silent(0.06)
     assert person.kinds == [SpeechStarted, Paused, Ended]
+
+
+@pytest.mark.parametrize("lag", [0.02, 0.1, LONGEST_LAG_SECONDS, 0.5])
+def test_silence_begins_with_the_last_loud_sound(lag: float) -> None:
+    counted = min(lag, LONGEST_LAG_SECONDS)
+    person = Person().speaks(1.0).is_taken_to_speak(lag).is_silent(0.2)
+    person.is_judged(Completeness.OPEN).is_silent(PATIENCE.open - counted - 0.2 - 0.04)
+    assert Ended not in person.kinds
+    person.is_silent(0.06)
+    assert person.kinds == [SpeechStarted, Paused, Ended]
+
+
+def test_in_noise_silence_is_taken_to_begin_a_little_before_it_is_noticed() -> None:
+    person = Person().speaks(1.0).is_in_noise(0.2).is_judged(Completeness.OPEN)
+    person.is_in_noise(PATIENCE.open - LAG_SECONDS - 0.2 - 0.04)
+    assert Ended not in person.kinds
+    assert person.is_in_noise(0.06).kinds == [SpeechStarted, Paused, Ended]
 
 
 def test_a_verdict_that_came_late_ends_it_at_once() -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from assistant.errors import HearingError, ModelError
-from assistant.hearing.cadence import has_fallen
+from assistant.hearing.cadence import Cadence, cadence_of
 from assistant.hearing.energy_gate import HOLD_SECONDS, EnergyGate, level_dbfs
 from assistant.hearing.preroll import PreRoll
 from assistant.hearing.wake_choosing import choose_wake, wake_findings
@@ -304,9 +304,20 @@ def test_silence_is_no_recording() -> None:
 @pytest.mark.parametrize(("ending", "fell"), [(8000, False), (5000, False), (800, True)])
 def test_a_voice_that_ends_quietly_has_fallen(ending: float, fell: bool) -> None:
     said = AudioChunk.joined([tone(1.0), tone(0.3, ending), hiss(0.2, 3)])
-    assert has_fallen(said) is fell
+    assert cadence_of(said).fallen is fell
+
+
+@pytest.mark.parametrize("loudness", [0, 3, 300])
+def test_how_long_it_has_been_quiet_is_counted_from_the_last_loud_sound(loudness: int) -> None:
+    said = AudioChunk.joined([hiss(0.5, 3), tone(1.0), hiss(0.2, loudness)])
+    assert cadence_of(said).quiet_seconds == pytest.approx(0.2, abs=0.03)
+
+
+def test_where_the_room_is_as_loud_as_the_voice_nobody_knows() -> None:
+    said = AudioChunk.joined([tone(1.0), hiss(0.2, 3000)])
+    assert cadence_of(said).quiet_seconds == 0
 
 
 def test_silence_has_no_cadence() -> None:
-    assert not has_fallen(AudioChunk(b""))
-    assert not has_fallen(AudioChunk.silence(1.0))
+    for nothing in (AudioChunk(b""), AudioChunk.silence(1.0)):
+        assert cadence_of(nothing) == Cadence(fallen=False, quiet_seconds=0.0)
