@@ -37,6 +37,7 @@ from assistant.dialogue.last_thing import wording_corrected
 from assistant.dialogue.phrasebook import Phrasebook
 from assistant.dialogue.putting_off import put_off
 from assistant.dialogue.reading import Reader, is_sure, is_word_for_word
+from assistant.dialogue.reasons import before_reason
 from assistant.dialogue.routines import for_later, phrase_and_requests, requests_in, routine
 from assistant.dialogue.self_repair import repaired
 from assistant.dialogue.two_requests import besides_requests, two_requests
@@ -52,6 +53,7 @@ __all__ = [
     "Need",
     "Phrasebook",
     "Reader",
+    "before_reason",
     "besides_requests",
     "calling",
     "confirm",

@@ -16,6 +16,7 @@ class Phrasebook:
 
     answers: AnswerWords
     joiners: tuple[str, ...]
+    reasons: tuple[str, ...]
     chains: tuple[str, ...]
     follow_ups: tuple[str, ...]
     corrections: tuple[str, ...]
@@ -65,6 +66,7 @@ class Phrasebook:
         return Phrasebook(
             AnswerWords({kind: listed(kind) for kind in Answer}, listed("polite")),
             joiners=listed("joiners"),
+            reasons=listed("reasons"),
             chains=listed("chains"),
             follow_ups=listed("follow_ups"),
             corrections=listed("corrections"),

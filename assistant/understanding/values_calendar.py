@@ -103,15 +103,15 @@ def day_of_month(day: int, months: int) -> Day:
 
 def weekday_of_month(which: int, weekday: int, months: int) -> Day:
     """The first (1), second … or last (-1) weekday of the month `months` from this one."""
+    return lambda today: weekday_in(*_month_ahead(today, months), which, weekday)
 
-    def resolve(today: date) -> date | None:
-        year, month = _month_ahead(today, months)
-        days = (date(year, month, day + 1) for day in range(calendar.monthrange(year, month)[1]))
-        fitting = [day for day in days if day.weekday() == weekday]
-        index = which - 1 if which > 0 else which
-        return fitting[index] if index < len(fitting) else None
 
-    return resolve
+def weekday_in(year: int, month: int, which: int, weekday: int) -> date | None:
+    """The first (1), second … or last (-1) weekday of a month."""
+    days = (date(year, month, day + 1) for day in range(calendar.monthrange(year, month)[1]))
+    fitting = [day for day in days if day.weekday() == weekday]
+    index = which - 1 if which > 0 else which
+    return fitting[index] if index < len(fitting) else None
 
 
 def agreeing(weekday: int, day: Day) -> Day:

@@ -35,6 +35,13 @@ from assistant.understanding.values_calendar import (
     whole_days,
 )
 from assistant.understanding.values_durations import DurationGrammar
+from assistant.understanding.values_feasts import (
+    after_easter,
+    feast_ahead,
+    feast_in,
+    next_feast,
+    weekday_of_a_month,
+)
 from assistant.understanding.values_grammar import Rule, joined, word
 from assistant.understanding.values_numbers import NumberGrammar
 from assistant.understanding.values_words import Vocabulary
@@ -61,6 +68,7 @@ class DayGrammar:
         in_month = self._in_month()
         with_weekday = joined(agreeing, self._weekday, in_month)
         in_this_month = self._of_this_month() | self._weekday_of_month()
+        in_month = in_month | self._feast()
         anchored = (near | in_month | with_weekday | in_this_month).remembered()
         return anchored | self._shifted(anchored) | word(written_date) | self._in_figures()
 
@@ -126,6 +134,21 @@ class DayGrammar:
             self._ahead("year"),
         )
         return in_month.map(lambda at: next_date(*at)) | with_year | this_year
+
+    def _feast(self) -> Rule[Day]:
+        """One of another date each year: "easter", "thanksgiving next year", "easter 2027"."""
+        vocabulary = self._vocabulary
+        of = vocabulary.any_of("day.of").or_none()
+        feast = vocabulary.number_of("day.after_easter").map(after_easter) | vocabulary.number_of(
+            "day.weekday_feasts"
+        ).map(weekday_of_a_month)
+        return (
+            feast.map(next_feast)
+            | joined(lambda feast, year: feast_in(year, feast), feast << of, self._numbers.year)
+            | joined(
+                lambda feast, years: feast_ahead(years, feast), feast << of, self._ahead("year")
+            )
+        )
 
     def _ahead(self, what: str) -> Rule[int]:
         """-1, 0 or 1 for "last", "this" and "next" with `what`: a month or a year."""

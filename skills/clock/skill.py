@@ -14,11 +14,15 @@ MINUTE = timedelta(minutes=1)
 
 def there(request: Request) -> tuple[str, datetime]:
     """The place or zone asked about, as it is to be said, and the moment it is there now."""
+    return now_in(request, request.text("zone"), request.text("place"))
+
+
+def now_in(request: Request, zone: str, place: str) -> tuple[str, datetime]:
+    """The zone, or where there is none the place, as it is to be said, and its moment now."""
     words = request.words
-    if zone := request.text("zone"):
+    if zone:
         name = words["zone_told"].format(zone=zone)
         return name, request.now.astimezone(ZoneInfo(words["named"][zone]))
-    place = request.text("place")
     city = words["capitals"].get(place)
     name = words["capital_told"].format(city=city, country=place) if city else place
     return name, request.now.astimezone(zone_of(city or place, words))
@@ -96,6 +100,25 @@ def convert(request: Request) -> Reply:
         here=clock_time(here),
         time=clock_time(moment),
         days=days_apart(moment, here),
+    )
+
+
+@skill.intent("convert_from")
+def convert_from(request: Request) -> Reply:
+    """A time of day elsewhere, told as it is in a zone, or here, on the same day."""
+    at = time.fromisoformat(request.text("time"))
+    zone, place = request.text("from_zone"), request.text("from_place")
+    origin, now_there = now_in(request, zone, place)
+    then = datetime.combine(now_there.date(), at, now_there.tzinfo)
+    target, now_at_target = there(request) if request.text("zone") else ("", request.now)
+    moment = then.astimezone(now_at_target.tzinfo)
+    return act(
+        "converted",
+        origin=origin,
+        then=clock_time(then),
+        place=target,
+        time=clock_time(moment),
+        days=days_apart(moment, then),
     )
 
 

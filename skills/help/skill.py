@@ -53,6 +53,7 @@ def stems(text: str, request: Request) -> set[str]:
     "translation",
     "messages",
     "shopping",
+    "seeing",
     "podcasts",
     "games",
 )

@@ -77,6 +77,9 @@ def clock_replies() -> Iterator[Reply]:
         yield ask("clock", "zone", place=place)
         yield ask("clock", "convert", place=place, time="23:00")
     yield ask("clock", "convert", place="Honolulu", time="02:00")
+    for target in ("", "Pacific"):
+        yield ask("clock", "convert_from", from_zone="Eastern", zone=target, time="23:00")
+        yield ask("clock", "convert_from", from_place="Tokyo", zone=target, time="02:00")
     yield ask("clock", "time_in", zone="Pacific")
     yield ask("clock", "difference", place="Paris")
     yield ask("clock", "zone", place="Iceland")

@@ -165,6 +165,15 @@ def test_before_dawn_tonight_is_still_last_evenings() -> None:
         ("the thirty first", "2026-12-31"),
         ("february twenty ninth", "2028-02-29"),
         ("two days before christmas", "2026-12-23"),
+        ("easter", "2027-03-28"),
+        ("good friday", "2027-03-26"),
+        ("easter monday next year", "2027-03-29"),
+        ("easter this year", "2026-04-05"),
+        ("easter 2028", "2028-04-16"),
+        ("thanksgiving", "2026-11-26"),
+        ("thanksgiving next year", "2027-11-25"),
+        ("a week before easter", "2027-03-21"),
+        ("easter in the year nine thousand", None),
     ],
 )
 def test_dates_seen_from_a_wednesday(said: str, value: str | None) -> None:
