@@ -16,7 +16,7 @@ from assistant.values import Wording
 MOST_OF_A_TEMPLATE = 16
 FEWEST_OF_A_TEMPLATE = 2
 OF_A_BACKGROUND_TEMPLATE = 8
-MOST_WORK = 1_700_000
+MOST_WORK = 2_000_000
 """About, sentences of all skills together times their intents, which is what training costs: with
 more of either each template is spoken out less often."""
 
