@@ -10,6 +10,7 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
+from assistant.private_folders import make_private
 from assistant.settings import Paths, Settings
 from assistant.skill_set import SkillSet, read_skills
 
@@ -24,8 +25,7 @@ def warmed(home: Path) -> Path:
     folder = theirs.compiled_sentences
     # On another disk, or a small one, it is made anew.
     with suppress(OSError):
-        folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        folder.mkdir(mode=0o700)
+        make_private(folder)
         for file in ours.compiled_sentences.iterdir():
             os.link(file, folder / file.name)
     return home
@@ -41,7 +41,7 @@ def with_examples(language: str) -> SkillSet:
 def _prepared() -> None:
     """Done by one process at a time, for the others find it done."""
     paths = _kept("shipped")
-    paths.cache.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_private(paths.cache)
     with (paths.cache / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         read_skills(paths, Settings()).understanding.prepare()

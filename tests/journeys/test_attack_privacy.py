@@ -103,7 +103,8 @@ def test_a_wipe_takes_timers_lists_drafts_and_damaged_files(program: Program) ->
     assert (program.home / "config" / "settings.toml").exists()
 
 
-def test_only_its_person_can_look_into_what_it_keeps(program: Program) -> None:
+def test_only_its_person_can_look_into_what_it_keeps(tmp_path: Path) -> None:
+    program = Program(tmp_path / "made by itself")
     said(
         program,
         "add milk to my shopping list",  # the first of all, so that it makes the folders
