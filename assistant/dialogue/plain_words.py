@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 _AT_THE_ENDS = " .,;:!?…"
+
+MOST_WORDS = 30
+"""Of a text that is looked through for phrases; more is a story."""
 
 
 def plain(text: str) -> str:
@@ -36,6 +39,22 @@ def within(text: str, before: str, after: str) -> str | None:
     if first >= last or bare[:first] != before.split() or bare[last:] != after.split():
         return None
     return trimmed(" ".join(words[first:last]))
+
+
+def around(text: str, phrases: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """What stands before and after each of `phrases` within `text`, as it was written; of phrases
+    that begin alike the longest is taken."""
+    words = text.split()
+    if len(words) > MOST_WORDS:
+        return
+    bare = [plain(word) for word in words]
+    longest_first = sorted((phrase.split() for phrase in phrases), key=len, reverse=True)
+    start = 1
+    while start < len(words):
+        size = next((len(one) for one in longest_first if bare[start : start + len(one)] == one), 0)
+        if size and start + size < len(words):
+            yield trimmed(" ".join(words[:start])), trimmed(" ".join(words[start + size :]))
+        start += size or 1
 
 
 def after_opening(text: str, openings: Sequence[str]) -> str | None:

@@ -7,28 +7,23 @@ nothing was said before the "no" that five could replace, is no such sentence.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from assistant.dialogue.amending import FREE_TEXT, amended
 from assistant.dialogue.last_thing import changed_to
-from assistant.dialogue.phrasebook import Phrasebook
-from assistant.dialogue.plain_words import plain, trimmed
+from assistant.dialogue.plain_words import around
 from assistant.dialogue.reading import Reader
 from assistant.values import CORE, Interpretation, Transcript
 
 MOST_READINGS = 3
-MOST_WORDS = 30
-"""Of a reading that is looked through; more is a story."""
 
 
 def repaired(heard: Transcript, reader: Reader) -> Interpretation | None:
     """The request as it was mended; None where nothing was."""
     for reading in heard.hypotheses[:MOST_READINGS]:
-        for before, after in _cuts(reading.text, reader.book):
+        for before, behind in around(reading.text, reader.book.repairs):
             base = next(iter(reader.exactly(before)), None)
             if base is None or base.skill == CORE:
                 continue
-            found = amended(base, after, reader)
+            found = amended(base, changed_to(behind, reader.book) or behind, reader)
             if found is not None and _replaces_a_value(base, found):
                 return found
     return None
@@ -42,19 +37,3 @@ def _replaces_a_value(base: Interpretation, found: Interpretation) -> bool:
         and found.slots[name].value != slot.value
         for name, slot in base.slots.items()
     )
-
-
-def _cuts(text: str, book: Phrasebook) -> Iterator[tuple[str, str]]:
-    """What stands before and after each mending, the words of mending left out."""
-    words = text.split()
-    if len(words) > MOST_WORDS:
-        return
-    bare = [plain(word) for word in words]
-    repairs = sorted((phrase.split() for phrase in book.repairs), key=len, reverse=True)
-    start = 1
-    while start < len(words):
-        size = next((len(one) for one in repairs if bare[start : start + len(one)] == one), 0)
-        if size and start + size < len(words):
-            after = trimmed(" ".join(words[start + size :]))
-            yield trimmed(" ".join(words[:start])), changed_to(after, book) or after
-        start += size or 1
