@@ -124,10 +124,12 @@ def understand(
     meant = dialogue.follow_up(heard, session, fresh, reader, now, tells=bool(tellings))
     if meant is not None:
         return meant
-    reasoned = None if tellings else dialogue.before_reason(heard, fresh, reader)
-    later = dialogue.for_later(heard, reader) or dialogue.put_off(heard, fresh, reader)
-    if clearly := later or reasoned:
-        return if_clear(clearly, heard)
+    if found := (
+        dialogue.for_later(heard, reader)
+        or dialogue.put_off(heard, fresh, reader)
+        or (None if tellings else dialogue.before_reason(heard, fresh, reader))
+    ):
+        return if_clear(found, heard)
     told = telling.as_request(tellings) if tellings else None
     whole = None if states(fresh) else fresh
     both = dialogue.two_requests(heard, whole, reader, told)

@@ -1,6 +1,5 @@
-"""Homes that need not compile and learn the shipped skills' sentences again: that takes a minute
-of every five of the tests. What is made of them is kept between runs, in a folder of the checkout.
-"""
+"""Homes that need not compile and learn the shipped skills' sentences again, which takes seconds
+in each. What is made of them is kept between runs, in a folder of the checkout."""
 
 from __future__ import annotations
 

@@ -95,11 +95,8 @@ class _Descent:
     def step(self, blocks: Sequence[Block], errors: Vectors, rate: float) -> None:
         """Learn from some rows, each with how much too likely each class is."""
         slope = np.multiply(self.weights, np.float32(RIDGE), out=self.slope)
-        first = 0
         for block in blocks:
-            after = first + len(block.vectors)
-            slope[block.places] += block.vectors.T @ errors[first:after, self.classes]
-            first = after
+            slope[block.places] += block.vectors.T @ errors[block.rows, self.classes]
         self._follow(slope, rate)
 
     def _follow(self, slope: Vectors, rate: float) -> None:

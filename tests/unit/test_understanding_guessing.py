@@ -180,7 +180,7 @@ def vectors(features: Features, sentences: Sequence[Sequence[str]]) -> Vectors:
 def in_full(rows: SparseRows) -> Vectors:
     full = np.zeros((len(rows), rows.width), np.float32)
     for block in rows.blocks(np.arange(len(rows))):
-        full[np.ix_(block.rows, block.places)] = block.vectors
+        full[block.rows, block.places] = block.vectors
     return full
 
 
