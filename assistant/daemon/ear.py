@@ -6,6 +6,7 @@ All of it takes a few milliseconds a second of sound; the recogniser is not here
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from assistant.engines import VoiceActivity, WakeWord
 from assistant.hearing.endpointing import Endpointer, Paused
@@ -14,7 +15,8 @@ from assistant.hearing.preroll import PreRoll
 from assistant.values import AudioChunk, Completeness, Detection
 
 PIECE_SECONDS = 0.032
-"""What was said right after the wake phrase is fed to the endpointer in pieces this long."""
+"""What comes in longer pieces, silence or what was said right after the wake phrase, is listened to
+in pieces this long."""
 
 
 class Ear:
@@ -44,11 +46,11 @@ class Ear:
     def waits(self, audio: AudioChunk) -> Detection | None:
         """The wake phrase, where it ended in `audio`. Raises `HearingError`."""
         self._preroll.feed(audio)
-        return self._wake.feed(audio) if self._wake else None
+        return _found(self._wake, audio)
 
     def guards(self, audio: AudioChunk) -> tuple[Detection | None, bool]:
         """While it speaks: the wake phrase, and whether "stop" ended in `audio`."""
-        stopped = self._stop is not None and self._stop.feed(audio) is not None
+        stopped = _found(self._stop, audio) is not None
         return self.waits(audio), stopped
 
     def begins(self, woken: Detection | None) -> tuple[Listened, ...]:
@@ -57,11 +59,15 @@ class Ear:
         self._endpointer.begin()
         said = self._preroll.last(woken.seconds_ago) if woken else AudioChunk(b"")
         self.rests()
-        return tuple(event for piece in _pieces(said) for event in self.listens(piece))
+        return self.listens(said)
 
     def listens(self, audio: AudioChunk) -> tuple[Listened, ...]:
         """What `audio` makes of the utterance. Raises `HearingError`."""
-        return self._endpointer.feed(audio, self._activity.feed(audio))
+        return tuple(
+            event
+            for piece in _pieces(audio)
+            for event in self._endpointer.feed(piece, self._activity.feed(piece))
+        )
 
     def judge(self, pause: Paused, completeness: Completeness) -> tuple[Listened, ...]:
         """What was said up to `pause` is so complete; what that makes of the utterance."""
@@ -78,6 +84,16 @@ class Ear:
         for detector in (self._wake, self._stop):
             if detector:
                 detector.close()
+
+
+def _found(detector: WakeWord | None, audio: AudioChunk) -> Detection | None:
+    """What `detector` first finds in `audio`, counted from its end; it hears nothing after that."""
+    left_seconds = audio.seconds
+    for piece in _pieces(audio):
+        left_seconds -= piece.seconds
+        if detector and (found := detector.feed(piece)):
+            return replace(found, seconds_ago=found.seconds_ago + left_seconds)
+    return None
 
 
 def _pieces(audio: AudioChunk) -> Iterator[AudioChunk]:

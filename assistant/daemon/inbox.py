@@ -8,8 +8,8 @@ from queue import Empty, SimpleQueue
 from assistant.daemon.events import Event, Sound
 
 MOST_SOUND = 25
-"""Pieces of sound that wait: a second. Then the microphone's reader waits, and the microphone
-itself drops the oldest and counts them."""
+"""Pieces of sound that wait: most of a second, more of silence. Then the microphone's reader waits,
+and the microphone itself drops the oldest and counts them."""
 
 
 class Inbox:

@@ -1,7 +1,8 @@
 """The program that records, for one microphone, until the parent is gone.
 
     {"type": "opened", …}, then again and again
-    {"type": "sound", "bytes": N} and N bytes of 16-bit mono PCM at the rate of "opened"
+    {"type": "sound", "bytes": N} and N bytes of 16-bit mono PCM at the rate of "opened"; a block,
+                                             or several where it has been silent for a while
     {"type": "moved", "device": TEXT}           the sound server took us to another microphone
 
 A stream that was unplugged may go on without a word, recording silence or the loudspeaker's own
@@ -26,6 +27,7 @@ from assistant.sound.child_side import (
     server_device,
 )
 from assistant.sound.devices import microphone
+from assistant.sound.gathering import Gathering
 from assistant.sound.server import SoundDevice, SoundServer, connected
 from assistant.values import SPEECH_RATE_HZ
 
@@ -70,10 +72,13 @@ def _choose(server: SoundServer, name: str) -> None:
 def _opened(parent: Parent, sounddevice: ModuleType, device: str | None) -> Any:
     """A stream at the rate that hearing wants, or else at the device's own."""
 
-    def pass_on(block: Any, _frames: int, _time: Any, _status: Any) -> None:
-        parent.tell({"type": "sound", "bytes": len(block)}, bytes(block))
-
     def at(rate_hz: int) -> Any:
+        gathering = Gathering(rate_hz)
+
+        def pass_on(block: Any, _frames: int, _time: Any, _status: Any) -> None:
+            if pcm := gathering.feed(bytes(block)):
+                parent.tell({"type": "sound", "bytes": len(pcm)}, pcm)
+
         return sounddevice.RawInputStream(
             samplerate=rate_hz,
             blocksize=round(BLOCK_SECONDS * rate_hz),

@@ -1,6 +1,6 @@
 """A living assistant in a script: sound carries its words, and nothing waits or sleeps.
 
-Sound is chunks of 40 ms whose bytes are a word and zeros, or zeros alone for silence; the
+Sound is chunks of 32 ms whose bytes are a word and zeros, or zeros alone for silence; the
 endpointer is the real one. The mind answers when the script lets it, the mouth likewise.
 """
 
@@ -51,7 +51,7 @@ from assistant.values import (
 )
 
 MORNING = datetime(2026, 5, 4, 8, tzinfo=UTC)
-CHUNK_SECONDS = 0.04
+CHUNK_SECONDS = 0.032
 CHUNK_BYTES = 2 * round(CHUNK_SECONDS * 16_000)
 WORD_SECONDS = 0.2
 SENTENCE_SECONDS = 1.0
