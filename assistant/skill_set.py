@@ -63,7 +63,7 @@ class SkillSet:
         """Raises `UnderstandingError` where there is to be a sentence model and there is none."""
         folder = self.sentence_model
         model = SentenceModel.open(folder.expanduser()) if folder is not None else None
-        skills = [*self.compiled, conversation(self.language)]
+        skills = [*self.compiled, conversation(self.language, self.files.compiled)]
         # The core's own wordings are a part of the code.
         keep = partial(self.files.of_all, self.compiled, self.language)
         return Understanding(skills, self.values, self.language, model, keep)
@@ -113,22 +113,23 @@ def read_skills(
         known.get(manifest.folder) or _compiled(manifest, settings.language, files)
         for manifest in manifests
     ]
-    if before is None:
-        files.remove_unused()
     problems = [*map(str, broken), *(str(p) for skill in compiled for p in skill.problems)]
     if silent := ", ".join(one.name for one in found if one not in manifests):
         problems.append(f"skills without “{settings.language}” are left out: {silent}")
     replies = f"replies.{settings.language}.toml"
     with resources.as_file(resources.files("assistant.dialogue").joinpath(replies)) as core:
-        books = {CORE: load_replies(core, CORE)}
+        books = {CORE: files.of_file(CORE, core, partial(load_replies, core, CORE))}
     for manifest in manifests:
+        file = manifest.folder / replies
         try:
-            book = read_replies(manifest.folder / replies, manifest.name)
+            book = files.of_file(manifest.name, file, partial(read_replies, file, manifest.name))
         except SpeakingError as error:
             problems.append(error.message)
         else:
             books[manifest.name] = book
             problems += book.problems
+    if before is None:
+        files.remove_unused()
     model = settings.understanding.sentence_model
     return SkillSet(manifests, compiled, books, problems, settings.language, files, model)
 

@@ -59,14 +59,20 @@ class Mind:
         self._busy_since: float | None = None
         self._hearing: Future[None] | None = None
         self._answering: Future[None] | None = None
+        self._warmed_up = False
         self._assistant: Assistant
 
     def open(self) -> Assistant:
         """Wait until the assistant is there. Raises `AssistantError` when it cannot be."""
         self._assistant = self._thread.submit(self._opening.__enter__).result()
-        self._do("answer", lambda it: it.warm_up())
-        self.submit(lambda _: give_back())
         return self._assistant
+
+    def warm_up(self) -> None:
+        """Have what the first request would wait for; only the first call has anything to do."""
+        if not self._warmed_up:
+            self._warmed_up = True
+            self._do("answer", lambda it: it.warm_up())
+            self.submit(lambda _: give_back())
 
     def close(self) -> None:
         """Give up what was not begun, finish what was, and close the assistant."""

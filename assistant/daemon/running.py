@@ -122,6 +122,8 @@ class Daemon:
     def live(self) -> Ending:
         """Take events until one ends it."""
         self._manager.ready()
+        if self._loop.muted:
+            self._mind.warm_up()
         alive_at = float("-inf")
         while self._ending is None:
             event = self.inbox.take(TICK_SECONDS)
@@ -232,6 +234,9 @@ class Daemon:
         self.inbox.put(DeviceTold(told))
 
     def _device(self, told: DeviceEvent) -> None:
+        if isinstance(told, Opened | Lost):
+            # Only now: warming up before would delay the opening itself.
+            self._mind.warm_up()
         match told:
             case Opened(device):
                 self._deaf_since = None

@@ -45,7 +45,7 @@ MOST_IN_ANY_ORDER = 6
 """Parts of one permutation: each more doubles its states."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ClosedMark:
     """The characters from node `first` up to the marked node say `value` for `slot`."""
 
@@ -54,7 +54,7 @@ class ClosedMark:
     first: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TemplateGraph:
     """`labels[n]` is node n's character or JOIN; `before` holds all predecessors of the first
     node, then of the second …; `degrees[n]` how many n has.

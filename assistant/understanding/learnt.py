@@ -5,25 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Protocol, TypeVar
 
 from assistant.understanding.background import load_background
 from assistant.understanding.classifier import Classifier
 from assistant.understanding.families import Families
 from assistant.understanding.guessing import Guesser
+from assistant.understanding.keeping import Keep, Made, made_now
 from assistant.understanding.normalising import Normaliser
 from assistant.understanding.ranking import Grammar
 from assistant.understanding.sentence_model import SentenceModel
 from assistant.understanding.templates import CompiledSkill
 from assistant.values import Wording
-
-Made = TypeVar("Made")
-
-
-class Keep(Protocol):
-    """Gives what `make` makes of the skills alone, by its name: made now, or kept since before."""
-
-    def __call__(self, name: str, make: Callable[[], Made], /) -> Made: ...
 
 
 @dataclass(frozen=True)
@@ -35,7 +27,7 @@ class Learnt:
     normaliser: Normaliser
     language: str
     sentence_model: SentenceModel | None = None
-    keep: Keep | None = None
+    keep: Keep = made_now
     wordings: tuple[Wording, ...] = ()
 
     def with_wordings(self, wordings: Sequence[Wording]) -> Learnt:
@@ -61,7 +53,7 @@ class Learnt:
 
     def _made(self, name: str, make: Callable[[], Made]) -> Made:
         """What comes of a person's own sentences stays in memory."""
-        return make() if self.keep is None or self.wordings else self.keep(name, make)
+        return make() if self.wordings else self.keep(name, make)
 
     def _new_classifier(self) -> Classifier:
         background = load_background(self.language)

@@ -18,7 +18,7 @@ _NONE: Indices = np.empty(0, np.intp)
 _NO_COSTS: Costs = np.empty((0, 2), np.int16)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Layout:
     """A graph as the matcher wants it; `labels`, `before`, `degrees` and `end` are the graph's.
 

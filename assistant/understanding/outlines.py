@@ -36,14 +36,14 @@ LONGEST_WORD = 14
 """Letters of a word that are looked at; without the rest it is no further from a text."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AllOf:
     """Needs of different parts of a sentence; none at all where nothing is needed."""
 
     needs: tuple[Need, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OneOf:
     """Needs of which every sentence has one."""
 
@@ -56,7 +56,7 @@ Need: TypeAlias = str | AllOf | OneOf
 NOTHING = AllOf(())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Outline:
     """The words a sentence needs; the fewest it has of each letter, then the most, negative."""
 

@@ -34,35 +34,35 @@ class SlotKind(StrEnum):
         return self in (SlotKind.TEXT, SlotKind.NAME)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Literal:
     """Text as the author wrote it; a space at its edge separates it from its neighbour."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Series:
     """One part after the other; no part at all is what may be left out."""
 
     parts: tuple[Phrase, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Choice:
     """Exactly one of the options."""
 
     options: tuple[Phrase, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AnyOrder:
     """Every part once, in whatever order."""
 
     parts: tuple[Phrase, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ListValue:
     """One way to say a value of a closed slot."""
 
@@ -70,7 +70,7 @@ class ListValue:
     value: Json
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ClosedSlot:
     """A slot that takes one of the listed values."""
 
@@ -78,7 +78,7 @@ class ClosedSlot:
     values: tuple[ListValue, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OpenSlot:
     """A slot that takes any words that make up a value of its kind."""
 

@@ -18,6 +18,7 @@ from assistant.understanding.arrays import Indices
 from assistant.understanding.bands import judge
 from assistant.understanding.costs import EDIT, TEXT_CHARACTER, slot_cost
 from assistant.understanding.heard import HeardText
+from assistant.understanding.keeping import Keep, made_now
 from assistant.understanding.normalising import Normaliser
 from assistant.understanding.paths import Fits
 from assistant.understanding.phrases import SlotKind
@@ -81,14 +82,14 @@ class Grammar:
     normaliser: Normaliser
 
     @staticmethod
-    def of(templates: Sequence[Template], normaliser: Normaliser) -> Grammar:
+    def of(templates: Sequence[Template], normaliser: Normaliser, keep: Keep = made_now) -> Grammar:
         places: dict[tuple[str, str], list[int]] = {}
         for place, template in enumerate(templates):
             places.setdefault((template.skill, template.intent), []).append(place)
         compared = Compared(
             [template.graph for template in templates],
             [template.layout for template in templates],
-            Shortlist.of([template.outline for template in templates]),
+            keep("shortlist", lambda: Shortlist.of([one.outline for one in templates])),
             np.array([len(template.graph.labels) for template in templates], np.intp),
         )
         arrays = {intent: np.array(each, np.intp) for intent, each in places.items()}

@@ -6,7 +6,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice, zip_longest
+from typing import NamedTuple
 
+from assistant.understanding.keeping import Keep, made_now
 from assistant.understanding.normalising import Normaliser
 from assistant.understanding.phrases import ClosedSlot, Leaf, Literal, OpenSlot
 from assistant.understanding.spoken_grammar import load_spoken_values, spoken_grammar
@@ -33,16 +35,40 @@ EXAMPLES_SHOWN = 24
 """A hundred and fifty tokens, more than any prompt takes by default."""
 
 
+class _LikelyWords(NamedTuple):
+    """The `terms` and `phrases` of `SpeechHints`."""
+
+    terms: tuple[str, ...]
+    phrases: tuple[str, ...]
+
+
 def speech_hints(
     templates: Sequence[Template],
     normaliser: Normaliser,
     examples: Sequence[Sequence[str]] = (),
     language: str = "en",
+    keep: Keep = made_now,
 ) -> SpeechHints:
     """The hints of all `templates` together; `examples` are sentences, skill by skill.
 
-    Terms are the values of sentences full of them, then what is said to each skill, then all
-    other values. Raises `UnderstandingError` where the language has no grammar for spoken values.
+    Raises `UnderstandingError` where the language has no grammar for spoken values.
+    """
+    likely = keep("hints", lambda: _likely_words(templates, normaliser, examples, language))
+    return SpeechHints(
+        terms=likely.terms,
+        phrases=likely.phrases,
+        grammar=cache(lambda: spoken_grammar(templates, normaliser, language)),
+    )
+
+
+def _likely_words(
+    templates: Sequence[Template],
+    normaliser: Normaliser,
+    examples: Sequence[Sequence[str]],
+    language: str,
+) -> _LikelyWords:
+    """Terms are the values of sentences full of them, then what is said to each skill, then all
+    other values.
     """
     spoken_values = load_spoken_values(language)
     leaves = [template.leaves for template in templates]
@@ -66,10 +92,9 @@ def speech_hints(
         *_telling_values(lists[full:], common, known, normaliser),
         *sentences,
     )
-    return SpeechHints(
+    return _LikelyWords(
         terms=tuple(dict.fromkeys(terms)),
         phrases=tuple(dict.fromkeys((*sayings, *texts, *words))),
-        grammar=cache(lambda: spoken_grammar(templates, normaliser, language)),
     )
 
 

@@ -33,7 +33,8 @@ from assistant.understanding.candidates import (
 from assistant.understanding.completeness import completeness
 from assistant.understanding.expecting import NOTHING_EXPECTED, Expected, moment_hints
 from assistant.understanding.heard import HeardText, heard_texts
-from assistant.understanding.learnt import Keep, Learnt
+from assistant.understanding.keeping import Keep, made_now
+from assistant.understanding.learnt import Learnt
 from assistant.understanding.normalising import Normaliser
 from assistant.understanding.phrases import SlotKind, texts_of
 from assistant.understanding.ranking import Grammar, ParseValue, Reading
@@ -99,7 +100,7 @@ class Understanding:
         values: ValueParser,
         language: str = "en",
         sentence_model: SentenceModel | None = None,
-        keep: Keep | None = None,
+        keep: Keep = made_now,
     ) -> None:
         templates = [template for skill in skills for template in skill.templates]
         self._skills = tuple(skills)
@@ -107,7 +108,7 @@ class Understanding:
         self._normaliser = Normaliser(
             language, lambda: chain.from_iterable(texts_of(one.phrase) for one in templates)
         )
-        self._grammar = Grammar.of(templates, self._normaliser)
+        self._grammar = Grammar.of(templates, self._normaliser, keep)
         self._values = values
         self._learnt = Learnt(
             self._skills, self._grammar, self._normaliser, language, sentence_model, keep
@@ -122,7 +123,8 @@ class Understanding:
             [example.say for example in skill.examples if not example.slots]
             for skill in self._skills
         ]
-        return speech_hints(self._grammar.templates, self._normaliser, examples, self._language)
+        templates, keep = self._grammar.templates, self._learnt.keep
+        return speech_hints(templates, self._normaliser, examples, self._language, keep)
 
     @cached_property
     def _examples(self) -> Mapping[str, str]:

@@ -6,9 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from assistant.settings import Paths, Settings
+from assistant.skill_set import read_skills
+from assistant.speaking.replies import read_replies
 from assistant.understanding.compiled_files import CompiledFiles
 from assistant.understanding.templates import CompiledSkill, compile_skill
-from assistant.values import IntentTraits
+from assistant.values import IntentTraits, Verbosity
+from tests.warm_homes import warmed
 
 TRAITS = {"boil": IntentTraits()}
 SENTENCES = """
@@ -123,6 +127,32 @@ def test_with_a_skill_goes_what_was_made_of_all(sentences: Path, folder: Path) -
     files.of_all(skills, "en", "words", lambda: "of both")
     files.remove("kettle")
     assert [file.name for file in folder.iterdir()] == ["toaster.en.pickle"]
+
+
+def test_a_second_start_finds_all_it_needs_and_makes_nothing_anew(tmp_path: Path) -> None:
+    paths = Paths.from_environment({"ASSISTANT_HOME": str(warmed(tmp_path))})
+
+    def start() -> dict[str, int]:
+        read_skills(paths, Settings()).understanding.prepare()
+        return {file.name: file.stat().st_mtime_ns for file in paths.compiled_sentences.iterdir()}
+
+    first = start()
+    assert {"core.en.pickle", "core.replies.en.pickle", "timers.replies.en.pickle"} < set(first)
+    assert {f"all-skills.{of}.en.pickle" for of in ("hints", "shortlist")} < set(first)
+    assert start() == first
+
+
+def test_wordings_that_changed_are_read_anew(tmp_path: Path) -> None:
+    replies = tmp_path / "replies.en.toml"
+    files = CompiledFiles(tmp_path / "cache")
+
+    def terse(said: str) -> str:
+        replies.write_text(f'[acts.told]\nnormal = ["{said}"]\n')
+        book = files.of_file("kettle", replies, lambda: read_replies(replies, "kettle"))
+        return book.acts["told"].at(Verbosity.TERSE)[0]
+
+    assert terse("It boils.") == "It boils."
+    assert terse("It is cold.") == "It is cold."
 
 
 def test_what_no_skill_needs_any_more_goes(sentences: Path, folder: Path) -> None:

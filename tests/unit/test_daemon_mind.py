@@ -33,8 +33,10 @@ class BrokenAssistant(Assistant):
     def __init__(self, broken: Exception | None, *, dumb: bool = False) -> None:
         self.broken = broken
         self.dumb = dumb
+        self.warmings = 0
 
-    def warm_up(self) -> None: ...
+    def warm_up(self) -> None:
+        self.warmings += 1
 
     def due(self, now: datetime) -> tuple[Due, ...]:
         if self.broken:
@@ -73,6 +75,19 @@ class HastyAssistant(BrokenAssistant):
 
     def prepare(self, thought: Thought) -> None:
         raise RuntimeError("and more is being said")
+
+
+def test_it_is_warmed_up_once_however_often_a_microphone_comes() -> None:
+    assistant = BrokenAssistant(None)
+    mind = Mind(lambda: nullcontext(assistant), lambda _: None)
+    mind.open()
+    with closing(mind):
+        mind.submit(lambda _: None).result()
+        assert assistant.warmings == 0, "it holds up the opening of the microphone"
+        mind.warm_up()
+        mind.warm_up()
+        mind.submit(lambda _: None).result()
+    assert assistant.warmings == 1
 
 
 def test_what_fails_ahead_of_an_answer_drops_nobody() -> None:
