@@ -134,7 +134,7 @@ def test_a_correction_is_in_no_file(tmp_path: Path) -> None:
     taught.prepare()
     assert meant(taught, "the tomatoes look thirsty") == ("garden.water", Band.ACT)
     assert {file: file.read_bytes() for file in (tmp_path / "kept").iterdir()} == before
-    assert len(before) == 3
+    assert len(before) == 5
 
 
 def test_who_corrected_it_is_not_given_what_was_kept_before(tmp_path: Path) -> None:
