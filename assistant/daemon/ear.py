@@ -56,8 +56,9 @@ class Ear:
     def begins(self, woken: Detection | None) -> tuple[Listened, ...]:
         """Listen to an utterance from now on, or from where the wake phrase ended."""
         self._activity.reset()
-        self._endpointer.begin()
-        said = self._preroll.last(woken.seconds_ago) if woken else AudioChunk(b"")
+        seconds_ago = woken.seconds_ago if woken else 0.0
+        self._endpointer.begin(seconds_ago)
+        said = self._preroll.last(seconds_ago)
         self.rests()
         return self.listens(said)
 

@@ -27,6 +27,10 @@ STILL_SPEECH = 0.35
 ONSET_SECONDS = 0.09
 """Speech shorter than this is a click or a bump: it neither begins nor continues anything."""
 
+TAIL_SECONDS = 0.2
+"""Of what follows the wake phrase may be its own end, which is found to the tenth of a second: no
+word that begins there is over by then."""
+
 LAG_SECONDS = 0.06
 """For how long silero mostly calls speech what is none any more, in human commands. For so long it
 is taken where noise does not let the voice's end be heard."""
@@ -134,8 +138,10 @@ class Endpointer:
         self._patience = patience or Patience()
         self.begin()
 
-    def begin(self) -> None:
-        """Wait for a new utterance."""
+    def begin(self, woken_seconds_ago: float = 0.0) -> None:
+        """Wait for a new utterance, the first sound of which comes right after a wake phrase, if
+        that was over some seconds ago."""
+        self._tail_seconds = min(woken_seconds_ago, TAIL_SECONDS)
         self._state = _State.WAITING
         self._pcm = bytearray()
         self._hears_speech = False
@@ -195,7 +201,7 @@ class Endpointer:
             yield TooLong(self._audio())
 
     def _await_speech(self) -> Iterator[Event]:
-        if self._is_onset():
+        if self._is_onset() and self._seconds() > self._tail_seconds:
             self._state = _State.SPEAKING
             yield SpeechStarted()
         elif not self._hears_speech and self._silence_seconds >= self._patience.nothing_said:

@@ -59,7 +59,7 @@ def test_what_was_said_after_the_phrase_is_all_listened_to() -> None:
     pieces: list[Event] = []
     for length, told in ((8 * PIECE, whole), (PIECE, pieces)):
         ear = Ear(AfterSamples(8 * PIECE), None, Loudness(), Endpointer())
-        sound = tone(8 * PIECE).pcm + bytes(40 * 2 * PIECE)
+        sound = tone(16 * PIECE).pcm + bytes(40 * 2 * PIECE)
         woken = None
         for start in range(0, 16 * PIECE, 2 * length):
             woken = woken or ear.waits(AudioChunk(sound[start : start + 2 * length]))

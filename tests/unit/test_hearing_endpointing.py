@@ -245,3 +245,18 @@ def test_speech_has_some_hysteresis() -> None:
     events = [event for _ in range(5) for event in endpointer.feed(piece, 0.55)]
     assert events == [SpeechStarted()]
     assert [endpointer.feed(piece, 0.45) for _ in range(50)] == [()] * 50
+
+
+def test_the_end_of_the_wake_phrase_is_no_utterance() -> None:
+    person = Person()
+    person.endpointer.begin(woken_seconds_ago=0.2)
+    assert person.speaks(0.12).is_silent(2.0).kinds == []
+    assert person.is_silent(1.1).kinds == [NothingSaid]
+
+
+@pytest.mark.parametrize("gap_seconds", [0.0, 0.1])
+def test_what_is_said_in_one_breath_with_the_wake_phrase_is(gap_seconds: float) -> None:
+    person = Person()
+    person.endpointer.begin(woken_seconds_ago=0.5)
+    person.is_silent(gap_seconds).speaks(0.24).is_silent(0.2)
+    assert person.kinds == [SpeechStarted, Paused]
