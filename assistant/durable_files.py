@@ -61,6 +61,11 @@ def open_to_read(path: Path) -> int:
     return os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
 
 
+def open_to_write(path: Path) -> int:
+    """A descriptor to read and to overwrite the file with; as above."""
+    return os.open(path, os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC)
+
+
 def read_from(file: int, offset: int = 0) -> bytes:
     """What the open `file` has from `offset` to its end; anything but a plain file is an error.
 

@@ -15,7 +15,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
-from assistant.durable_files import open_to_read, read_from, sync_folder, take_lock, write_synced
+from assistant.durable_files import (
+    open_to_read,
+    open_to_write,
+    read_from,
+    sync_folder,
+    take_lock,
+    write_synced,
+)
 from assistant.errors import AssistantError
 from assistant.journal.keys import DataKey, KeyFile
 from assistant.journal.records import LENGTH_BYTES, Cipher, Damage, Header, Place
@@ -78,6 +85,7 @@ class Journal:
         self._opened: _Opened | None = None
         self._pending: list[Change] = []
         self._writing = False
+        self._file: int | None = None  # to write to, in a transaction that began with a whole one
         self._poisoned = self._tidy = False
         self._thread = threading.RLock()
 
@@ -98,6 +106,7 @@ class Journal:
             try:
                 self._settle()
             finally:
+                self._close_file()
                 os.close(lock)
 
     @contextmanager
@@ -126,6 +135,7 @@ class Journal:
                 if self._pending:  # it was not to be
                     self._pending = []
                     self._forget_memory()
+                self._close_file()
                 os.close(lock)
 
     def put(self, table: str, number: int, document: Document | None) -> None:
@@ -196,10 +206,10 @@ class Journal:
 
     # Reading
 
-    def _take_in(self) -> bool:
+    def _take_in(self, open_file: Callable[[Path], int] = open_to_read) -> bool:
         """Read on from where we were. False where what is there needs to be settled first."""
         try:
-            file = open_to_read(self.path)
+            file = open_file(self.path)
         except FileNotFoundError:
             self._forget_memory()
             return True
@@ -218,7 +228,8 @@ class Journal:
         except OSError as error:
             raise self._unreadable(error) from error
         finally:
-            os.close(file)
+            if file != self._file:
+                os.close(file)
         if opened is None:
             opened = self._begun(content)
         if opened is not None and not self._read(opened, content, base):
@@ -262,7 +273,7 @@ class Journal:
 
     def _settle(self) -> None:
         """Under the lock: read on, and mend what a crash or the disk has left."""
-        if self._take_in():
+        if self._take_in(self._open_to_write):
             return
         try:
             content = self.path.read_bytes()
@@ -308,6 +319,19 @@ class Journal:
         except OSError as error:
             raise self._error(f"{self.path} cannot be locked: {error.strerror}") from error
 
+    def _open_to_write(self, path: Path) -> int:
+        """Where that cannot be, it is for the writing itself to fail."""
+        try:
+            self._file = open_to_write(path)
+        except OSError:
+            return open_to_read(path)
+        return self._file
+
+    def _close_file(self) -> None:
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
+
     def _tidy_keys(self) -> None:
         """Once: destroy the key that a crash between two of them left behind."""
         if self._opened and not self._tidy:
@@ -330,8 +354,10 @@ class Journal:
         self._pending = []
 
     def _append(self, opened: _Opened) -> None:
+        if self._file is None:
+            self._file = open_to_write(self.path)
         try:
-            opened.place = append(self.path, self._pending, opened.cipher, opened.place)
+            opened.place = append(self._file, self._pending, opened.cipher, opened.place)
         except NotSyncedError:
             self._poisoned = True
             raise
@@ -342,6 +368,7 @@ class Journal:
 
     def _rewrite(self, key: DataKey) -> None:
         """Put all there is into a new file in the place of this one."""
+        self._close_file()
         self._opened = _Opened(*write_whole(self.path, self._tables.documents, key))
         self._tables.forget_past()
 

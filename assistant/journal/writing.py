@@ -32,19 +32,15 @@ class NotSyncedError(OSError):
     """Nobody knows what is on the disk now."""
 
 
-def append(path: Path, changes: Sequence[Change], cipher: Cipher, place: Place) -> Place:
-    """Write `changes` as one record at `place` and sync it; the place after it.
+def append(file: int, changes: Sequence[Change], cipher: Cipher, place: Place) -> Place:
+    """Write `changes` as one record at `place` of the open file and sync it; the place after it.
 
     Raises `OSError`, and the file is as it was but for its room; `NotSyncedError` where even that
     is not sure.
     """
     record, after = cipher.seal(_as_json(changes), place)
-    file = os.open(path, os.O_WRONLY | os.O_CLOEXEC)
-    try:
-        _write(file, record, place.offset)
-        _sync(file, place.offset)
-    finally:
-        os.close(file)
+    _write(file, record, place.offset)
+    _sync(file, place.offset)
     return after
 
 
