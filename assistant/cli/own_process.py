@@ -16,6 +16,12 @@ ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _SIGNALLED = 128
 """What shells add to a signal's number."""
 _AGAIN_SECONDS = 0.05
+_asked: list[int] = []
+
+
+def asked_to_end() -> int | None:
+    """The exit code for the signal that asked for an end, None while none did."""
+    return _asked[0] if _asked else None
 
 
 def settle() -> None:
@@ -65,6 +71,7 @@ def _end(number: int, _frame: FrameType | None) -> NoReturn:
     # Once is enough: a second one would cut off the cleaning up.
     for other in ENDING:
         signal.signal(other, signal.SIG_IGN)
+    _asked.append(_SIGNALLED + number)
     # As an exception, so that temporary folders and child processes are cleaned up on the way.
     raise SystemExit(_SIGNALLED + number)
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from assistant.cli.ending import INTERRUPTED, NOT_DONE, complain
+from assistant.cli.own_process import asked_to_end, settle
 from assistant.errors import AssistantError, BugError
 
 if TYPE_CHECKING:
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
 def main() -> int:
     """The `assistant` program: run what the command line asks for, and return the exit code."""
-    from assistant.cli.own_process import settle
-
     settle()
     return run()
 
@@ -39,6 +38,9 @@ def run(arguments: Sequence[str] | None = None, surroundings: Surroundings | Non
     except BrokenPipeError:
         pass
     except Exception as error:  # noqa: BLE001 - a person is told in one line, whatever it is
+        # Where a class is being made, Python and pydantic turn the ending into errors of their own.
+        if (asked := asked_to_end()) is not None:
+            return asked
         _confess(error)
     finally:
         _flush_quietly()

@@ -154,6 +154,23 @@ def test_neither_it_nor_its_children_dump_core() -> None:
     assert limits.strip() == ("(1, 1)" if hard else "(0, 0)")
 
 
+def test_an_ending_that_a_class_makes_an_error_of_is_an_ending_all_the_same() -> None:
+    script = (
+        "import os, signal, sys\n"
+        "from assistant.cli import running\n"
+        "class Rude:\n"
+        "    def __set_name__(self, owner, name): os.kill(os.getpid(), signal.SIGTERM)\n"
+        "def begin(*_):\n"
+        "    class Made: field = Rude()\n"
+        "running._outcome = begin\n"
+        "sys.exit(running.main())\n"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (ended.returncode, ended.stderr) == (128 + signal.SIGTERM, "")
+
+
 def test_a_full_disk_costs_what_cannot_be_kept_and_nothing_else(tmp_path: Path) -> None:
     with small_disk(tmp_path / "disk", 64) as disk:
         program = Program(disk / "home")
