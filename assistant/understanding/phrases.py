@@ -27,11 +27,12 @@ class SlotKind(StrEnum):
     PERCENTAGE = "percentage"
     TEXT = "text"
     NAME = "name"
+    TERM = "term"
 
     @property
     def is_free_text(self) -> bool:
-        """Whether it may be any words; of a name there are few."""
-        return self in (SlotKind.TEXT, SlotKind.NAME)
+        """Whether it may be any words; of a name or a term there are few."""
+        return self in (SlotKind.TEXT, SlotKind.NAME, SlotKind.TERM)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ is worse than none, so words with more than one meaning have none.
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from assistant.understanding.values_rules import ValueRules
@@ -13,6 +14,12 @@ from assistant.values import Json
 
 LONGEST_NAME = 5
 """Words: "my brother in law john", "the dentist on main street"."""
+
+LONGEST_TERM = 3
+"""Words: "bird of prey"."""
+
+_OWNED = re.compile(r"['’]s\b|s['’](?!\w)")
+"""What belongs to somebody: "the mona lisa's smile" stands in no dictionary."""
 
 
 class SpokenValues:
@@ -22,7 +29,8 @@ class SpokenValues:
     time → "HH:MM"; date → "YYYY-MM-DD"; datetime → ISO with the offset of that date;
     number → whole or decimal; percentage → the number of percent; quantity → {"amount", "unit"};
     recurrence → as `assistant.recurrence.Every.as_json`, without "at" where no time was said;
-    text → the words, stripped; name → the same, where they are few.
+    text → the words, stripped; name → the same, where they are few; term → the same, where they
+    may stand in a dictionary.
     """
 
     def __init__(self, language: str = "en") -> None:
@@ -30,7 +38,7 @@ class SpokenValues:
 
     @property
     def kinds(self) -> frozenset[str]:
-        return self._rules.kinds | {"text", "name"}
+        return self._rules.kinds | {"text", "name", "term"}
 
     def parse(self, kind: str, said: str, now: datetime) -> Json:
         """The value of `said`, or None where it is not exactly one value of that kind.
@@ -41,6 +49,9 @@ class SpokenValues:
             return said.strip() or None
         if kind == "name":
             return said.strip() if 0 < len(said.split()) <= LONGEST_NAME else None
+        if kind == "term":
+            is_term = 0 < len(said.split()) <= LONGEST_TERM and not _OWNED.search(said)
+            return said.strip() if is_term else None
         if kind not in self.kinds:
             raise ValueError(f"unknown kind of value {kind!r}; known: {sorted(self.kinds)}")
         return self._rules.parse(kind, said, now)

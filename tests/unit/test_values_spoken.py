@@ -304,3 +304,20 @@ def test_an_unknown_kind_is_an_error_of_the_caller() -> None:
 def test_another_language_says_so() -> None:
     with pytest.raises(UnderstandingError, match="no words for language 'xx'"):
         SpokenValues("xx")
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        ("anachronism", "anachronism"),
+        (" bird of prey ", "bird of prey"),
+        ("o'clock", "o'clock"),
+        ("call option in stock trading", None),
+        ("mona lisa's smile", None),
+        ("the mona lisa’s smile", None),
+        ("sailors' delight", None),
+        ("", None),
+    ],
+)
+def test_a_term_may_stand_in_a_dictionary(said: str, value: str | None) -> None:
+    assert parse("term", said) == value
