@@ -6,8 +6,10 @@ listens and answers; `first_ready_cpu_s`: the first time, when all sentences are
 `idle_cpu_percent`: of one core, while a silent microphone is listened to. `memory_mb`: resident,
 children included, after the first turns. `growth_percent`: how much they hold more of their own
 (`Anonymous`: libraries are shared with whatever else runs) after N hours (24 by default) of sound
-than after the first tenth. It goes through the very parts of the daemon, faster than real time:
-speech that is not meant for it, and once a minute the wake phrase and a request.
+than after the first tenth: the median of the last tenth's minutes over that of the second tenth's,
+for what runs at one moment, a skill's process or none, differs by more than a day adds. It goes
+through the very parts of the daemon, faster than real time: speech that is not meant for it, and
+once a minute the wake phrase and a request.
 """
 
 from __future__ import annotations
@@ -17,10 +19,11 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
+from statistics import median
 
 from assistant.assembly import open_assistant
 from assistant.daemon.events import Event, Sound, Sounding, Spoken
@@ -117,8 +120,8 @@ def minute(rng: random.Random) -> Iterator[AudioChunk]:
         yield AudioChunk(pcm[start : start + CHUNK_BYTES])
 
 
-def memory_over(hours: float, folder: Path, rng: random.Random) -> tuple[float, float, int]:
-    """Megabytes after the first tenth of the time and at its end, and the turns in between."""
+def memory_over(hours: float, folder: Path, rng: random.Random) -> tuple[list[float], int]:
+    """Megabytes after every minute, and the turns there were."""
     paths = Paths.from_environment({"ASSISTANT_HOME": str(folder)})
     paths.config.mkdir(parents=True)
     paths.settings_file.write_text(SETTINGS)
@@ -128,12 +131,13 @@ def memory_over(hours: float, folder: Path, rng: random.Random) -> tuple[float, 
     with ExitStack() as closing:
         mind = Mind(lambda: open_assistant(paths=paths, hears=True, speaks=True), events.append)
         mind.open()
+        mind.warm_up()
         closing.callback(mind.close)
         ear, _ = opened_ear(paths, settings, mind.confirm, closing)
         room = Room(Nobody(), Nobody())
         closing.callback(room.close)
         loop = LiveLoop(mind, InstantMouth(mind, events), ear, room, now)
-        first, minutes = 0.0, round(hours * 60)
+        megabytes, minutes = [], round(hours * 60)
         for passed in range(minutes):
             for chunk in minute(rng):
                 now = Instant(
@@ -145,10 +149,16 @@ def memory_over(hours: float, folder: Path, rng: random.Random) -> tuple[float, 
                 mind.submit(lambda _: None).result()
                 while events:
                     loop.handle(events.pop(0), now)
-            if passed == minutes // 10:
-                first = own_megabytes(os.getpid(), "Anonymous")
+            megabytes.append(own_megabytes(os.getpid(), "Anonymous"))
             print(f"\rminutes {passed + 1}/{minutes}", end="", file=sys.stderr, flush=True)
-        return first, own_megabytes(os.getpid(), "Anonymous"), loop.turns
+        return megabytes, loop.turns
+
+
+def growth_percent(megabytes: Sequence[float]) -> float:
+    """How much more the last tenth held than the second."""
+    tenth = max(1, len(megabytes) // 10)
+    before, after = median(megabytes[tenth : 2 * tenth]), median(megabytes[-tenth:])
+    return 100 * (after - before) / before
 
 
 def main() -> None:
@@ -160,8 +170,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "living").mkdir()
         figures = living_figures(Path(folder) / "living")
-        before, after, turns = memory_over(hours, Path(folder) / "day", random.Random(options.seed))
-    figures["growth_percent"] = number(100 * (after - before) / before, turns)
+        megabytes, turns = memory_over(hours, Path(folder) / "day", random.Random(options.seed))
+    figures["growth_percent"] = number(growth_percent(megabytes), turns)
     emit("soak", f"{hours} h of sound, {turns} turns; idle for {IDLE_SECONDS:g} s", figures)
 
 
