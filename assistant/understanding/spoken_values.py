@@ -18,7 +18,7 @@ LONGEST_NAME = 5
 LONGEST_TERM = 3
 """Words: "bird of prey"."""
 
-_OWNED = re.compile(r"['’]s\b|s['’](?!\w)")
+_OWNED = re.compile(r"(?<!\bwhat)(?<!\bthat)(?<!\bit)['’]s\b|s['’](?!\w)")
 """What belongs to somebody: "the mona lisa's smile" stands in no dictionary."""
 
 
