@@ -15,8 +15,8 @@ from assistant.values import Json
 LONGEST_NAME = 5
 """Words: "my brother in law john", "the dentist on main street"."""
 
-LONGEST_TERM = 3
-"""Words: "bird of prey"."""
+LONGEST_TERM = 4
+"""Words: "jack of all trades"."""
 
 _OWNED = re.compile(r"(?<!\bwhat)(?<!\bthat)(?<!\bit)['’]s\b|s['’](?!\w)")
 """What belongs to somebody: "the mona lisa's smile" stands in no dictionary."""
