@@ -194,6 +194,7 @@ class Assistant:
 
     def due(self, now: datetime) -> tuple[Due, ...]:
         """What has fallen due by `now`, in words; each until it is settled."""
+        self._parts.skills.rest(now)
         self._catch_up(now)
         due = []
         for one in self._schedule.fallen_due(now):

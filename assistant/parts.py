@@ -49,6 +49,9 @@ class Skills(Protocol):
     def prepare(self, skill: str) -> None:
         """It may be used soon."""
 
+    def rest(self, now: datetime) -> None:
+        """Some may not be used for long."""
+
     def author_notes(self, skill: str) -> str:
         """The end of what the skill wrote to its standard error, for its author."""
 

@@ -5,11 +5,11 @@ listens and answers; `first_ready_cpu_s`: the first time, when all sentences are
 `first_answer_cpu_s`: until it has answered, with everything that a request would wait for at hand.
 `idle_cpu_percent`: of one core, while a silent microphone is listened to. `memory_mb`: resident,
 children included, after the first turns. `growth_percent`: how much they hold more of their own
-(`Anonymous`: libraries are shared with whatever else runs) after N hours (24 by default) of sound
-than after the first tenth: the median of the last tenth's minutes over that of the second tenth's,
-for what runs at one moment, a skill's process or none, differs by more than a day adds. It goes
-through the very parts of the daemon, faster than real time: speech that is not meant for it, and
-once a minute the wake phrase and a request.
+(`Pss_Anon`: libraries are shared with whatever else runs, skills share what they are forked from)
+after N hours (24 by default) of sound than after the first tenth: the median of the last tenth's
+minutes over that of the second tenth's, for what runs at one moment, a skill's process or none,
+differs by more than a day adds. It goes through the very parts of the daemon, faster than real
+time: speech that is not meant for it, and once a minute the wake phrase and a request.
 """
 
 from __future__ import annotations
@@ -149,7 +149,7 @@ def memory_over(hours: float, folder: Path, rng: random.Random) -> tuple[list[fl
                 mind.submit(lambda _: None).result()
                 while events:
                     loop.handle(events.pop(0), now)
-            megabytes.append(own_megabytes(os.getpid(), "Anonymous"))
+            megabytes.append(own_megabytes(os.getpid(), "Pss_Anon"))
             print(f"\rminutes {passed + 1}/{minutes}", end="", file=sys.stderr, flush=True)
         return megabytes, loop.turns
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -43,6 +43,10 @@ START_SECONDS = 10.0
 SERVICE_SECONDS = 20.0
 """How long a skill may keep services busy during one act; finding a voice may take ten."""
 
+NEEDLESS = timedelta(minutes=15)
+"""What nobody has needed for so long gives its memory back, some five megabytes: to start it again
+takes twenty milliseconds, which pass while the person may still go on."""
+
 PutBack: TypeAlias = Callable[[], bool]
 """Puts one change back; False where it could not."""
 
@@ -55,7 +59,8 @@ class Services(Protocol):
 
 
 class SkillHost:
-    """Every installed skill, each in a process that starts when first needed and stays warm.
+    """Every installed skill, each in a process that starts when first needed and stays warm while
+    it is.
 
     Whatever goes wrong with a skill is one `SkillError`, its process is gone, and the next use
     starts another; so does a change of what the skill is permitted. Use it from one thread.
@@ -94,6 +99,7 @@ class SkillHost:
         self._changed = changed
         self._settings_file = settings_file
         self._processes: dict[str, SkillProcess] = {}
+        self._needed: dict[str, datetime] = {}
         self._tails: dict[str, str] = {}
         self._ids = count(1)
 
@@ -110,6 +116,7 @@ class SkillHost:
             raise SkillError(f"there is no skill for {interpretation.name}")
         try:
             answer = self._exchange(manifest, interpretation, now)
+            self._needed[manifest.name] = now
             if step := interpretation_of(manifest, answer.undo):
                 self._changed(partial(self._put_back, step, now))
             return act_of(manifest, self._processes[manifest.name].permitted, answer)
@@ -145,6 +152,12 @@ class SkillHost:
         """The end of what the skill's process wrote to its standard error, for its author."""
         running = self._processes.get(skill)
         return running.stderr_tail if running else self._tails.get(skill, "")
+
+    def rest(self, now: datetime) -> None:
+        """End what nobody has needed for a while."""
+        for name in tuple(self._processes):
+            if now - self._needed.setdefault(name, now) >= NEEDLESS:
+                self.end(name)
 
     def close(self) -> None:
         """End every process."""
@@ -255,6 +268,7 @@ class SkillHost:
     def end(self, name: str) -> None:
         """End the skill's process, where one runs; its next use starts another."""
         process = self._processes.pop(name, None)
+        self._needed.pop(name, None)
         if process:
             process.end()
             self._tails[name] = process.stderr_tail

@@ -19,7 +19,7 @@ from assistant.errors import NotPermittedError, ProfileError, SkillError
 from assistant.settings import Paths
 from assistant.skill_host.confined import ConfinedChildren
 from assistant.skill_host.grants import Grants
-from assistant.skill_host.host import SkillHost
+from assistant.skill_host.host import NEEDLESS, SkillHost
 from assistant.skill_host.manifest import load_manifest
 from assistant.values import Act, Interpretation, Json, SlotValue
 
@@ -108,6 +108,17 @@ def works(host: SkillHost) -> bool:
 
 def test_a_skill_answers(start: Start) -> None:
     assert works(start("return act('fine')"))
+
+
+def test_a_skill_nobody_needs_ends_and_starts_again_when_it_is(start: Start) -> None:
+    host = start("return act('fine', name=str(os.getpid()))")
+    first = ask(host, "bad").slots["name"]
+    host.rest(NOW + NEEDLESS / 2)
+    assert ask(host, "bad").slots["name"] == first
+    host.rest(NOW + NEEDLESS)
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(str(first)), 0)
+    assert ask(host, "bad").slots["name"] != first
 
 
 @pytest.mark.parametrize(
@@ -269,7 +280,7 @@ def test_a_busy_skill_ends_with_the_assistant(start: Start, tmp_path: Path) -> N
     program = f"""
 from datetime import UTC, datetime
 from pathlib import Path
-from assistant.skill_host.host import SkillHost
+from assistant.skill_host.host import NEEDLESS, SkillHost
 from assistant.skill_host.manifest import load_manifest
 from assistant.values import Interpretation
 from tests.faults.test_skill_faults import outside_a_bubble

@@ -151,6 +151,8 @@ class Kettle:
 
     def prepare(self, skill: str) -> None: ...
 
+    def rest(self, now: datetime) -> None: ...
+
     def author_notes(self, skill: str) -> str:
         return ""
 
