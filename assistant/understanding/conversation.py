@@ -10,10 +10,7 @@ from typing import TypeAlias
 from assistant.understanding.templates import CompiledSkill, compile_skill
 from assistant.values import CORE, IntentTraits
 
-Compile: TypeAlias = Callable[
-    [str, Path, Mapping[str, IntentTraits], str],
-    CompiledSkill,
-]
+Compile: TypeAlias = Callable[[str, Path, Mapping[str, IntentTraits], str], CompiledSkill]
 """`compile_skill`, or what keeps what that has made."""
 
 INTENTS = ("yes", "no", "cancel", "repeat", "undo")

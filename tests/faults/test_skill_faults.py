@@ -280,7 +280,7 @@ def test_a_busy_skill_ends_with_the_assistant(start: Start, tmp_path: Path) -> N
     program = f"""
 from datetime import UTC, datetime
 from pathlib import Path
-from assistant.skill_host.host import NEEDLESS, SkillHost
+from assistant.skill_host.host import SkillHost
 from assistant.skill_host.manifest import load_manifest
 from assistant.values import Interpretation
 from tests.faults.test_skill_faults import outside_a_bubble
